@@ -1,0 +1,35 @@
+"""The Procurement Hub: framework contracts for public-sector buyers, searched and signposted."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+__version__ = "0.1.0"
+
+
+def create_app(config: dict[str, Any] | None = None) -> Flask:
+    """The app. ``config`` wins over the environment (HUB_*), which wins over hub.config. Makes no files."""
+    from hub import db, security, web
+    from hub.paths import TEMPLATES
+    from indexer import open_index
+
+    app = Flask(__name__, template_folder=str(TEMPLATES))
+    app.config.from_object("hub.config")
+    app.config.from_prefixed_env("HUB")
+    app.config.from_mapping(config or {})
+    _settle_places(app)
+    db.init_app(app)
+    app.extensions["hub.index"] = open_index(app.config["INDEX_URL"])
+    web.init_app(app)
+    security.init_app(app)
+    return app
+
+
+def _settle_places(app: Flask) -> None:
+    """Everything the hub keeps is under HOME unless a setting says otherwise."""
+    home = Path(app.config["HOME"]).absolute()
+    app.config["HOME"] = str(home)
+    app.config["DATABASE_URL"] = app.config["DATABASE_URL"] or f"sqlite:///{home / 'hub.sqlite'}"
+    app.config["INDEX_URL"] = app.config["INDEX_URL"] or f"whoosh://{home / 'index'}"
+    app.config["REPORTS"] = app.config["REPORTS"] or str(home / "reports")

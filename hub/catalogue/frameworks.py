@@ -1,0 +1,125 @@
+"""Lists and counts of frameworks."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from hub.models import CallOff, Framework, Lot, Relation, listed
+from hub.status import OVER, Status
+
+IN_FORCE = (Status.LIVE.value, Status.EXTENDED.value)
+DIGITS = "0-9"
+"""The letter under which titles that begin with a figure or sign stand."""
+
+WHEN_INVERTED = {"replaces": "replaced_by", "replaced_by": "replaces", "lot_of": "has_lot", "lists": "listed_by"}
+"""What a relation another framework states means for this one."""
+
+
+def counts_by_status(session: Session) -> Mapping[Status, int]:
+    """How many listed frameworks have each status."""
+    rows = session.execute(select(Framework.status, func.count()).where(*listed()).group_by(Framework.status))
+    return Counter({Status(status): count for status, count in rows})
+
+
+def ending_soon(session: Session, today: date, limit: int = 6) -> Sequence[Framework]:
+    """The frameworks in force that end next."""
+    return _found(session, _in_force(Framework.end >= today).order_by(Framework.end, Framework.title_sort).limit(limit))
+
+
+def started_last(session: Session, today: date, limit: int = 6) -> Sequence[Framework]:
+    """The frameworks in force that began last, newest first."""
+    begun = Framework.start <= today
+    return _found(session, _in_force(begun).order_by(Framework.start.desc(), Framework.title_sort).limit(limit))
+
+
+def _in_force(condition: ColumnElement[bool]) -> Select[Framework]:
+    return select(Framework).where(*listed(), Framework.status.in_(IN_FORCE), condition)
+
+
+def _found(session: Session, wanted: Select[Framework]) -> Sequence[Framework]:
+    return session.scalars(wanted.options(joinedload(Framework.owner))).all()
+
+
+def letters(session: Session) -> Mapping[str, int]:
+    """How many titles begin with each letter, in order; figures and signs together come last."""
+    initial = func.substr(Framework.title_sort, 1, 1)
+    rows = session.execute(select(initial, func.count()).where(*listed()).group_by(initial))
+    counts: Counter[str] = Counter()
+    for letter, count in rows:
+        counts[letter.upper() if letter.isascii() and letter.isalpha() else DIGITS] += count
+    return dict(sorted(counts.items(), key=lambda entry: (entry[0] == DIGITS, entry[0])))
+
+
+def by_letter(session: Session, letter: str) -> Sequence[Framework]:
+    """The frameworks whose title begins with a letter, by title."""
+    initial = func.substr(Framework.title_sort, 1, 1)
+    lower = [chr(code) for code in range(ord("a"), ord("z") + 1)]
+    wanted = not_(initial.in_(lower)) if letter == DIGITS else initial == letter.lower()
+    return _found(session, select(Framework).where(*listed(), wanted).order_by(Framework.title_sort, Framework.id))
+
+
+def titled(
+    session: Session, text: str, hide_over: bool, page: int = 1, per_page: int = 20
+) -> tuple[Sequence[Framework], int, int]:
+    """Frameworks with every word in their title or reference: those of a page, how many, and how many more are over.
+
+    What search falls back on while its index is being rebuilt.
+    """
+    words = [
+        or_(Framework.title.icontains(word, autoescape=True), Framework.reference.icontains(word, autoescape=True))
+        for word in text.split()[:12]
+    ]
+    everything = and_(*listed(), *words)
+    over = Framework.status.in_([status.value for status in OVER])
+    shown = and_(everything, not_(over)) if hide_over else everything
+    count = select(func.count()).select_from(Framework)
+    total = session.scalar(count.where(shown)) or 0
+    hidden = (session.scalar(count.where(everything)) or 0) - total
+    rows = select(Framework).where(shown).order_by(Framework.title_sort, Framework.id)
+    return _found(session, rows.offset((page - 1) * per_page).limit(per_page)), total, hidden
+
+
+def with_lots(session: Session, frameworks: Iterable[Framework]) -> None:
+    """Load the lots, routes and fees of all of these at once, instead of one by one when they are shown."""
+    wanted = select(Framework).where(Framework.id.in_([framework.id for framework in frameworks]))
+    whole = (
+        selectinload(Framework.lots).selectinload(Lot.fees),
+        selectinload(Framework.routes),
+        selectinload(Framework.fees),
+    )
+    session.scalars(wanted.options(*whole).execution_options(populate_existing=True)).all()
+
+
+def related(session: Session, framework: Framework) -> list[tuple[str, Relation, Framework | None]]:
+    """How a framework relates to others: the kind of relation, its published words and the other, if it is here.
+
+    Kinds are replaces, replaced_by, lot_of, has_lot, lists and listed_by, as seen from this framework. What both
+    sides state is given once.
+    """
+    found = [(row.kind, row, _by_key(session, row.target_key)) for row in framework.relations]
+    known = {(kind, other.id) for kind, _, other in found if other}
+    mine = [framework.key, *session.scalars(select(Framework.key).where(Framework.merged_into_id == framework.id))]
+    stated = select(Relation, Framework).join(Framework, Relation.framework_id == Framework.id)
+    for row, other in session.execute(stated.where(Relation.target_key.in_(mine), *listed()).order_by(Framework.id)):
+        kind = WHEN_INVERTED[row.kind]
+        if other.id != framework.id and (kind, other.id) not in known:
+            known.add((kind, other.id))
+            found.append((kind, row, other))
+    return found
+
+
+def _by_key(session: Session, key: str) -> Framework | None:
+    """The listed framework a key leads to, if any."""
+    row = session.scalar(select(Framework).where(Framework.key == key)) if key else None
+    while row is not None and row.merged_into is not None:
+        row = row.merged_into
+    return row if row is not None and row.digest and row.withdrawn_at is None else None
+
+
+def call_offs(session: Session, framework: Framework) -> Sequence[CallOff]:
+    """The contracts known to have been awarded under a framework, newest first."""
+    mine = select(CallOff).where(CallOff.framework_id == framework.id)
+    return session.scalars(mine.order_by(CallOff.start.desc(), CallOff.id)).all()

@@ -1,0 +1,120 @@
+"""Framework owners and suppliers, and what the catalogue has of them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from hub.models import Framework, Lot, Organisation, Succession, SupplierPlace, listed
+from hub.status import OVER, Status
+
+
+@dataclass(frozen=True)
+class OwnerCount:
+    """An owner and how many of its frameworks have each status."""
+
+    organisation: Organisation
+    statuses: Counter[Status] = field(default_factory=Counter)
+
+    @property
+    def current(self) -> int:
+        """How many are not known to be over."""
+        return sum(count for status, count in self.statuses.items() if status not in OVER)
+
+    @property
+    def total(self) -> int:
+        return self.statuses.total()
+
+
+def owners(session: Session) -> list[OwnerCount]:
+    """Every organisation that owns a listed framework, by name."""
+    rows = session.execute(
+        select(Organisation, Framework.status, func.count())
+        .join(Framework, Framework.owner_id == Organisation.id)
+        .where(*listed())
+        .group_by(Organisation.id, Framework.status)
+    )
+    found: dict[int, OwnerCount] = {}
+    for organisation, status, count in rows:
+        found.setdefault(organisation.id, OwnerCount(organisation)).statuses[Status(status)] += count
+    return sorted(found.values(), key=lambda owner: owner.organisation.name.casefold())
+
+
+def owner_names(session: Session) -> Mapping[str, str]:
+    """The name of each owner of a listed framework, by slug."""
+    rows = select(Organisation.slug, Organisation.name).join(Framework, Framework.owner_id == Organisation.id)
+    return dict(session.execute(rows.where(*listed()).distinct()).tuples().all())
+
+
+def frameworks_of(session: Session, owner: Organisation) -> Sequence[Framework]:
+    """The listed frameworks an organisation owns, by title."""
+    mine = select(Framework).where(Framework.owner_id == owner.id, *listed())
+    return session.scalars(mine.order_by(Framework.title_sort, Framework.id).options(joinedload(Framework.owner))).all()
+
+
+def neighbours(session: Session, organisation: Organisation) -> tuple[list[Succession], list[Succession]]:
+    """The successions that led to an organisation, and those that lead on from it."""
+    before = session.scalars(select(Succession).where(Succession.successor_id == organisation.id)).all()
+    after = session.scalars(select(Succession).where(Succession.predecessor_id == organisation.id)).all()
+    return list(before), list(after)
+
+
+@dataclass(frozen=True)
+class SupplierCount:
+    """A supplier and on how many listed frameworks it has a place."""
+
+    slug: str
+    name: str
+    frameworks: int
+
+
+def suppliers(session: Session, letter: str = "", text: str = "") -> list[SupplierCount]:
+    """The suppliers whose name begins with a letter or contains a text, by name."""
+    wanted = _suppliers()
+    if letter:
+        wanted = wanted.where(func.lower(func.substr(Organisation.name, 1, 1)) == letter.lower())
+    if text:
+        wanted = wanted.where(Organisation.name.icontains(text, autoescape=True))
+    found = [SupplierCount(*row) for row in session.execute(wanted)]
+    return sorted(found, key=lambda supplier: supplier.name.casefold())
+
+
+def _suppliers() -> Select[str, str, int]:
+    return (
+        select(Organisation.slug, Organisation.name, func.count(Framework.id.distinct()))
+        .join(SupplierPlace, SupplierPlace.supplier_id == Organisation.id)
+        .join(Lot, SupplierPlace.lot_id == Lot.id)
+        .join(Framework, Lot.framework_id == Framework.id)
+        .where(*listed())
+        .group_by(Organisation.slug, Organisation.name)
+    )
+
+
+def supplier_letters(session: Session) -> Mapping[str, int]:
+    """How many suppliers there are under each first letter of their names."""
+    counts = Counter(supplier.name[:1].upper() for supplier in suppliers(session))
+    return dict(sorted(counts.items()))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A supplier's standing on one lot of a framework."""
+
+    framework: Framework
+    lot: Lot
+    place: SupplierPlace
+
+
+def places_of(session: Session, supplier: Organisation) -> list[Place]:
+    """Where a supplier has a place, by framework and lot."""
+    rows = session.execute(
+        select(Framework, Lot, SupplierPlace)
+        .join(Lot, Lot.framework_id == Framework.id)
+        .join(SupplierPlace, SupplierPlace.lot_id == Lot.id)
+        .where(SupplierPlace.supplier_id == supplier.id, *listed())
+        .order_by(Framework.title_sort, Framework.id, Lot.position)
+        .options(joinedload(Framework.owner))
+    )
+    return [Place(*row) for row in rows]

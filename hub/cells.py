@@ -1,0 +1,11 @@
+"""Text from outside on its way to a spreadsheet or a terminal."""
+
+
+def inert(cell: str) -> str:
+    """A spreadsheet must not run what a publisher wrote: a cell that would start a formula gets an apostrophe."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def printable(line: str) -> str:
+    """A terminal must not obey what a publisher wrote: control characters become spaces."""
+    return "".join(char if char.isprintable() else " " for char in line)

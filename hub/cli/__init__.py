@@ -1,0 +1,31 @@
+"""``hub``: set up, import, index, review, serve. Each command says what it did in a sentence."""
+
+import click
+
+from hub import __version__
+from hub.cli.catalogue import check, export, sources
+from hub.cli.importing import import_files
+from hub.cli.index import index
+from hub.cli.review import review
+from hub.cli.serve import demo, migrate, run
+from hub.cli.steps import HubGroup
+
+INTRODUCTION = """The Procurement Hub: framework contracts for public-sector buyers.
+
+\b
+To try it:             hub demo
+To fill your own hub:  hub migrate, then hub import FILE, then hub run
+To see an example row: hub import --template
+
+Everything the hub keeps is in the folder "instance", or where HUB_HOME says.
+"""
+
+
+@click.group(cls=HubGroup, help=INTRODUCTION, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hub")
+def main() -> None:
+    pass
+
+
+for command in (demo, run, migrate, import_files, index, sources, export, review, check):
+    main.add_command(command)

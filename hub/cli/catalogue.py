@@ -1,0 +1,63 @@
+"""Looking at the catalogue from the command line: its sources, its faults, and taking it away."""
+
+from pathlib import Path
+
+import click
+
+from hub import exports, quality
+from hub.cells import printable
+from hub.cli.index import describe
+from hub.cli.steps import open_hub, say
+from hub.search import state
+
+SHOWN = 5
+
+
+@click.command()
+def sources() -> None:
+    """List the sources: what was read, on what terms, when."""
+    with open_hub().extensions["hub.readers"]() as session:
+        rows = quality.sources(session)
+        for row in rows:
+            read = f"read {row.last_read:%Y-%m-%d}" if row.last_read else "never read"
+            click.echo(printable(f"{row.name:28} {row.records:5} records  as of {row.as_of}  {read}  {row.licence}"))
+            click.echo(printable(f"{'':28} {row.title} ({row.publisher})"))
+    if not rows:
+        say("No source has been read yet. Run `hub import FILE`, or `hub demo` for the starter catalogue.")
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(sorted(exports.FORMATS)), default="csv", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file. Without it: the screen.")
+def export(form: str, output: Path | None) -> None:
+    """Write the whole catalogue, as the hub's framework CSV or as JSON. It can be imported again."""
+    with open_hub().extensions["hub.readers"]() as session:
+        text = exports.FORMATS[form](session)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    output.write_text(text, encoding="utf-8")
+    say(f"The catalogue is in {output}.")
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="List every case, not just the first few of each kind.")
+def check(everything: bool) -> None:
+    """Say what is wrong with the catalogue and the index. Ends with status 1 if the index is not in step."""
+    app = open_hub()
+    with app.extensions["hub.readers"]() as session:
+        for finding in quality.findings(session):
+            _show(finding, everything)
+        found = state(session, app.extensions["hub.index"])
+    click.echo(f"Index: {describe(found)}")
+    if not found.in_step:
+        raise click.ClickException("The index is not in step with the database. Run `hub index verify --repair`.")
+
+
+def _show(finding: quality.Finding, everything: bool) -> None:
+    click.echo(f"{finding.title}: {len(finding.cases)}")
+    shown = finding.cases if everything else finding.cases[:SHOWN]
+    for case in shown:
+        click.echo(printable(f"  {case}"))
+    if len(shown) < len(finding.cases):
+        click.echo(f"  … and {len(finding.cases) - len(shown)} more (hub check --all)")

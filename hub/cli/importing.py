@@ -1,0 +1,91 @@
+"""``hub import``: files public bodies publish, into the catalogue."""
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from hub import paths
+from hub.actor import OPERATOR, Actor
+from hub.cells import printable
+from hub.cli.steps import open_hub, say, step
+from hub.ingest import Opened, ingest, preview
+from hub.ingest.report import Line, Report
+from hub.search import sync
+from scrapers import files, framework_csv
+
+SHOWN = 20
+
+
+@click.command("import")
+@click.argument("paths_", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Read and check the files and say what would change. Writes nothing.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the files speak of, if they do not say.")
+@click.option("--report", "report_to", type=click.Path(path_type=Path), help="Where to write the report (CSV).")
+@click.option("--template", is_flag=True, help="Print an empty framework CSV to fill in, with its columns explained.")
+def import_files(
+    paths_: tuple[Path, ...], dry_run: bool, as_of: datetime | None, report_to: Path | None, template: bool
+) -> None:
+    """Import FILEs: the GCA website CSV, GCA agreements (JSON Lines), the DfE list, or the hub's framework CSV.
+
+    A file is recognised by its content, not its name. Importing it again changes nothing.
+    """
+    if template:
+        click.echo(framework_csv.template(), nl=False)
+        return
+    if not paths_:
+        raise click.UsageError("Name at least one file, or ask for an empty one with --template.")
+    app = open_hub()
+    for path in paths_:
+        report = import_one(app, path, OPERATOR, as_of.date() if as_of else None, dry_run)
+        show(report)
+        say(f"The full report is in {_write(app, path, report, report_to)}.")
+    if not dry_run:
+        sync(app.extensions["hub.writers"], app.extensions["hub.index"])
+
+
+def import_one(
+    app: Flask, path: Path, actor: Actor, as_of: date | None = None, dry_run: bool = False
+) -> Report:
+    """Read one file wholly, then store it; a dry run is the reading alone."""
+    with step(f"Reading {path.name}"):
+        reading = files.open_file(path, as_of)
+    opened = Opened(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), reading)
+    if dry_run:
+        with app.extensions["hub.readers"]() as session:
+            report = preview(session, opened)
+    else:
+        with step(f"Storing {path.name}") as progress:
+            report = ingest(app.extensions["hub.writers"], opened, actor, progress=progress)
+    would = "Would import" if dry_run else "Imported"
+    dated = f"as of {reading.as_of.value.isoformat()}: {reading.as_of_reason}"
+    say(f"{would} {path.name} ({reading.source.title}; {dated}). {report.summary()}.")
+    return report
+
+
+def show(report: Report) -> None:
+    """The lines a person should read, as many as fit a screen."""
+    lines = report.noteworthy()
+    for line in lines[:SHOWN]:
+        click.echo(_sentence(line))
+    if len(lines) > SHOWN:
+        click.echo(f"… and {len(lines) - SHOWN} more lines in the report.")
+
+
+def _sentence(line: Line) -> str:
+    where = f"{line.place}: {line.outcome}" if not line.field else f"{line.place}, {line.field}"
+    value = f" “{line.value[:60]}”" if line.value else ""
+    done = f" {line.done}" if line.done else ""
+    return printable(f"  {where}{value}: {line.reason}{done}")
+
+
+def _write(app: Flask, path: Path, report: Report, to: Path | None) -> Path:
+    """The report as a file: where asked, else in the hub's reports folder under the day and the file's name."""
+    if to is None:
+        folder = paths.make_private(app.config["REPORTS"])
+        stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        to = folder / f"{stamp}-{path.stem[:80]}.csv"
+    to.write_text(report.as_csv(), encoding="utf-8")
+    return to

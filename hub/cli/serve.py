@@ -1,0 +1,125 @@
+"""Setting the hub up and serving it."""
+
+import logging
+import socket
+import threading
+
+import click
+import waitress
+from flask import Flask
+
+from hub import data, paths, schema
+from hub.actor import OPERATOR
+from hub.cli.importing import import_one
+from hub.cli.steps import open_hub, say, step
+from hub.errors import Refused
+from hub.ingest.organisations import load_organisations
+from hub.search import refresh_statuses, sync
+
+log = logging.getLogger(__name__)
+THREADS = 8
+NEXT_PORTS = 20
+
+
+@click.command()
+def migrate() -> None:
+    """Set up the database, or bring it up to date."""
+    app = open_hub(ready=False)
+    prepare(app)
+    say(f"The database is up to date, at revision {schema.newest()}.")
+
+
+def prepare(app: Flask) -> None:
+    """A database of the newest shape, with the organisations the hub knows beforehand."""
+    paths.make_private(app.config["HOME"])
+    schema.upgrade(app.extensions["hub.engine"])
+    with app.extensions["hub.writers"].begin() as session:
+        load_organisations(session)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+def run(host: str, port: int) -> None:
+    """Serve the hub's pages."""
+    serve(open_hub(), host, port)
+
+
+@click.command()
+@click.option("--port", default=None, type=int, help="The port to listen on. Without it, 8000 or the next free one.")
+@click.option("--no-serve", is_flag=True, help="Load the catalogue and stop.")
+def demo(port: int | None, no_serve: bool) -> None:
+    """Load the starter catalogue and serve it, ready to search."""
+    app = open_hub(ready=False)
+    with step("Setting up the database"):
+        prepare(app)
+    for path in data.catalogue_files():
+        import_one(app, path, OPERATOR)
+    index_now(app)
+    if not no_serve:
+        serve(app, "127.0.0.1", port or free_port(8000))
+
+
+def index_now(app: Flask) -> None:
+    """Statuses worked out for today, and the index brought up to date."""
+    sessions, index = app.extensions["hub.writers"], app.extensions["hub.index"]
+    with step("Indexing"):
+        refresh_statuses(sessions)
+        changes = sync(sessions, index)
+    say(f"The index is up to date ({changes} changes).")
+
+
+def serve(app: Flask, host: str, port: int) -> None:
+    """Serve until stopped, keeping statuses and index up to date meanwhile."""
+    if not paths.assets_are_built():
+        say("The pages will look plain: their stylesheet has not been built. Run python3 run.py with a network.")
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=THREADS)
+    except OSError as error:
+        raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
+    keeper = Keeper(app)
+    keeper.start()
+    say(f"The Procurement Hub is at http://{host}:{port}/ (Ctrl+C stops it)")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        keeper.stop()
+        server.close()
+
+
+def free_port(first: int) -> int:
+    """The first free port from ``first`` on, among the next twenty."""
+    for port in range(first, first + NEXT_PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise Refused(f"Ports {first} to {first + NEXT_PORTS - 1} are all in use. Choose another with --port.")
+
+
+class Keeper(threading.Thread):
+    """The one thread of a running hub that writes: statuses whose day has come, and changes the index must hear of."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name="keeper", daemon=True)
+        self._app = app
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            self._keep_up()
+            self._stopping.wait(self._app.config["SYNC_SECONDS"])
+
+    def _keep_up(self) -> None:
+        """One pass. A fault is logged and met again at the next: the pages stay up whatever happens here."""
+        try:
+            refresh_statuses(self._app.extensions["hub.writers"])
+            sync(self._app.extensions["hub.writers"], self._app.extensions["hub.index"])
+        except Exception:
+            log.exception("The index could not be brought up to date; trying again")
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self.join(timeout=10)

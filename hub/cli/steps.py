@@ -1,0 +1,66 @@
+"""How commands speak: a progress bar on a terminal, one line a step otherwise, and errors people can act on."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from hub import create_app, schema
+from hub.errors import HubError
+from indexer import IndexUnavailable
+from scrapers.source import UnreadableFile
+
+EXPECTED = (HubError, UnreadableFile, IndexUnavailable)
+
+
+class HubGroup(click.Group):
+    """A group whose commands end with one plain line, not a traceback, when a person can mend what is wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EXPECTED as error:
+            raise click.ClickException(str(error)) from error
+        except OperationalError as error:
+            raise click.ClickException(f"The database cannot be used: {error.orig}.") from error
+
+
+def open_hub(ready: bool = True) -> Flask:
+    """The app of this command. ``ready``: its database must have been set up."""
+    app = create_app()
+    if ready:
+        require_database(app)
+    return app
+
+
+def require_database(app: Flask) -> None:
+    """Raises NotReady where there is no database of the expected shape. Makes no file."""
+    engine = app.extensions["hub.engine"]
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        raise schema.not_set_up()
+    schema.require_newest(engine)
+
+
+@contextmanager
+def step(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Report progress on one step: call what this gives with (done, total)."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def report(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield report
+        bar.update(int(bar.length or 1) - bar.pos)
+
+
+def say(sentence: str) -> None:
+    click.echo(sentence, err=True)

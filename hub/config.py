@@ -1,0 +1,25 @@
+"""Every setting, with its default. HUB_<NAME> in the environment overrides; docs/settings.md lists them for people."""
+
+HOME = "instance"
+"""The folder for what the hub keeps, when the settings below do not say otherwise. Relative to where it is started."""
+
+DATABASE_URL = ""
+"""Where the catalogue is kept. Empty: SQLite at HOME/hub.sqlite. PostgreSQL: postgresql+pg8000://user@host/name."""
+
+INDEX_URL = ""
+"""Where the search index is kept. Empty: whoosh at HOME/index. "memory:" keeps it in this process only."""
+
+REPORTS = ""
+"""The folder for import reports. Empty: HOME/reports."""
+
+RESULTS_PER_PAGE = 20
+"""How many results a page shows: 1 to 100."""
+
+SYNC_SECONDS = 5
+"""How often a running hub looks for changes that the index has yet to hear about."""
+
+OPERATOR_NAME = "the operator of this hub"
+"""Who runs this hub, as the privacy notice and the accessibility statement name them."""
+
+OPERATOR_EMAIL = ""
+"""Where people reach the operator. Empty: the pages say that no address has been set."""

@@ -1,0 +1,54 @@
+"""Reference lists and the starter catalogue: facts, each file naming its source and licence.
+
+The files are read once and kept. Nothing here knows the database, the index or the web app.
+"""
+
+from hub.data.categories import Category, categories, categories_for, category_ancestors, category_children
+from hub.data.cpv import Cpv, cpv_ancestors, cpv_codes, cpv_division, cpv_labels
+from hub.data.kinds import OrganisationKind, organisation_kinds
+from hub.data.names import matching_form
+from hub.data.organisations import (
+    Identifier,
+    Name,
+    Organisation,
+    authorities,
+    organisation_for_host,
+    organisation_slug,
+    organisations,
+    owners,
+    uk_authorities,
+)
+from hub.data.regions import Region, region_ancestors, region_for, regions
+from hub.data.sources import DataFile, catalogue_files, data_files
+
+__all__ = [
+    "Category",
+    "Cpv",
+    "DataFile",
+    "Identifier",
+    "Name",
+    "Organisation",
+    "OrganisationKind",
+    "Region",
+    "authorities",
+    "catalogue_files",
+    "categories",
+    "categories_for",
+    "category_ancestors",
+    "category_children",
+    "cpv_ancestors",
+    "cpv_codes",
+    "cpv_division",
+    "cpv_labels",
+    "data_files",
+    "matching_form",
+    "organisation_for_host",
+    "organisation_kinds",
+    "organisation_slug",
+    "organisations",
+    "owners",
+    "region_ancestors",
+    "region_for",
+    "regions",
+    "uk_authorities",
+]

@@ -1,0 +1,91 @@
+"""The engine, and a session per request or command.
+
+SQLite is used so that it cannot lose or tangle what it was given: WAL, synchronous=FULL, foreign keys, five seconds
+of patience, and BEGIN IMMEDIATE for every transaction that writes.
+"""
+
+from types import ModuleType
+from typing import Any
+
+from flask import Flask, current_app, g
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "mmap_size=0")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a database address; SQLite gets its pragmas and its own way to begin."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(address, **_sqlite_arguments(address))
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _sqlite_arguments(address: URL) -> dict[str, Any]:
+    module = _current_sqlite()
+    return {"module": module} if module else {}
+
+
+def _current_sqlite() -> ModuleType | None:
+    """pysqlite3 brings a current SQLite; the one of Debian 12 can lose commits when two connections checkpoint.
+
+    The bug is in 3.7.0 to 3.51.2 (sqlite.org, "WAL-reset").
+    """
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return None
+    return dbapi2
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """A reader that later writes would fail at once with "database is locked"; a writer says so from the start."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def readers(engine: Engine) -> sessionmaker[Session]:
+    return sessionmaker(engine)
+
+
+def writers(engine: Engine) -> sessionmaker[Session]:
+    """Sessions whose transactions may write: ``with sessions.begin() as session``."""
+    return sessionmaker(engine.execution_options(writes=True))
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its engine, and each request or command a session that is closed when it ends."""
+    engine = make_engine(app.config["DATABASE_URL"])
+    app.extensions["hub.engine"] = engine
+    app.extensions["hub.readers"] = readers(engine)
+    app.extensions["hub.writers"] = writers(engine)
+
+    @app.teardown_appcontext
+    def close_session(error: BaseException | None) -> None:
+        if session := g.pop("session", None):
+            session.close()
+
+
+def get_session() -> Session:
+    """The reading session of this request or command."""
+    if "session" not in g:
+        g.session = current_app.extensions["hub.readers"]()
+    session: Session = g.session
+    return session
+
+
+def get_writers() -> sessionmaker[Session]:
+    """What a command writes through."""
+    sessions: sessionmaker[Session] = current_app.extensions["hub.writers"]
+    return sessions

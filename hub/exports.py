@@ -1,0 +1,59 @@
+"""The catalogue, taken away: merged, in the same form it can be imported in."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from hub.ingest.frameworks import statement
+from hub.ingest.merge import merge
+from hub.models import Framework, StoredRecord
+from hub.quality import described
+from scrapers import framework_csv
+from scrapers.record import Record
+from scrapers.source import Source, Voice
+
+EXPORT = Source(
+    name="procurement_hub",
+    title="Procurement Hub export",
+    publisher="Procurement Hub",
+    url="",
+    licence="See the licence of each source",
+    voice=Voice.DIRECTORY,
+)
+
+
+def as_csv(session: Session) -> str:
+    """Every listed framework in the hub's framework CSV, one row each."""
+    return framework_csv.write(merged_records(session), EXPORT)
+
+
+def as_json(session: Session) -> str:
+    """Every listed framework with its status and, for each value, the source that gave it."""
+    entries = [_entry(framework, records) for framework, records in described(session)]
+    return json.dumps({"frameworks": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Session], str]] = {"csv": as_csv, "json": as_json}
+
+
+def merged_records(session: Session) -> Iterator[Record]:
+    """Each listed framework as one record: what all its records add up to."""
+    for framework, records in described(session):
+        yield record_of(framework, records)
+
+
+def record_of(framework: Framework, records: list[StoredRecord]) -> Record:
+    values = merge(statement(record) for record in records).values
+    return Record(source_id=framework.key, **values)
+
+
+def _entry(framework: Framework, records: list[StoredRecord]) -> dict[str, Any]:
+    by_hash = {record.body_hash: record for record in records}
+    winners = {name: by_hash[won].source for name, won in framework.provenance.items() if won in by_hash}
+    body = record_of(framework, records).model_dump(mode="json", exclude={"source_id", "extra"})
+    return {"key": framework.key, "status": framework.status, **body, "sources": winners}
+
+
+__all__ = ["FORMATS", "as_csv", "as_json", "merged_records", "record_of"]

@@ -1,0 +1,25 @@
+"""What people decided about merging, as the merge reads it. A decision is data: it survives re-imports."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.ingest.identity import Joins
+from hub.models import Decision
+
+
+def joins(session: Session) -> Joins:
+    """Every join and detachment in force."""
+    standing = select(Decision).where(Decision.revoked_at.is_(None), Decision.kind.in_(("join", "detach")))
+    rows = session.scalars(standing).all()
+    return Joins(
+        joined=frozenset((row.home, row.other_home) for row in rows if row.kind == "join"),
+        detached=frozenset(row.home for row in rows if row.kind == "detach"),
+    )
+
+
+def locks(session: Session, key: str) -> dict[str, Any]:
+    """The values officers have locked on a framework, by field; the newest lock of a field counts."""
+    standing = select(Decision).where(Decision.revoked_at.is_(None), Decision.kind == "lock", Decision.home == key)
+    return {row.field: row.value.get("value") for row in session.scalars(standing.order_by(Decision.id))}

@@ -1,0 +1,136 @@
+"""The frameworks the records add up to, as rows of the database.
+
+Rows follow the pure answers of hub.ingest.identity and hub.ingest.merge. A framework whose answer has not changed
+is not touched; one that has gets a new version and an IndexChange in the same transaction.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from hub.ingest import decisions
+from hub.ingest.columns import write
+from hub.ingest.identity import Group, Joins, groups, natural_keys, redirects
+from hub.ingest.merge import Merged, Statement, merge
+from hub.models import Framework, StoredRecord, touch
+from scrapers.record import Record
+from scrapers.source import Voice
+
+PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
+
+
+def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
+    """Merge the frameworks of these homes anew. Returns how many changed."""
+    joins = decisions.joins(session)
+    stored = _reachable(session, set(homes), joins)
+    by_home: dict[str, list[Statement]] = defaultdict(list)
+    for record in stored:
+        by_home[record.home].append(statement(record))
+    found = groups(by_home, joins)
+    leading = redirects(found)
+    rows = _rows(session, found, set(homes) | leading.keys())
+    changed = sum(_settle(session, group, rows[group.key], stored, at) for group in found)
+    changed += sum(_redirect(session, rows[key], rows[to], at) for key, to in leading.items() if key in rows)
+    settled = leading.keys() | {group.key for group in found}
+    return changed + sum(_withdraw(session, row, at) for key, row in rows.items() if key not in settled)
+
+
+def statement(row: StoredRecord) -> Statement:
+    """A stored record as the merge reads it."""
+    record = Record.model_validate(row.body)
+    return Statement(record, row.source, row.owner_slug, Voice(row.voice), row.as_of, row.body_hash)
+
+
+def _reachable(session: Session, homes: set[str], joins: Joins) -> list[StoredRecord]:
+    """Every record that could share a framework with those of these homes."""
+    found: dict[int, StoredRecord] = {}
+    pending = homes
+    seen: set[str] = set()
+    while pending:
+        seen |= pending
+        rows = _load(session, pending)
+        found |= {row.id: row for row in rows}
+        keys = natural_keys(statement(row) for row in rows) | {row.home for row in rows} | pending
+        pending = (keys | joins.partners(keys)) - seen
+    return sorted(found.values(), key=lambda row: row.body_hash)
+
+
+def _load(session: Session, keys: set[str]) -> list[StoredRecord]:
+    rows: list[StoredRecord] = []
+    for part in _parts(sorted(keys)):
+        wanted = or_(StoredRecord.home.in_(part), StoredRecord.own_key.in_(part))
+        rows.extend(session.scalars(select(StoredRecord).where(wanted)))
+    return rows
+
+
+def _parts(keys: list[str]) -> Iterable[list[str]]:
+    return (keys[at : at + PARTS] for at in range(0, len(keys), PARTS))
+
+
+def _rows(session: Session, found: Iterable[Group], related: set[str]) -> dict[str, Framework]:
+    """The framework row of every key concerned, made where a group or a join needs it."""
+    needed = {key for group in found for key in (group.key, *group.other_keys)}
+    rows: dict[str, Framework] = {}
+    for part in _parts(sorted(related | needed)):
+        rows |= {row.key: row for row in session.scalars(select(Framework).where(Framework.key.in_(part)))}
+    for key in sorted(needed - rows.keys()):
+        rows[key] = Framework(key=key)
+        session.add(rows[key])
+    session.flush()
+    return rows
+
+
+def _settle(session: Session, group: Group, row: Framework, stored: Iterable[StoredRecord], at: datetime) -> int:
+    hashes = {s.hash for s in group.statements}
+    for record in stored:
+        if record.body_hash in hashes:
+            record.framework_id = row.id
+    row.merged_into, row.withdrawn_at = None, None
+    return _update(session, row, merge(group.statements, decisions.locks(session, group.key)), at)
+
+
+def _update(session: Session, framework: Framework, merged: Merged, at: datetime) -> int:
+    digest = _digest(merged)
+    if framework.digest == digest:
+        return 0
+    write(session, framework, merged, at)
+    framework.digest = digest
+    framework.first_seen = framework.first_seen or at
+    touch(session, framework, at)
+    return 1
+
+
+def _digest(merged: Merged) -> str:
+    values = {name: _plain(value) for name, value in merged.values.items()}
+    hashes = sorted(s.hash for s in merged.statements)
+    body = json.dumps([values, dict(merged.provenance), hashes], sort_keys=True, default=str)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
+
+
+def _redirect(session: Session, row: Framework, leader: Framework, at: datetime) -> int:
+    if row.merged_into_id == leader.id:
+        return 0
+    row.merged_into, row.digest = leader, ""
+    touch(session, row, at)
+    return 1
+
+
+def _withdraw(session: Session, row: Framework, at: datetime) -> int:
+    """A framework that no record speaks of any more, and that leads nowhere."""
+    if row.withdrawn_at is not None or row.merged_into is not None:
+        return 0
+    row.withdrawn_at, row.digest = at, ""
+    touch(session, row, at)
+    return 1

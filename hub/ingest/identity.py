@@ -1,0 +1,172 @@
+"""Which records speak of the same framework. Pure.
+
+A record's home is the key it has by itself: a hash of owner and reference, else of source and source id. Records of
+one home are one framework (level B), unless their dates show two generations under one reference. People's decisions
+join homes or detach one. Groups depend on the set of records and decisions only, never on the order they came in.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hub.ingest.merge import Statement
+from indexer.analysis import reference_key
+from scrapers.record import Record
+
+
+def home_key(owner: str, record: Record, source: str) -> str:
+    """The key a record has by itself: 16 hexadecimal digits."""
+    if identified_by_reference(record):
+        return _hash("reference", owner, reference_key(record.reference))
+    return source_key(source, record.source_id)
+
+
+def identified_by_reference(record: Record) -> bool:
+    """A reseller's listing and a lot shown by itself carry another framework's reference, not one of their own."""
+    return bool(record.reference and record.reference_identifies and not record.listing_of_owner)
+
+
+def reference_home(owner: str, reference: str) -> str:
+    """The home of the framework with this owner and reference, whether or not it is in the catalogue."""
+    return _hash("reference", owner, reference_key(reference))
+
+
+def source_key(source: str, source_id: str) -> str:
+    return _hash("source", source, source_id)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def own_key(statement: Statement) -> str:
+    """The key of the source's entry, whatever its reference."""
+    return source_key(statement.source, statement.record.source_id)
+
+
+def natural_keys(statements: Iterable[Statement]) -> set[str]:
+    """Every key these statements have, or had in an earlier edition, by themselves."""
+    return {key for s in statements for key in (own_key(s), home_key(s.owner, s.record, s.source))}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The records of one framework; ``key`` is its address, ``other_keys`` lead to it."""
+
+    key: str
+    statements: tuple[Statement, ...]
+    other_keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Joins:
+    """People's decisions: pairs of keys that are one framework, and keys that stand alone."""
+
+    joined: frozenset[tuple[str, str]] = frozenset()
+    detached: frozenset[str] = frozenset()
+
+    def partners(self, keys: Iterable[str]) -> set[str]:
+        """The keys joined to any of these."""
+        mine = set(keys)
+        return {b for a, b in self.joined if a in mine} | {a for a, b in self.joined if b in mine}
+
+
+def groups(homes: Mapping[str, Iterable[Statement]], joins: Joins) -> list[Group]:
+    """Every framework the records of these homes add up to."""
+    generations: dict[str, list[Statement]] = defaultdict(list)
+    for home, statements in homes.items():
+        for key, members in split(home, list(statements), joins.detached).items():
+            generations[key].extend(members)
+    clusters = _connected(generations, joins.joined)
+    return [_group(cluster, generations) for cluster in clusters]
+
+
+def split(home: str, statements: Sequence[Statement], detached: frozenset[str]) -> dict[str, list[Statement]]:
+    """The generations under one home, by key. The one with the strongest statement keeps the home's key.
+
+    Level B asks that dates overlap or are missing on one side: one reference used again years later is another
+    framework, and what a person detached stands alone.
+    """
+    by_source = _by_source(statements)
+    alone = {k: v for k, v in by_source.items() if k in detached and k != home}
+    dated = {k: v for k, v in by_source.items() if k not in alone and all(term(v))}
+    undated = [s for k, v in by_source.items() if k not in alone and k not in dated for s in v]
+    eras = _overlapping(dated)
+    eras.sort(key=lambda era: min(s.precedence for k in era for s in dated[k]))
+    result = {k: list(v) for k, v in alone.items()}
+    main = [s for k in eras[0] for s in dated[k]] if eras else []
+    if main or undated:
+        result[home] = main + undated
+    for era in eras[1:]:
+        result[min(era)] = [s for k in era for s in dated[k]]
+    return result
+
+
+def term(statements: Iterable[Statement]) -> tuple[date | None, date | None]:
+    """Start and end as the newest of one source's statements has them."""
+    newest = min(statements, key=lambda s: s.precedence).record
+    return (newest.start.value if newest.start else None, newest.end.value if newest.end else None)
+
+
+def _by_source(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """All editions of one source's entry stay together."""
+    result: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        result[own_key(statement)].append(statement)
+    return result
+
+
+def _overlapping(dated: Mapping[str, Sequence[Statement]]) -> list[list[str]]:
+    """Keys grouped so that each group's terms hang together in time."""
+    eras: list[list[str]] = []
+    latest: date | None = None
+    for key in sorted(dated, key=lambda k: (_begin(dated[k]), k)):
+        begin, end = _begin(dated[key]), _finish(dated[key])
+        if latest is not None and begin <= latest:
+            eras[-1].append(key)
+            latest = max(latest, end)
+        else:
+            eras.append([key])
+            latest = end
+    return eras
+
+
+def _begin(statements: Sequence[Statement]) -> date:
+    start, end = term(statements)
+    return min(d for d in (start, end) if d is not None)
+
+
+def _finish(statements: Sequence[Statement]) -> date:
+    return max(d for d in term(statements) if d is not None)
+
+
+def _connected(keys: Iterable[str], joined: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
+    cluster = {key: frozenset({key}) for key in keys}
+    for a, b in joined:
+        if a in cluster and b in cluster and cluster[a] is not cluster[b]:
+            both = cluster[a] | cluster[b]
+            cluster.update(dict.fromkeys(both, both))
+    return sorted(set(cluster.values()), key=min)
+
+
+def _group(keys: frozenset[str], generations: Mapping[str, Sequence[Statement]]) -> Group:
+    """The strongest statement that is identified by a reference gives the group its key."""
+    def strength(key: str) -> tuple[object, ...]:
+        best = min(generations[key], key=lambda s: s.precedence)
+        return (not identified_by_reference(best.record), best.precedence, key)
+
+    leader = min(keys, key=strength)
+    statements = tuple(s for key in sorted(keys) for s in generations[key])
+    return Group(leader, statements, keys - {leader})
+
+
+def redirects(found: Sequence[Group]) -> dict[str, str]:
+    """Which further keys lead to which framework: joined ones, and those its records have had by themselves."""
+    leaders = {group.key for group in found}
+    result: dict[str, str] = {}
+    for group in sorted(found, key=lambda g: g.key):
+        for key in (group.other_keys | natural_keys(group.statements)) - leaders:
+            result.setdefault(key, group.key)
+    return result

@@ -1,0 +1,164 @@
+"""What the records about one framework add up to. Pure: no database, no clock.
+
+Field by field the strongest voice wins (rulings, Identity): a locked officer value, then the owner's own statement,
+Find a Tender, other notices, an unlocked officer value, a directory, a reseller, a register. Among equals the later
+published date wins, then the later as-of date, then the content hash. An empty field never hides a known one, and
+losers are simply the other records.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from scrapers.record import Kind, Lot, Record, Regulation
+from scrapers.source import Voice
+
+STRENGTH = {voice: strength for strength, voice in enumerate(Voice)}
+
+FIELDS = (
+    "title", "owner", "reference", "parent_reference", "listing_of_owner", "kind", "regulation", "stage", "summary",
+    "description", "categories", "keywords", "cpv", "regions", "start", "end", "max_end", "extension", "max_value",
+    "routes", "fee", "eligibility", "how_to_buy", "stock_only", "replaces", "replaced_by", "url",
+)  # fmt: skip
+"""The fields merged one by one. ``source_status`` and ``parent_lot`` travel with ``stage`` and ``parent_reference``."""
+
+UNKNOWN = (None, "", (), Kind.UNKNOWN, Regulation.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A record with what decides whose word counts. ``hash`` names the stored record, ``owner`` is a slug."""
+
+    record: Record
+    source: str
+    owner: str
+    voice: Voice
+    as_of: date
+    hash: str
+
+    @property
+    def precedence(self) -> tuple[Any, ...]:
+        """Sorts the strongest statement first."""
+        published = self.record.published or date.min
+        return (STRENGTH[self.voice], -published.toordinal(), -self.as_of.toordinal(), self.hash)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The values of a framework and, for each, the hash of the record that gave it."""
+
+    values: Mapping[str, Any]
+    provenance: Mapping[str, str]
+    statements: Sequence[Statement] = field(default_factory=tuple)
+
+    def source_of(self, name: str) -> str:
+        """The source whose word counted for a field; empty where no source has one."""
+        winner = self._winner(name)
+        return winner.source if winner else ""
+
+    def as_of(self, name: str) -> date | None:
+        """The day for which the winner of a field spoke."""
+        winner = self._winner(name)
+        return winner.as_of if winner else None
+
+    def _winner(self, name: str) -> Statement | None:
+        return next((s for s in self.statements if s.hash == self.provenance.get(name)), None)
+
+
+def merge(statements: Iterable[Statement], locked: Mapping[str, Any] | None = None) -> Merged:
+    """The strongest known value of each field. ``locked`` values, an officer's decisions, win over all."""
+    ranked = sorted(statements, key=lambda s: s.precedence)
+    values: dict[str, Any] = {}
+    provenance: dict[str, str] = {}
+    for name in FIELDS:
+        winner = next((s for s in ranked if known(getattr(s.record, name))), None)
+        if winner is not None:
+            values[name] = getattr(winner.record, name)
+            provenance[name] = winner.hash
+    _keep_company(values, provenance, ranked)
+    values["lots"], lots_from = merge_lots(ranked)
+    if lots_from:
+        provenance["lots"] = lots_from
+    values["documents"] = _union(ranked, "documents", "url")
+    values["notices"] = _union(ranked, "notices", "identifier")
+    for name, value in (locked or {}).items():
+        values[name], provenance[name] = value, "locked"
+    return Merged(values, provenance, ranked)
+
+
+def known(value: Any) -> bool:
+    """False for what only says that nothing is published."""
+    return value not in UNKNOWN
+
+
+def contradictions(merged: Merged, name: str) -> list[Statement]:
+    """The statements that know a field and disagree with the value shown."""
+    shown = comparable(merged.values.get(name))
+    return [
+        s for s in merged.statements if known(v := getattr(s.record, name)) and comparable(v) != shown
+    ]
+
+
+def comparable(value: Any) -> Any:
+    """What two sources must agree on: of a date the day, of a text its letters, of a list its members."""
+    if hasattr(value, "precision"):
+        return value.value
+    if isinstance(value, str):
+        return " ".join(value.split()).casefold()
+    return value
+
+
+def _keep_company(values: dict[str, Any], provenance: Mapping[str, str], ranked: Sequence[Statement]) -> None:
+    """Words that only make sense beside their field come from the record that won the field."""
+    by_hash = {s.hash: s.record for s in ranked}
+    for leader, companion in (("stage", "source_status"), ("parent_reference", "parent_lot")):
+        if leader in provenance:
+            values[companion] = getattr(by_hash[provenance[leader]], companion)
+
+
+def merge_lots(ranked: Sequence[Statement]) -> tuple[tuple[Lot, ...], str | None]:
+    """The lots of the strongest record that lists any, each completed from the others' entry for the same lot.
+
+    A weaker record's further lots are not added: a shorter or longer list is a contradiction a person can see.
+    """
+    winner = next((s for s in ranked if s.record.lots), None)
+    if winner is None:
+        return (), None
+    others = [s.record.lots for s in ranked if s is not winner and s.record.lots]
+    return tuple(_completed(lot, others) for lot in winner.record.lots), winner.hash
+
+
+def _completed(lot: Lot, others: Sequence[tuple[Lot, ...]]) -> Lot:
+    for lots in others:
+        twin = next((other for other in lots if same_lot(lot, other)), None)
+        if twin is not None:
+            missing = {f: v for f, v in dict(twin).items() if known(v) and not known(getattr(lot, f))}
+            lot = lot.model_copy(update=missing)
+    return lot
+
+
+def same_lot(lot: Lot, other: Lot) -> bool:
+    """Lots are the same by number where both have one, else by title."""
+    if lot.number and other.number:
+        return lot_number(lot.number) == lot_number(other.number)
+    return bool(lot.title) and comparable(lot.title) == comparable(other.title)
+
+
+def lot_number(text: str) -> str:
+    """ "Lot 2A" and "2a" are one lot."""
+    return text.casefold().removeprefix("lot").strip(" .:-") or text
+
+
+def lot_key(lot: Lot) -> str:
+    """What tells a lot from the others of its framework: its number, else its title."""
+    return lot_number(lot.number) if lot.number else str(comparable(lot.title))
+
+
+def _union(ranked: Sequence[Statement], name: str, key: str) -> tuple[Any, ...]:
+    """Evidence adds up: every notice and document any record names, the strongest voice's wording of each."""
+    found: dict[str, Any] = {}
+    for statement in ranked:
+        for item in getattr(statement.record, name):
+            found.setdefault(getattr(item, key), item)
+    return tuple(found.values())

@@ -1,0 +1,66 @@
+"""The tables, by part of the domain. Importing this package names every table to the migrations."""
+
+from hub.models.base import Base
+from hub.models.evidence import Crawl, Decision, Issue, MergeProposal, Source, StoredRecord
+from hub.models.framework import (
+    CallOff,
+    Document,
+    EligibilityRule,
+    ExtensionOption,
+    Fee,
+    Framework,
+    FrameworkCategory,
+    FrameworkCpv,
+    FrameworkRegion,
+    FrameworkRoute,
+    Lot,
+    Notice,
+    Relation,
+    SupplierPlace,
+    listed,
+)
+from hub.models.operation import AuditEntry, IndexChange, Job, Outbox, touch
+from hub.models.organisation import (
+    EmailDomain,
+    Membership,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    Succession,
+)
+
+__all__ = [
+    "AuditEntry",
+    "Base",
+    "CallOff",
+    "Crawl",
+    "Decision",
+    "Document",
+    "EligibilityRule",
+    "EmailDomain",
+    "ExtensionOption",
+    "Fee",
+    "Framework",
+    "FrameworkCategory",
+    "FrameworkCpv",
+    "FrameworkRegion",
+    "FrameworkRoute",
+    "IndexChange",
+    "Issue",
+    "Job",
+    "Lot",
+    "Membership",
+    "MergeProposal",
+    "Notice",
+    "Organisation",
+    "OrganisationIdentifier",
+    "OrganisationName",
+    "Outbox",
+    "Relation",
+    "Source",
+    "StoredRecord",
+    "Succession",
+    "SupplierPlace",
+    "listed",
+    "touch",
+]

@@ -1,0 +1,137 @@
+"""What came from where: sources, crawls, records, issues, and the decisions people took about them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.models.base import Base, Slug, Word
+
+
+class Source(Base):
+    """A portal or file the hub has read, on what terms, and when last."""
+
+    __tablename__ = "source"
+
+    name: Mapped[str] = mapped_column(Slug, primary_key=True)
+    title: Mapped[str] = mapped_column(String(1000))
+    publisher: Mapped[str] = mapped_column(String(1000))
+    url: Mapped[str] = mapped_column(String(2000))
+    licence: Mapped[str] = mapped_column(String(1000))
+    voice: Mapped[str] = mapped_column(Word)
+    owner: Mapped[str] = mapped_column(String(1000), default="")
+    as_of: Mapped[date | None]
+    as_of_precision: Mapped[str | None] = mapped_column(Word)
+    last_read: Mapped[datetime | None]
+
+
+class Crawl(Base):
+    """One run of a source or one import of a file. ``ended_at`` empty: it was interrupted, or is under way."""
+
+    __tablename__ = "crawl"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
+    file_name: Mapped[str] = mapped_column(String(1000), default="")
+    file_hash: Mapped[str] = mapped_column(String(64), default="")
+    as_of: Mapped[date | None]
+    as_of_reason: Mapped[str] = mapped_column(String(1000), default="")
+    actor: Mapped[str] = mapped_column(Slug, default="")
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    rows: Mapped[int] = mapped_column(default=0)
+    accepted: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+    warnings: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+
+
+class StoredRecord(Base):
+    """One record as it was stated: one row for each (source, source id, body).
+
+    ``own_key`` is the hash of source and source id; ``home`` the key its newest edition has by itself (from owner
+    and reference, else its own key). Frameworks are groups of homes. ``body_hash`` covers source and body.
+    """
+
+    __tablename__ = "record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
+    source_id: Mapped[str] = mapped_column(String(1000), index=True)
+    body_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    body: Mapped[dict[str, Any]]
+    voice: Mapped[str] = mapped_column(Word)
+    owner_slug: Mapped[str] = mapped_column(Slug, index=True)
+    as_of: Mapped[date]
+    published: Mapped[date | None]
+    place: Mapped[str] = mapped_column(String(120), default="")
+    own_key: Mapped[str] = mapped_column(String(16), index=True)
+    home: Mapped[str] = mapped_column(String(16), index=True)
+    framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
+    crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"))
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+
+    described_by: Mapped[Source] = relationship()
+
+
+class Issue(Base):
+    """One thing a run did not understand, until a person clears it."""
+
+    __tablename__ = "issue"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
+    source_id: Mapped[str] = mapped_column(String(1000), default="")
+    kind: Mapped[str] = mapped_column(Word, default="value", index=True)
+    place: Mapped[str] = mapped_column(String(120))
+    field: Mapped[str] = mapped_column(String(120))
+    value: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    done: Mapped[str] = mapped_column(Text, default="")
+    first_seen: Mapped[datetime]
+    cleared_at: Mapped[datetime | None]
+    cleared_by: Mapped[str] = mapped_column(Slug, default="")
+
+
+class Decision(Base):
+    """What a person decided, kept apart from data so that it survives re-imports. The merge reads these rows.
+
+    ``kind``: join (two homes are one framework), never (they are not, do not ask again), reject (not on this
+    evidence), detach (this home stands alone), lock (this field has this value). ``revoked_at`` undoes it.
+    """
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Word, index=True)
+    home: Mapped[str] = mapped_column(String(16), index=True)
+    other_home: Mapped[str] = mapped_column(String(16), default="", index=True)
+    source: Mapped[str] = mapped_column(Slug, default="")
+    source_id: Mapped[str] = mapped_column(String(1000), default="")
+    field: Mapped[str] = mapped_column(Word, default="")
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    actor: Mapped[str] = mapped_column(Slug)
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class MergeProposal(Base):
+    """Two frameworks that may be one (level C): evidence for a person, never merged by itself."""
+
+    __tablename__ = "merge_proposal"
+    __table_args__ = (UniqueConstraint("home", "other_home"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    home: Mapped[str] = mapped_column(String(16), index=True)
+    other_home: Mapped[str] = mapped_column(String(16), index=True)
+    score: Mapped[float]
+    evidence: Mapped[list[str]] = mapped_column(default=list)
+    state: Mapped[str] = mapped_column(Word, default="open", index=True)
+    proposed_at: Mapped[datetime]

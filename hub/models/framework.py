@@ -1,0 +1,296 @@
+"""Frameworks, their lots, and what is published about them.
+
+Every column of a framework is the pure merge of its records (hub.ingest.merge); ``provenance`` says which record
+gave each value. Nothing here is typed in by hand: an officer's correction is a record too.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.models.base import Base, MaximumValue, Pence, Slug, Term, Word
+from hub.models.organisation import Organisation
+from hub.status import assess
+
+
+class Framework(Term, MaximumValue, Base):
+    """A commercial agreement buyers may call off from. The thing searched.
+
+    ``key`` is a hash of owner and reference, else of source and source id. A framework merged into another keeps
+    its row and key, so that its address redirects and comes back on un-merge. ``withdrawn_at``: no record is left.
+    ``status`` is a copy of hub.status for the filters; ``status_until`` is the day it must be worked out again.
+    ``digest`` is the hash of everything merged: as long as it stays, nothing has changed.
+    """
+
+    __tablename__ = "framework"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(16), unique=True)
+    version: Mapped[int] = mapped_column(default=0)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]
+
+    title: Mapped[str] = mapped_column(String(1000), default="")
+    title_sort: Mapped[str] = mapped_column(String(1000), default="", index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    legal_host_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    managing_agent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    reference: Mapped[str] = mapped_column(String(1000), default="")
+    reference_key: Mapped[str] = mapped_column(String(200), default="", index=True)
+    kind: Mapped[str] = mapped_column(Word, default="unknown", index=True)
+    regulation: Mapped[str] = mapped_column(Word, default="unknown", index=True)
+    stage: Mapped[str | None] = mapped_column(Word)
+    stage_as_of: Mapped[date | None]
+    source_status: Mapped[str] = mapped_column(String(1000), default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    keywords: Mapped[list[str]] = mapped_column(default=list)
+    max_end: Mapped[date | None]
+    max_end_precision: Mapped[str | None] = mapped_column(Word)
+    max_end_basis: Mapped[str | None] = mapped_column(Word)
+    extension: Mapped[str] = mapped_column(Text, default="")
+    eligibility: Mapped[str] = mapped_column(Text, default="")
+    how_to_buy: Mapped[str] = mapped_column(Text, default="")
+    stock_only: Mapped[bool | None]
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+
+    status: Mapped[str] = mapped_column(Word, default="unknown", index=True)
+    status_until: Mapped[date | None] = mapped_column(index=True)
+    first_seen: Mapped[datetime | None] = mapped_column(index=True)
+    changed_at: Mapped[datetime | None]
+
+    owner: Mapped[Organisation | None] = relationship(foreign_keys=[owner_id])
+    merged_into: Mapped["Framework | None"] = relationship(remote_side=[id])
+    lots: Mapped[list["Lot"]] = relationship(cascade="all, delete-orphan", order_by="Lot.position")
+    cpv: Mapped[list["FrameworkCpv"]] = relationship(cascade="all, delete-orphan", order_by="FrameworkCpv.position")
+    categories: Mapped[list["FrameworkCategory"]] = relationship(cascade="all, delete-orphan")
+    regions: Mapped[list["FrameworkRegion"]] = relationship(cascade="all, delete-orphan")
+    routes: Mapped[list["FrameworkRoute"]] = relationship(cascade="all, delete-orphan")
+    fees: Mapped[list["Fee"]] = relationship(cascade="all, delete-orphan")
+    documents: Mapped[list["Document"]] = relationship(cascade="all, delete-orphan", order_by="Document.position")
+    notices: Mapped[list["Notice"]] = relationship(cascade="all, delete-orphan", order_by="Notice.published")
+    relations: Mapped[list["Relation"]] = relationship(
+        cascade="all, delete-orphan", foreign_keys="Relation.framework_id"
+    )
+
+    def restate(self, today: date) -> bool:
+        """Work out the status for a day. True if it is another than before."""
+        before = self.status
+        assessment = assess(self, today)
+        self.status, self.status_until = assessment.status.value, assessment.until
+        return self.status != before
+
+
+def listed() -> tuple[ColumnElement[bool], ...]:
+    """The condition for what people can find: described by a record, not merged into another, not withdrawn."""
+    return (Framework.merged_into_id.is_(None), Framework.withdrawn_at.is_(None), Framework.digest != "")
+
+
+class FrameworkCpv(Base):
+    """A CPV 2008 code of a framework, eight digits, main code first."""
+
+    __tablename__ = "framework_cpv"
+
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class FrameworkCategory(Base):
+    """A category of the hub's own tree; the words the source used stay in its record."""
+
+    __tablename__ = "framework_category"
+
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), primary_key=True)
+    slug: Mapped[str] = mapped_column(Slug, primary_key=True, index=True)
+
+
+class FrameworkRegion(Base):
+    """A region a framework covers, where its source says so."""
+
+    __tablename__ = "framework_region"
+
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(Word, primary_key=True, index=True)
+
+
+class FrameworkRoute(Base):
+    """A way to award a call-off: direct award or further competition."""
+
+    __tablename__ = "framework_route"
+
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), primary_key=True)
+    route: Mapped[str] = mapped_column(Word, primary_key=True, index=True)
+
+
+class Lot(Term, MaximumValue, Base):
+    """A division of a framework. ``number`` empty: its source gives none. ``key`` is number, else folded title."""
+
+    __tablename__ = "lot"
+    __table_args__ = (UniqueConstraint("framework_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    key: Mapped[str] = mapped_column(String(1000))
+    position: Mapped[int] = mapped_column(default=0)
+    number: Mapped[str] = mapped_column(String(1000), default="")
+    title: Mapped[str] = mapped_column(String(1000), default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    stage: Mapped[str | None] = mapped_column(Word)
+    cpv: Mapped[list[str]] = mapped_column(default=list)
+    regions: Mapped[list[str]] = mapped_column(default=list)
+    routes: Mapped[list[str]] = mapped_column(default=list)
+
+    places: Mapped[list["SupplierPlace"]] = relationship(
+        cascade="all, delete-orphan", order_by="SupplierPlace.position"
+    )
+    fees: Mapped[list["Fee"]] = relationship(cascade="all, delete-orphan")
+
+
+class SupplierPlace(Base):
+    """A supplier's standing on a lot: active, suspended, excluded or left, from when to when."""
+
+    __tablename__ = "supplier_place"
+    __table_args__ = (UniqueConstraint("lot_id", "supplier_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(String(1000))
+    status: Mapped[str] = mapped_column(Word, default="active")
+    start: Mapped[date | None]
+    end: Mapped[date | None]
+    sme: Mapped[bool | None]
+
+    supplier: Mapped[Organisation] = relationship()
+
+
+class Fee(Base):
+    """A charge for using a framework or one lot. ``basis_points`` None is "not published", never 0 %."""
+
+    __tablename__ = "fee"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"), index=True)
+    basis_points: Mapped[int | None]
+    payer: Mapped[str] = mapped_column(Word, default="unknown")
+    base: Mapped[str] = mapped_column(String(1000), default="")
+    cap_pence: Mapped[int | None] = mapped_column(Pence)
+    known: Mapped[str] = mapped_column(Word, default="unknown")
+    text: Mapped[str] = mapped_column(String(1000), default="")
+
+
+class ExtensionOption(Base):
+    """A published option to extend: by how many months, decided by when, taken or not yet known (None)."""
+
+    __tablename__ = "extension_option"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
+    months: Mapped[int | None]
+    decide_by: Mapped[date | None]
+    taken: Mapped[bool | None]
+    text: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(Slug, default="")
+
+
+class EligibilityRule(Base):
+    """One rule read from published text: who is in or out, the sentence that says so, and when it was checked."""
+
+    __tablename__ = "eligibility_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
+    published_text: Mapped[str] = mapped_column(Text, default="")
+    quote: Mapped[str] = mapped_column(Text, default="")
+    rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    source: Mapped[str] = mapped_column(Slug, default="")
+    checked_on: Mapped[date | None]
+
+
+class Document(Base):
+    """A document or page of the owner's: linked, never copied."""
+
+    __tablename__ = "document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(String(1000))
+    url: Mapped[str] = mapped_column(String(2000))
+    kind: Mapped[str] = mapped_column(String(1000), default="")
+    checked_at: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """A published notice kept as evidence; ``identifier`` as its portal writes it."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("framework_id", "identifier"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
+    identifier: Mapped[str] = mapped_column(String(1000), index=True)
+    ocid: Mapped[str] = mapped_column(String(1000), default="", index=True)
+    type: Mapped[str] = mapped_column(String(1000), default="")
+    title: Mapped[str] = mapped_column(String(1000), default="")
+    published: Mapped[date | None]
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    source: Mapped[str] = mapped_column(Slug, default="")
+
+
+class Relation(Base):
+    """How a framework relates to another: replaces, replaced_by, lot_of, lists (a reseller's listing).
+
+    ``target_id`` is empty while the other framework is not in the catalogue; the published words are always kept.
+    """
+
+    __tablename__ = "relation"
+    __table_args__ = (UniqueConstraint("framework_id", "kind", "target_owner", "target_reference"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    kind: Mapped[str] = mapped_column(Word)
+    target_owner: Mapped[str] = mapped_column(String(1000), default="")
+    target_reference: Mapped[str] = mapped_column(String(1000), default="")
+    target_key: Mapped[str] = mapped_column(String(16), default="", index=True)
+    lot: Mapped[str] = mapped_column(String(1000), default="")
+
+
+class CallOff(Base):
+    """A contract awarded under a framework, or one that says it was.
+
+    ``reference_as_written`` is what the source says; ``framework_id`` is filled when it can be linked, with the
+    confidence of the link (0 to 1) and whether a person confirmed it.
+    """
+
+    __tablename__ = "call_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
+    buyer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    buyer_name: Mapped[str] = mapped_column(String(1000), default="")
+    supplier_name: Mapped[str] = mapped_column(String(1000), default="")
+    title: Mapped[str] = mapped_column(String(1000), default="")
+    reference_as_written: Mapped[str] = mapped_column(String(1000), default="")
+    value_net_pence: Mapped[int | None] = mapped_column(Pence)
+    value_gross_pence: Mapped[int | None] = mapped_column(Pence)
+    value_currency: Mapped[str | None] = mapped_column(String(3))
+    start: Mapped[date | None]
+    end: Mapped[date | None]
+    notice: Mapped[str] = mapped_column(String(1000), default="")
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    source: Mapped[str] = mapped_column(Slug, default="")
+    source_id: Mapped[str] = mapped_column(String(1000), default="")
+    link_confidence: Mapped[float | None]
+    link_confirmed: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,70 @@
+"""How the hub works on itself: what the index has yet to hear, what was done by whom, mail to send, jobs under way."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hub.models.base import Base, Slug, Word
+from hub.models.framework import Framework
+
+
+class IndexChange(Base):
+    """A framework the index has yet to hear about, written in the transaction that changed it.
+
+    One row for each change, so that a change made while another is being indexed has a row of its own.
+    """
+
+    __tablename__ = "index_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    version: Mapped[int]
+    claimed_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+def touch(session: Session, framework: Framework, at: datetime) -> None:
+    """A framework has changed: a new version, and a row from which the index will hear of it."""
+    framework.version = (framework.version or 0) + 1
+    framework.changed_at = at
+    session.flush()
+    session.add(IndexChange(framework_id=framework.id, version=framework.version))
+
+
+class AuditEntry(Base):
+    """Who did what to what, and when. Append-only, and no personal data in it."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(Slug)
+    action: Mapped[str] = mapped_column(Word, index=True)
+    subject: Mapped[str] = mapped_column(String(200), index=True)
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Outbox(Base):
+    """A mail to send after the transaction that wrote it."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    to: Mapped[str] = mapped_column(String(320))
+    subject: Mapped[str] = mapped_column(String(1000))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class Job(Base):
+    """Long work one process holds at a time; the lease lets another take over after a crash."""
+
+    __tablename__ = "job"
+
+    name: Mapped[str] = mapped_column(Slug, primary_key=True)
+    holder: Mapped[str] = mapped_column(Slug, default="")
+    leased_until: Mapped[datetime | None]
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)

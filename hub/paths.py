@@ -1,0 +1,23 @@
+"""Where the files that are not code are: the same in a checkout and in an installed wheel, but for the templates."""
+
+from pathlib import Path
+
+HUB = Path(__file__).resolve().parent
+DATA = HUB / "data"
+MIGRATIONS = HUB / "migrations"
+STATIC = HUB / "static"
+VENDOR = STATIC / "vendor"
+IN_WHEEL = HUB / "templates"
+TEMPLATES = IN_WHEEL if IN_WHEEL.is_dir() else HUB.parent / "templates"
+
+
+def assets_are_built() -> bool:
+    """Whether the stylesheet and scripts are there; without them the pages work but come out unstyled."""
+    return (VENDOR / "hub.css").is_file()
+
+
+def make_private(folder: str | Path) -> Path:
+    """A folder only its owner may open, made if it is missing: the index in it must come from nobody else."""
+    path = Path(folder)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

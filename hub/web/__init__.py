@@ -1,0 +1,39 @@
+"""The pages, one module for each noun."""
+
+from flask import Flask
+
+from hub.web import (
+    a_to_z,
+    about,
+    categories,
+    context,
+    errors,
+    frameworks,
+    health,
+    home,
+    owners,
+    search,
+    suppliers,
+    templating,
+)
+
+BLUEPRINTS = (
+    home.bp,
+    search.bp,
+    frameworks.bp,
+    owners.bp,
+    suppliers.bp,
+    categories.bp,
+    a_to_z.bp,
+    about.bp,
+    health.bp,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its pages, and what all of them share."""
+    templating.init_app(app)
+    context.init_app(app)
+    errors.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

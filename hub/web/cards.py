@@ -1,0 +1,106 @@
+"""A framework in a list: what a buyer needs to decide whether to open it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hub.formatters import fee_text, kind_label, percentage, regulation_label, routes_text, term_text
+from hub.models import Fee, Framework, Organisation
+from hub.status import Status, assess
+from hub.web.links import framework_link
+from hub.web.values import day_of
+from indexer import Fragment
+
+PLACES = {
+    "reference": "reference",
+    "lots": "lots",
+    "keywords": "keywords",
+    "categories": "categories",
+    "cpv": "CPV labels",
+    "owner": "owner",
+    "suppliers": "suppliers",
+    "text": "description",
+}
+"""Where a word was found, as results say it. Words found in the title are marked there."""
+
+Pieces = Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One entry of a list: what is ``known`` by label, and the labels of what is not published.
+
+    ``title`` and what was ``found`` are pieces of text, each matched or not.
+    """
+
+    address: str
+    title: Pieces
+    name: str
+    owner: Organisation | None
+    reference: str
+    status: Status
+    dates: str
+    known: Sequence[tuple[str, str]]
+    unknown: Sequence[str]
+    found: Sequence[tuple[str, Pieces]] = ()
+
+
+def cards(frameworks: Iterable[Framework], today: date) -> list[Card]:
+    return [card(framework, today) for framework in frameworks]
+
+
+def card(framework: Framework, today: date, fragments: Iterable[Fragment] = ()) -> Card:
+    """A framework as it stands on a day. Its lots are only asked for what the framework itself does not say."""
+    found = list(fragments)
+    facts = list(_facts(framework))
+    return Card(
+        address=framework_link(framework),
+        title=_title(framework, found),
+        name=framework.title,
+        owner=framework.owner,
+        reference=framework.reference,
+        status=assess(framework, today).status,
+        dates=term_text(day_of(framework, "start"), day_of(framework, "end")),
+        known=[(label, text) for label, text in facts if text],
+        unknown=[label for label, text in facts if not text],
+        found=[(PLACES[fragment.field], fragment.pieces) for fragment in found if fragment.field in PLACES],
+    )
+
+
+def _facts(framework: Framework) -> Iterable[tuple[str, str]]:
+    """What a buyer compares, each with its text or none."""
+    yield "Dates", term_text(day_of(framework, "start"), day_of(framework, "end"))
+    yield "Kind", "" if framework.kind == "unknown" else kind_label(framework.kind)
+    yield "Regulation", "" if framework.regulation == "unknown" else regulation_label(framework.regulation)
+    yield "Award route", routes_text(routes(framework), framework.regulation)
+    yield "Fee", fees_text(framework)
+    yield "Who may use it", "Published" if framework.eligibility else ""
+
+
+def _title(framework: Framework, fragments: Iterable[Fragment]) -> Pieces:
+    """The whole title, marked where it matched. A fragment of a long title may be cut, and is then not used."""
+    for fragment in fragments:
+        if fragment.field == "title" and "".join(text for text, _ in fragment.pieces) == framework.title:
+            return fragment.pieces
+    return ((framework.title, False),)
+
+
+def routes(framework: Framework) -> set[str]:
+    """The award routes of a framework and of any of its lots."""
+    return {row.route for row in framework.routes} | {route for lot in framework.lots for route in lot.routes}
+
+
+def fees_text(framework: Framework) -> str:
+    """The framework's fee, else the range of its lots' fees; empty where none is published."""
+    if framework.fees:
+        return "; ".join(filter(None, map(fee_text, framework.fees)))
+    return _range_text([fee for lot in framework.lots for fee in lot.fees])
+
+
+def _range_text(fees: Sequence[Fee]) -> str:
+    rates = sorted({fee.basis_points for fee in fees if fee.basis_points is not None})
+    if not rates:
+        return next((text for fee in fees if (text := fee_text(fee))), "")
+    if len(rates) == 1:
+        return f"{percentage(rates[0])} (stated by lot)"
+    return f"{percentage(rates[0])} to {percentage(rates[-1])}, by lot"

@@ -1,0 +1,59 @@
+"""The pages for what goes wrong.
+
+Those for a broken hub are plain: they ask neither the database nor the index, and the one for an unforeseen error is
+made before it is needed, so that it cannot fail itself.
+"""
+
+from flask import Flask, current_app, render_template
+from markupsafe import escape
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from werkzeug.exceptions import HTTPException
+
+from hub.errors import Gone, HubError, NotFound
+from hub.web.links import search_link
+
+Answer = tuple[str, int]
+
+BROKEN = "Something went wrong and the page could not be shown. It has been noted in the hub's log."
+UNREADABLE = "The hub cannot read its catalogue just now. Please try again in a few minutes."
+
+
+def init_app(app: Flask) -> None:
+    broken = app.jinja_env.get_template("errors/500.html").render(message=BROKEN)
+
+    app.register_error_handler(HubError, told)
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(OperationalError, unreadable)
+    app.register_error_handler(ProgrammingError, unreadable)
+    app.register_error_handler(500, lambda error: (broken, 500))
+
+
+def told(error: HubError) -> Answer:
+    """An error the hub raised on purpose, whose message is meant to be read."""
+    if isinstance(error, NotFound):
+        return render_template("errors/404.html", message=str(error)), 404
+    if isinstance(error, Gone):
+        return render_template("errors/410.html", title=str(error), search=search_link(q=str(error))), 410
+    return plain(str(error), error.status)
+
+
+def refused(error: HTTPException) -> Answer | HTTPException:
+    """An address nobody knows, or a request that cannot be answered; redirects pass."""
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error
+    if status == 404:
+        return render_template("errors/404.html", message="There is no page at this address."), 404
+    return plain(error.description or error.name, status)
+
+
+def unreadable(error: Exception) -> Answer:
+    """The database does not answer, or has not been set up."""
+    current_app.logger.error("The database could not be read: %s", error)
+    return plain(UNREADABLE, 503)
+
+
+def plain(message: str, status: int) -> Answer:
+    """A page that needs neither the database nor the request."""
+    template = current_app.jinja_env.get_template("errors/500.html")
+    return template.render(message=escape(message)), status

@@ -1,0 +1,200 @@
+"""What a framework's page says: its key facts, lots and relations, ready to be shown."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from hub import catalogue, data
+from hub.catalogue import Evidence
+from hub.formatters import (
+    PLACES,
+    STAGES,
+    basis_note,
+    dated_text,
+    fee_text,
+    kind_label,
+    regulation_label,
+    routes_text,
+    slugify,
+    term_text,
+    value_text,
+)
+from hub.models import Framework, Lot, SupplierPlace
+from hub.status import OVER, Assessment, Status, assess
+from hub.web.cards import fees_text, routes
+from hub.web.links import category_link, framework_link, owner_link, search_link, supplier_link
+from hub.web.values import LABELS, cpv_text, day_of
+
+Links = Sequence[tuple[str, str]]
+
+CEILING = "A ceiling for all buyers together, not money spent."
+
+RELATIONS = {
+    "replaces": "Replaces",
+    "replaced_by": "Replaced by",
+    "lot_of": "Part of",
+    "has_lot": "Parts listed by themselves",
+    "lists": "A listing of",
+    "listed_by": "Also listed by",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the key facts: a text or links, or neither where nothing is published.
+
+    ``field`` leads to where it came from, ``term`` to the glossary; ``differing`` counts sources that say otherwise.
+    """
+
+    field: str
+    label: str
+    text: str = ""
+    note: str = ""
+    links: Links = ()
+    term: str = ""
+    differing: int = 0
+
+
+@dataclass(frozen=True)
+class LotView:
+    """A lot with what is published about it. ``over``: why it can no longer be used, where that is known."""
+
+    anchor: str
+    heading: str
+    description: str
+    over: Assessment | None
+    facts: Sequence[tuple[str, str]]
+    cpv: Sequence[str]
+    suppliers: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class RelationView:
+    """Another framework: its published words or title, its address if it is in the catalogue, and which lot."""
+
+    heading: str
+    text: str
+    address: str
+    note: str
+
+
+def facts(framework: Framework, evidence: Evidence) -> list[Fact]:
+    """The key facts in the order they are read; those few frameworks have are left out where they are empty."""
+    found = [*_identity(framework), *_dates(framework), *_terms(framework), *_place(framework)]
+    return [_with_evidence(fact, evidence) for fact in found]
+
+
+def _with_evidence(fact: Fact, evidence: Evidence) -> Fact:
+    field = evidence.fields.get(fact.field)
+    differing = field.differing if field else 0
+    return Fact(fact.field, fact.label, fact.text, fact.note, fact.links, fact.term, differing)
+
+
+def _identity(framework: Framework) -> Iterable[Fact]:
+    owner = framework.owner
+    yield Fact("owner", "Owner", links=[(owner.name, owner_link(owner))] if owner else (), term="owner")
+    yield Fact("reference", "Reference", framework.reference)
+    yield Fact("kind", "Kind of agreement", _unless_unknown(framework.kind, kind_label), term="framework")
+    regulation = _unless_unknown(framework.regulation, regulation_label)
+    yield Fact("regulation", "Regulation", regulation, term="regulation")
+    if framework.stage:
+        words = f"In its words: {framework.source_status}." if framework.source_status else ""
+        yield Fact("stage", LABELS["stage"], STAGES[framework.stage], words)
+
+
+def _unless_unknown(value: str, label: Callable[[str], str]) -> str:
+    return "" if value == "unknown" else label(value)
+
+
+def _dates(framework: Framework) -> Iterable[Fact]:
+    for name in ("start", "end", "max_end"):
+        day = day_of(framework, name)  # the precision travels with the date
+        note = basis_note(day)
+        if day or name != "max_end":
+            yield Fact(name, LABELS[name], dated_text(day), f"{note[0].upper()}{note[1:]}." if note else "")
+    if framework.extension:
+        yield Fact("extension", "Extension", framework.extension)
+
+
+def _terms(framework: Framework) -> Iterable[Fact]:
+    regulation = framework.regulation
+    yield Fact("routes", "Award routes", routes_text(routes(framework), regulation), term="award-route")
+    yield Fact("fee", "Fee", fees_text(framework), term="fee")
+    value = value_text(framework.max_value_net_pence, framework.max_value_gross_pence, framework.max_value_currency)
+    yield Fact("max_value", "Maximum value", value, CEILING if value else "", term="maximum-value")
+
+
+def _place(framework: Framework) -> Iterable[Fact]:
+    categories = data.categories()
+    own = [slug for row in framework.categories if (slug := row.slug) in categories]
+    yield Fact("categories", "Categories", links=[(categories[slug].title, category_link(slug)) for slug in own])
+    codes = [row.code for row in framework.cpv]
+    yield Fact("cpv", "CPV codes", links=[(cpv_text(code), search_link(cpv=code)) for code in codes], term="cpv")
+    names = [data.regions()[row.code].name for row in framework.regions if row.code in data.regions()]
+    yield Fact("regions", "Regions", "; ".join(names))
+    if framework.url:
+        yield Fact("url", "Owner's page", links=[(framework.url, framework.url)])
+
+
+def lots(framework: Framework, today: date) -> list[LotView]:
+    return [_lot(lot, framework, place, today) for place, lot in enumerate(framework.lots, 1)]
+
+
+def _lot(lot: Lot, framework: Framework, place: int, today: date) -> LotView:
+    return LotView(
+        anchor=f"lot-{slugify(lot.number) or place}-{place}",
+        heading=lot_heading(lot),
+        description=lot.description,
+        over=_known_to_be_over(lot, today),
+        facts=[(label, text) for label, text in _lot_facts(lot, framework.regulation) if text],
+        cpv=[cpv_text(code) for code in lot.cpv],
+        suppliers=[_supplier(place) for place in lot.places],
+    )
+
+
+def lot_heading(lot: Lot) -> str:
+    """ "Lot 2: Cleaning"; a lot without a number has only its title."""
+    number = lot.number if lot.number.casefold().startswith("lot") else f"Lot {lot.number}" if lot.number else ""
+    return ": ".join(filter(None, (number, lot.title))) or "A lot without number or title"
+
+
+def _known_to_be_over(lot: Lot, today: date) -> Assessment | None:
+    """Lots seldom have a stage of their own, so dates alone can end one but not make one live."""
+    found = assess(lot, today)
+    return found if found.status in OVER or found.status is Status.SUSPENDED else None
+
+
+def _lot_facts(lot: Lot, regulation: str) -> Iterable[tuple[str, str]]:
+    yield "Dates", term_text(day_of(lot, "start"), day_of(lot, "end"))
+    yield "Award routes", routes_text(lot.routes, regulation)
+    yield "Fee", "; ".join(filter(None, map(fee_text, lot.fees)))
+    yield "Maximum value", value_text(lot.max_value_net_pence, lot.max_value_gross_pence, lot.max_value_currency)
+    yield "Regions", "; ".join(lot.regions)
+
+
+def _supplier(place: SupplierPlace) -> tuple[str, str, str]:
+    """Name, address and what is special about the place: suspended, excluded, left; small or medium-sized."""
+    size = "Small or medium-sized" if place.sme else ""
+    return place.supplier.name, supplier_link(place.supplier), ", ".join(filter(None, (PLACES[place.status], size)))
+
+
+def relations(session: Session, framework: Framework) -> Mapping[str, Sequence[RelationView]]:
+    """Other frameworks by how they relate to this one."""
+    found: dict[str, list[RelationView]] = {}
+    for kind, row, other in catalogue.related(session, framework):
+        heading = RELATIONS[kind]
+        words = ", ".join(filter(None, (row.target_reference, row.target_owner)))
+        text = other.title if other else words
+        address = framework_link(other) if other else ""
+        note = _relation_note(row.lot, other)
+        found.setdefault(heading, []).append(RelationView(heading, text, address, note))
+    return {heading: found[heading] for heading in RELATIONS.values() if heading in found}
+
+
+def _relation_note(lot: str, other: Framework | None) -> str:
+    if other is None:
+        return "not in this hub's catalogue"
+    owner = other.owner.name if other.owner else ""
+    return ", ".join(filter(None, (other.reference, owner, lot and f"lot {lot}")))

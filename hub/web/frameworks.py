@@ -1,0 +1,50 @@
+"""A framework, and where each value of it came from."""
+
+from flask import Blueprint, redirect, render_template
+from werkzeug.wrappers import Response
+
+from hub import catalogue
+from hub.db import get_session
+from hub.models import Framework
+from hub.security import policy
+from hub.status import assess
+from hub.web import facts, values
+from hub.web.context import today
+from hub.web.links import framework_link, framework_slug
+from hub.web.visible import visible
+
+bp = Blueprint("frameworks", __name__)
+
+
+@bp.get("/frameworks/<key>", defaults={"slug": ""})
+@bp.get("/frameworks/<key>/<slug>")
+@policy("public")
+def framework(key: str, slug: str) -> str | Response:
+    found = visible(Framework, key)
+    if slug != framework_slug(found):
+        return redirect(framework_link(found), 301)
+    session = get_session()
+    evidence = catalogue.evidence(session, found)
+    return render_template(
+        "frameworks/framework.html",
+        framework=found,
+        assessment=assess(found, today()),
+        facts=facts.facts(found, evidence),
+        lots=facts.lots(found, today()),
+        relations=facts.relations(session, found),
+        call_offs=catalogue.call_offs(session, found),
+        evidence=evidence,
+    )
+
+
+@bp.get("/frameworks/<key>/sources")
+@policy("public")
+def sources(key: str) -> str:
+    found = visible(Framework, key)
+    return render_template(
+        "frameworks/sources.html",
+        framework=found,
+        evidence=catalogue.evidence(get_session(), found),
+        labels=values.LABELS,
+        lines=values.lines,
+    )

@@ -1,0 +1,127 @@
+"""Search: words and filters in the address, frameworks in answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+from sqlalchemy.orm import Session
+
+from hub import catalogue
+from hub.db import get_session
+from hub.search import find
+from hub.security import policy
+from hub.web.cards import Card, card, cards
+from hub.web.choices import Choices, read
+from hub.web.context import today
+from hub.web.facets import Chip, Facet, Value, chips, ending_values, facets
+from hub.web.links import search_link
+from hub.web.paging import last_page, pagination
+from hub.web.vocabulary import Words, vocabulary
+from indexer import IndexUnavailable, Page
+
+bp = Blueprint("search", __name__)
+
+SORTS = {
+    "relevance": "Most relevant",
+    "title": "A to Z",
+    "newest": "Newest first",
+    "ending": "Ending soonest",
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """All a page of results says. ``by_title_only``: the index was not there, so the database answered."""
+
+    choices: Choices
+    cards: Sequence[Card]
+    total: int
+    hidden: int
+    facets: Mapping[str, Facet]
+    ending: Sequence[Value]
+    chips: Sequence[Chip]
+    hints: Sequence[str]
+    last: int
+    pagination: dict[str, Any] | None
+    by_title_only: bool = False
+
+    @property
+    def past_the_end(self) -> bool:
+        return bool(self.total) and self.choices.page > self.last
+
+    def link(self, **changes: Any) -> str:
+        """This search with something changed, on its first page unless the page is what changes."""
+        return search_link(**replace(self.choices, **{"page": 1, **changes}).parameters())
+
+
+@bp.get("/search")
+@policy("public")
+def search() -> str:
+    session = get_session()
+    words = vocabulary(catalogue.owner_names(session))
+    choices, hints = read(request.args, words)
+    try:
+        results = _from_index(session, choices, words, hints, today())
+    except IndexUnavailable as reason:
+        current_app.logger.error("Search answers from titles only: %s", reason)
+        results = _from_database(session, choices, hints, today())
+    return render_template("search/results.html", results=results, sorts=_sorts(choices))
+
+
+def _sorts(choices: Choices) -> dict[str, str]:
+    """Relevance means nothing where no words were given."""
+    return {name: label for name, label in SORTS.items() if name != "relevance" or choices.q}
+
+
+def _from_index(session: Session, choices: Choices, words: Mapping[str, Words], hints: list[str], day: date) -> Results:
+    index = current_app.extensions["hub.index"]
+    found = find(session, index, choices.query(day, current_app.config["RESULTS_PER_PAGE"]))
+    catalogue.with_lots(session, [result.framework for result in found.results])
+    shown = [card(result.framework, day, result.hit.fragments) for result in found.results]
+    return _results(choices, shown, found.page, words, [*hints, *found.page.hints])
+
+
+def _results(
+    choices: Choices, shown: Sequence[Card], page: Page, words: Mapping[str, Words], hints: Sequence[str]
+) -> Results:
+    last = last_page(page.total, choices.per_page or current_app.config["RESULTS_PER_PAGE"])
+    return Results(
+        choices=choices,
+        cards=shown,
+        total=page.total,
+        hidden=page.excluded,
+        facets=facets(page, choices, words),
+        ending=ending_values(page, choices),
+        chips=chips(choices, words),
+        hints=hints,
+        last=last,
+        pagination=pagination(choices.page, last, _pages(choices)),
+    )
+
+
+def _from_database(session: Session, choices: Choices, hints: Sequence[str], day: date) -> Results:
+    """Titles and references that hold every word, while the index cannot be read. No filter applies."""
+    plain = replace(choices.bare(), ended=choices.ended, page=choices.page, sort="")
+    per_page = choices.per_page or current_app.config["RESULTS_PER_PAGE"]
+    rows, total, hidden = catalogue.titled(session, choices.q, plain.hides_ended, choices.page, per_page)
+    catalogue.with_lots(session, rows)
+    last = last_page(total, per_page)
+    return Results(
+        choices=plain,
+        cards=cards(rows, day),
+        total=total,
+        hidden=hidden,
+        facets={},
+        ending=(),
+        chips=(),
+        hints=hints,
+        last=last,
+        pagination=pagination(choices.page, last, _pages(plain)),
+        by_title_only=True,
+    )
+
+
+def _pages(choices: Choices) -> Callable[[int], str]:
+    return lambda number: search_link(**replace(choices, page=number).parameters())

@@ -1,0 +1,65 @@
+"""Suppliers and the lots they have a place on."""
+
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+
+from hub import catalogue
+from hub.catalogue import Place
+from hub.db import get_session
+from hub.formatters import PLACES
+from hub.models import Organisation
+from hub.security import policy
+from hub.web.cards import Card, card
+from hub.web.context import today
+from hub.web.facts import lot_heading
+from hub.web.owners import kind_of
+from hub.web.visible import visible
+
+bp = Blueprint("suppliers", __name__)
+
+SCHEMES = {
+    "GB-COH": "Companies House",
+    "GB-CHC": "Charity Commission for England and Wales",
+    "GB-SC": "Scottish Charity Register",
+    "GB-NIC": "Charity Commission for Northern Ireland",
+    "GB-PPON": "Central Digital Platform (PPON)",
+    "GB-NHS": "NHS organisation code",
+    "US-DUNS": "DUNS number",
+    "gss": "Office for National Statistics code",
+    "mysociety": "mySociety local authority code",
+}
+"""The registers organisations are named in, as people know them."""
+
+
+@bp.get("/suppliers")
+@policy("public")
+def suppliers() -> str:
+    letters = catalogue.supplier_letters(get_session())
+    text = " ".join(request.args.get("q", "").split())[:100]
+    asked = request.args.get("letter", "").upper()
+    letter = asked if asked in letters else "" if text else next(iter(letters), "")
+    found = catalogue.suppliers(get_session(), letter, text)
+    return render_template("suppliers/suppliers.html", suppliers=found, letters=letters, letter=letter, text=text)
+
+
+@bp.get("/suppliers/<slug>")
+@policy("public")
+def supplier(slug: str) -> str:
+    found = visible(Organisation, slug)
+    return render_template(
+        "suppliers/supplier.html",
+        supplier=found,
+        kind=kind_of(found),
+        places=by_framework(catalogue.places_of(get_session(), found)),
+        identifiers=[(SCHEMES.get(row.scheme, row.scheme), row.value) for row in found.identifiers],
+        other_names=[name.name for name in found.names if name.name != found.name],
+    )
+
+
+def by_framework(places: list[Place]) -> list[tuple[Card, list[tuple[str, str]]]]:
+    """Each framework with the supplier's lots on it, and what is special about its place on each."""
+    return [
+        (card(framework, today()), [(lot_heading(place.lot), PLACES[place.place.status]) for place in members])
+        for framework, members in groupby(places, key=lambda place: place.framework)
+    ]

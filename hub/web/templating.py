@@ -1,0 +1,35 @@
+"""How templates are found and what they may use."""
+
+from typing import Any
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined, Undefined
+
+from hub import formatters
+from hub.paths import TEMPLATES
+from hub.web import links
+
+
+class Misspelt(Undefined):
+    """A name or attribute that is not there is an error; an option left out of a component's dict is not.
+
+    The components of govuk-frontend-jinja take one dict of options and ask for those nobody gave.
+    """
+
+    def __new__(cls, hint: str | None = None, obj: Any = None, name: str | None = None, *rest: Any) -> Any:
+        optional = isinstance(obj, dict) or name in (None, "caller")
+        return (Undefined if optional else StrictUndefined)(hint, obj, name, *rest)
+
+
+def init_app(app: Flask) -> None:
+    """Our templates, GOV.UK's components, our filters, and no silence about misspelt names."""
+    components = PackageLoader("govuk_frontend_jinja")
+    app.jinja_options = {
+        "loader": ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({"govuk_frontend_jinja": components})]),
+        "undefined": Misspelt,
+        "lstrip_blocks": True,
+    }
+    for function in formatters.FILTERS:
+        app.add_template_filter(function)
+    for link in links.LINKS:
+        app.add_template_global(link)

@@ -1,0 +1,9 @@
+"""How text becomes searchable words and how a reference becomes one canonical form.
+
+Every backend and the query parser use this one analysis, so a word typed and a word published meet.
+"""
+
+from indexer.analysis.references import Reference, find_references, reference_forms, reference_key, scheme
+from indexer.analysis.words import Token, folded, tokens
+
+__all__ = ["Reference", "Token", "find_references", "folded", "reference_forms", "reference_key", "scheme", "tokens"]

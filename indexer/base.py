@@ -1,0 +1,155 @@
+"""The whole of what the hub knows about full-text search.
+
+A backend is one class with these methods, in one module, named in ``indexer.BACKENDS``. ``Document`` is what is
+indexed about one framework; a change to its shape raises ``SCHEMA_VERSION``, which forces a rebuild.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+SCHEMA_VERSION = 1
+
+TEXT_FIELDS: Mapping[str, float] = {
+    "title": 3.0,
+    "lots": 1.5,
+    "keywords": 1.5,
+    "categories": 1.2,
+    "cpv": 1.0,
+    "owner": 1.0,
+    "suppliers": 1.0,
+    "text": 0.7,
+}
+"""The searchable fields of a document and their weights, best first."""
+
+FACETS = (
+    "status",
+    "category",
+    "cpv",
+    "owner",
+    "kind",
+    "regulation",
+    "region",
+    "route",
+    "supplier",
+    "fee_band",
+    "eligibility",
+)
+"""The filterable, countable fields. All may hold several values; a value is an opaque slug or code."""
+
+ENDING_WITHIN_DAYS = (30, 90, 180, 365)
+"""The steps of the "ending within" filter and its counts."""
+
+SORTS = ("relevance", "title", "newest", "ending")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What is indexed about one framework; ``id`` is its key.
+
+    ``version`` rises with each change; a backend never replaces a higher version with a lower one.
+    ``references`` are the owner's references and other numbers as published, in any spelling.
+    ``boost`` multiplies the score: a little over 1 for live frameworks puts them above ended ones of equal
+    relevance. Raises ValueError for a text field or facet that does not exist, as it could never be found.
+    """
+
+    id: str
+    version: int
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    references: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title_sort: str = ""
+    start: date | None = None
+    end: date | None = None
+    boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        unknown = [*(self.texts.keys() - TEXT_FIELDS.keys()), *(self.facets.keys() - set(FACETS))]
+        if unknown:
+            raise ValueError(f"document {self.id} has fields the index does not know: {', '.join(sorted(unknown))}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """One search. Values of one filter widen (OR), different filters narrow (AND).
+
+    ``related`` are other words for the whole text that count half, such as the label of a CPV code in it.
+    ``exclude`` has the same shape as ``filters`` and removes documents with any of its values; a filter on a
+    facet takes the place of what is excluded by that facet.
+    ``ending_within`` keeps documents whose end is from ``today`` to that many days later.
+    A page below 1 is the first; ``per_page`` is at most 100.
+    """
+
+    text: str = ""
+    related: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ending_within: int | None = None
+    today: date = date.min
+    sort: str = "relevance"
+    page: int = 1
+    per_page: int = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fragment:
+    """A piece of a document with the words that matched: ``(text, matched)`` pairs, never markup."""
+
+    field: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    id: str
+    score: float = 0.0
+    fragments: tuple[Fragment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of hits and the exact counts over all matches.
+
+    ``facets`` counts each facet's values with every filter applied but the facet's own, and without what is
+    excluded by that facet, so that the number beside a value is what choosing it alone would give; commonest
+    first. ``ending`` counts by ``ENDING_WITHIN_DAYS`` likewise.
+    ``excluded`` is how many further documents would match if ``exclude`` were empty.
+    ``hints`` say in plain words what was not understood or was left out of the query.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ending: Mapping[int, int] = field(default_factory=dict)
+    excluded: int = 0
+    hints: tuple[str, ...] = ()
+
+
+class IndexUnavailable(Exception):
+    """The index cannot be opened or read; the message names the folder and says what to run."""
+
+
+class SearchIndex(Protocol):
+    """What every backend does. Reading is safe from any thread; one process at a time writes."""
+
+    def apply(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
+        """Add or replace documents and remove deleted ids in one commit. Searchable on return.
+
+        Ids that are not there are no error. Applying the same twice changes nothing.
+        """
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build a new generation aside, switch to it atomically and keep the previous one.
+
+        Searches see the old generation until this returns. Returns how many documents it holds.
+        """
+
+    def search(self, query: Query) -> Page:
+        """One page of hits with exact counts. A page past the end is empty. User text never raises."""
+
+    def versions(self) -> Mapping[str, int]:
+        """Every document's id and version: what a drift check compares with the database."""
+
+    def generation(self) -> str:
+        """The name of the generation being read; changes after a rebuild. Empty before the first."""

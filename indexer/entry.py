@@ -1,0 +1,108 @@
+"""What a backend keeps of one document: its words, its references, and what is shown and counted."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from indexer.analysis import reference_forms, tokens
+from indexer.base import TEXT_FIELDS, Document
+
+VALUE_GAP = 100
+"""Positions between two values of a field, so that no phrase runs from one lot's name into the next."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """The columns of a document: everything a search needs besides its postings and its texts.
+
+    ``keys`` are the canonical forms of its ``references``, ``near`` their further forms.
+    ``lengths`` are the numbers of words by field of ``TEXT_FIELDS``.
+    """
+
+    id: str
+    version: int
+    references: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title_sort: str = ""
+    start: date | None = None
+    end: date | None = None
+    boost: float = 1.0
+    lengths: tuple[int, ...] = (0,) * len(TEXT_FIELDS)
+
+
+Terms = dict[str, list[int]]
+"""The positions of each term in one field of one document, ascending."""
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A document ready to be written: its entry and texts, its terms by field and the spellings of all its terms."""
+
+    entry: Entry
+    texts: Mapping[str, tuple[str, ...]]
+    terms: Mapping[str, Terms]
+    spellings: frozenset[tuple[str, str]]
+
+
+def analyse(document: Document) -> Analysed:
+    terms: dict[str, Terms] = {}
+    lengths: list[int] = []
+    spellings: set[tuple[str, str]] = set()
+    for name in TEXT_FIELDS:
+        terms[name], length = _field_terms(document.texts.get(name, ()), spellings)
+        lengths.append(length)
+    texts = {name: tuple(values) for name, values in document.texts.items()}
+    return Analysed(_entry(document, tuple(lengths)), texts, terms, frozenset(spellings))
+
+
+def _field_terms(values: tuple[str, ...], spellings: set[tuple[str, str]]) -> tuple[Terms, int]:
+    terms: Terms = {}
+    length = offset = 0
+    for value in values:
+        words = tokens(value)
+        for token in words:
+            terms.setdefault(token.term, []).append(offset + token.position)
+            spellings.add((token.word, token.term))
+        plain = sum(not token.compound for token in words)
+        length += plain
+        offset += plain + VALUE_GAP
+    return terms, length
+
+
+def _entry(document: Document, lengths: tuple[int, ...]) -> Entry:
+    forms = [forms for reference in document.references if (forms := reference_forms(reference))]
+    return Entry(
+        id=document.id,
+        version=document.version,
+        references=tuple(document.references),
+        keys=tuple(dict.fromkeys(form[0] for form in forms)),
+        near=tuple(dict.fromkeys(near for form in forms for near in form[1:])),
+        facets={name: tuple(values) for name, values in document.facets.items()},
+        title_sort=document.title_sort,
+        start=document.start,
+        end=document.end,
+        boost=document.boost,
+        lengths=lengths,
+    )
+
+
+def newest(documents: Iterable[Document]) -> dict[str, Document]:
+    """The documents by id: of several with one id the highest version, of equal versions the last."""
+    kept: dict[str, Document] = {}
+    for document in documents:
+        known = kept.get(document.id)
+        if known is None or document.version >= known.version:
+            kept[document.id] = document
+    return kept
+
+
+def unique(documents: Iterable[Document]) -> Iterator[Document]:
+    """The documents one by one. Raises ValueError at the second with the same id."""
+    seen: set[str] = set()
+    for document in documents:
+        if document.id in seen:
+            raise ValueError(f"document {document.id} comes twice in one rebuild")
+        seen.add(document.id)
+        yield document

@@ -1,0 +1,220 @@
+"""What to look for: a query read against the words and the references an index really has.
+
+This is where synonyms, corrections and other ways to write a word come in, and where it is settled which parts of
+the text are references. Every decision a searcher would want to know of is said in a hint.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from string import ascii_lowercase
+
+from indexer.analysis import Reference, folded
+from indexer.lifts import Lift, Lifts, find_lifts
+from indexer.query import Clause, Parsed, Part, is_noise
+from indexer.snapshot import Lexicon, Snapshot
+from indexer.thesaurus import thesaurus
+
+MOST_WORDS = 12
+MOST_COMPLETIONS = 256
+SHORTEST_CORRECTED = 5
+SHORTEST_SECOND_HALF = 3
+SPLIT_WEIGHT = 0.9
+SYNONYM_WEIGHT = 0.6
+CORRECTION_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to have what was asked for, and what it is worth: 1 for the very word.
+
+    Either some words, any of the ``clauses``, or being one of the ``documents``.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    documents: int = 0
+    weight: float = 1.0
+
+
+@dataclass
+class Ask:
+    """One thing that was asked for; a document has it if it has any of the ``options``."""
+
+    text: str
+    options: list[Option]
+    required: bool = False
+
+
+@dataclass
+class Plan:
+    """All that was asked for.
+
+    ``neighbours`` are pairs of words that were typed side by side. ``lifts`` put documents with a reference or a
+    CPV code first, whatever else they have.
+    """
+
+    asks: list[Ask] = field(default_factory=list)
+    neighbours: list[Clause] = field(default_factory=list)
+    lifts: list[Lift] = field(default_factory=list)
+    excluded: list[Clause] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+
+
+def plan(parsed: Parsed, snapshot: Snapshot) -> Plan:
+    """The plan for one query on one snapshot. An empty query has an empty plan."""
+    found = find_lifts(parsed, snapshot)
+    made = Plan(lifts=found.lifts, hints=list(parsed.hints))
+    made.hints += [_no_such_reference(parsed.text[r.start : r.end]) for r in found.unknown]
+    parts = _rarest(_worth_asking(parsed.parts, found, snapshot), snapshot, made.hints)
+    completed = _completions([*parsed.excluded, *(c for part in parts for c in part.clauses)], snapshot, made.hints)
+    made.excluded = [clause for typed in parsed.excluded for clause in completed[typed]]
+    made.asks = [_ask(part, completed) for part in parts]
+    words = [(part.clauses[0], ask) for part, ask in zip(parts, made.asks, strict=True) if part.is_word]
+    made.neighbours = [_phrase(first, second) for (first, _), (second, _) in pairwise(words)]
+    _add_numbers(words, snapshot)
+    _add_joined_words(words)
+    _add_split_words(words, snapshot.lexicon)
+    _add_synonyms(words)
+    _add_corrections(words, snapshot, made.hints)
+    searched = [ask for part, ask in zip(parts, made.asks, strict=True) if not _is_in(part, found.unknown)]
+    made.hints += _not_found(searched, snapshot)
+    if not (made.asks or made.lifts or made.excluded):
+        made.hints.append("There is no word to search for in what you typed.")
+    return made
+
+
+def _no_such_reference(written: str) -> str:
+    return f"No framework here has the reference {written}."
+
+
+def _worth_asking(parts: Sequence[Part], found: Lifts, snapshot: Snapshot) -> list[Part]:
+    """The parts that are not references, less those that would only keep better ones from counting."""
+    asked = [part for part in parts if not _is_in(part, found.read)]
+    telling = [part for part in asked if not is_noise(part)] or ([] if found.read else asked)
+    known = [part for part in telling if not _is_in(part, found.unknown) or _is_known(part, snapshot)]
+    return known or telling
+
+
+def _is_in(part: Part, references: Sequence[Reference]) -> bool:
+    return any(reference.start <= part.start < reference.end for reference in references)
+
+
+def _is_known(part: Part, snapshot: Snapshot) -> bool:
+    return any(snapshot.weights(clause.terms, clause.field) for clause in part.clauses)
+
+
+def _rarest(parts: list[Part], snapshot: Snapshot, hints: list[str]) -> list[Part]:
+    """At most twelve plain words, the least common that are known, in the order they were typed."""
+    words = [part for part in parts if part.is_word]
+    if len(words) <= MOST_WORDS:
+        return parts
+    in_documents = {id(word): len(snapshot.weights(word.clauses[0].terms)) for word in words}
+    ranked = sorted(words, key=lambda word: in_documents[id(word)] or len(snapshot.columns.entries) + 1)
+    kept = {id(word) for word in ranked[:MOST_WORDS]}
+    texts = ", ".join(word.text for word in words if id(word) in kept)
+    hints.append(f"Your search is long, so we looked for its {MOST_WORDS} least common words: {texts}.")
+    return [part for part in parts if not part.is_word or id(part) in kept]
+
+
+def _completions(clauses: Sequence[Clause], snapshot: Snapshot, hints: list[str]) -> dict[Clause, list[Clause]]:
+    """For each beginning, a clause for each word it begins, up to its share of all; any other clause is itself."""
+    completed = {clause: [clause] for clause in clauses}
+    beginnings = [clause for clause in completed if clause.beginning]
+    for clause in beginnings:
+        share = MOST_COMPLETIONS // len(beginnings)
+        words = snapshot.lexicon.beginning_with(clause.words[0], share + 1)
+        if len(words) > share:
+            hints.append(f"Many words begin with ‘{clause.words[0]}’, so only the first {share} were used.")
+        terms = dict.fromkeys(snapshot.lexicon.terms[word] for word in words[:share])
+        completed[clause] = [Clause((), (term,), clause.field) for term in terms]
+    return completed
+
+
+def _ask(part: Part, completed: Mapping[Clause, list[Clause]]) -> Ask:
+    return Ask(part.text, [Option(tuple(c for clause in part.clauses for c in completed[clause]))], part.required)
+
+
+Words = Sequence[tuple[Clause, Ask]]
+"""The plain words of a query in order, each with its ask."""
+
+
+def _phrase(first: Clause, second: Clause) -> Clause:
+    return Clause(first.words + second.words, first.terms + second.terms)
+
+
+def _add_numbers(words: Words, snapshot: Snapshot) -> None:
+    """A number may be part of a reference, though other words of the query are missing from that document."""
+    for clause, ask in words:
+        number = clause.words[0]
+        if number.isdigit():
+            columns = snapshot.columns
+            ask.options.append(Option(documents=columns.keys.get(number, 0) | columns.near.get(number, 0)))
+
+
+def _add_joined_words(words: Words) -> None:
+    """ "g cloud" is also "gcloud"."""
+    for (first, first_ask), (second, second_ask) in pairwise(words):
+        word, term = folded(first.words[0] + second.words[0])
+        joined = Option((Clause((word,), (term,)),))
+        first_ask.options.append(joined)
+        second_ask.options.append(joined)
+
+
+def _add_split_words(words: Words, lexicon: Lexicon) -> None:
+    """ "gcloud" is also "g cloud", wherever both halves are words of the index and stand side by side."""
+    for clause, ask in words:
+        word = clause.words[0]
+        for cut in range(1, len(word) - SHORTEST_SECOND_HALF + 1):
+            halves = (word[:cut], word[cut:])
+            if all(half in lexicon.terms for half in halves):
+                phrase = Clause(halves, tuple(lexicon.terms[half] for half in halves))
+                ask.options.append(Option((phrase,), weight=SPLIT_WEIGHT))
+
+
+def _add_synonyms(words: Words) -> None:
+    for expansion in thesaurus().expand([clause.terms[0] for clause, _ in words]):
+        for _, ask in words[expansion.start : expansion.end]:
+            ask.options.append(Option((expansion.clause,), weight=SYNONYM_WEIGHT))
+
+
+def _add_corrections(words: Words, snapshot: Snapshot, hints: list[str]) -> None:
+    """A word that no document has in any way is taken for its commonest neighbour, one letter away."""
+    for clause, ask in words:
+        if any(_matches(option, snapshot) for option in ask.options):
+            continue
+        word = _nearest_word(clause.words[0], snapshot)
+        if word:
+            term = snapshot.lexicon.terms[word]
+            ask.options.append(Option((Clause((word,), (term,)),), weight=CORRECTION_WEIGHT))
+            hints.append(f"No match for ‘{ask.text}’. Showing results for ‘{word}’.")
+
+
+def _not_found(asks: Sequence[Ask], snapshot: Snapshot) -> Iterator[str]:
+    for ask in asks:
+        if not any(_matches(option, snapshot) for option in ask.options):
+            yield f"No framework here has ‘{ask.text}’{' exactly as you typed it' if ask.required else ''}."
+
+
+def _matches(option: Option, snapshot: Snapshot) -> bool:
+    return bool(option.documents) or any(snapshot.weights(clause.terms, clause.field) for clause in option.clauses)
+
+
+def _nearest_word(word: str, snapshot: Snapshot) -> str | None:
+    if len(word) < SHORTEST_CORRECTED or not word.isalpha():
+        return None
+    neighbours = {neighbour for edited in _one_letter_away(word) if (neighbour := snapshot.lexicon.word_for(edited))}
+    frequency = {neighbour: len(snapshot.weights((snapshot.lexicon.terms[neighbour],))) for neighbour in neighbours}
+    return max(sorted(neighbours), key=lambda neighbour: frequency[neighbour], default=None)
+
+
+def _one_letter_away(word: str) -> Iterator[str]:
+    """All spellings with one letter left out, swapped, replaced or put in; the first letter is taken to be right."""
+    for n in range(1, len(word) + 1):
+        before, after = word[:n], word[n:]
+        if after:
+            yield before + after[1:]
+            yield before + after[1:2] + after[:1] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            if after:
+                yield before + letter + after[1:]

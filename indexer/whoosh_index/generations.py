@@ -1,0 +1,98 @@
+"""The folders of an index: one for each build, and a pointer file that names the one being read.
+
+``root/CURRENT`` holds the name of a folder ``root/gen-000007``. A build goes into a new folder and becomes current
+by replacing the pointer, so a crash at any moment leaves the old build or the new one, whole.
+"""
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+from indexer.base import SCHEMA_VERSION, IndexUnavailable
+
+_POINTER = "CURRENT"
+_MARKER = "schema.json"
+_NAME = re.compile(r"gen-(\d{6,})")
+
+
+class Generations:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def current(self) -> Path | None:
+        """The folder being read; None before the first build. Raises IndexUnavailable if the pointer is damaged."""
+        try:
+            name = (self.root / _POINTER).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise self.unavailable("its pointer cannot be read") from error
+        if not _NAME.fullmatch(name):
+            raise self.unavailable("its pointer names no build")
+        return self.root / name
+
+    def check(self, folder: Path) -> None:
+        """Raise IndexUnavailable if the folder was not built by this version of the hub."""
+        try:
+            built_for = json.loads((folder / _MARKER).read_text(encoding="ascii"))["schema"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise self.unavailable(f"the build {folder.name} is not whole") from error
+        if built_for != SCHEMA_VERSION:
+            raise self.unavailable(f"it was built for version {built_for} and this is version {SCHEMA_VERSION}")
+
+    def begin(self) -> Path:
+        """A new, empty folder to build into."""
+        numbers = [int(match[1]) for path in self.root.iterdir() if (match := _NAME.fullmatch(path.name))]
+        folder = self.root / f"gen-{max(numbers, default=0) + 1:06}"
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def finish(self, folder: Path) -> None:
+        """Make a finished build the current one and remove all but it and the one before."""
+        (folder / _MARKER).write_text(json.dumps({"schema": SCHEMA_VERSION}), encoding="ascii")
+        before = self._pointed_to()
+        self._point_to(folder)
+        for path in self.root.iterdir():
+            if _NAME.fullmatch(path.name) and path not in (folder, before):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def abandon(self, folder: Path) -> None:
+        """Remove a build that failed."""
+        if self._pointed_to() != folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def make_root(self) -> Path:
+        """The index folder, made if need be. Like every build, closed to others: reading Whoosh's pickles runs them."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.root
+
+    def unavailable(self, reason: str) -> IndexUnavailable:
+        return IndexUnavailable(f"The search index in {self.root} cannot be used: {reason}. Run: hub index rebuild")
+
+    def _pointed_to(self) -> Path | None:
+        try:
+            return self.current()
+        except IndexUnavailable:
+            return None
+
+    def _point_to(self, folder: Path) -> None:
+        new = self.root / f"{_POINTER}.new"
+        with new.open("w", encoding="ascii") as pointer:
+            pointer.write(folder.name)
+            pointer.flush()
+            os.fsync(pointer.fileno())
+        _sync_folder(folder)
+        new.replace(self.root / _POINTER)
+        _sync_folder(self.root)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder last through a power cut, where folders can be opened at all."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,96 @@
+"""What every test may ask for: an app on real files, a way to publish a framework, a page as a person gets it.
+
+A test names only what it is about; the rest has defaults in tests/factories.py.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from hub import create_app, schema
+from hub.actor import OPERATOR
+from hub.ingest import Opened, ingest
+from hub.models import Framework
+from hub.search import sync
+from tests.factories import a_reading, a_record
+from tests.pages import check_page
+
+pytest_plugins = ["tests.plugins"]
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+"""The moment every test lives in, unless it says otherwise."""
+
+REPO = Path(__file__).parent.parent
+SHARED = REPO.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("database") / "hub.sqlite"
+    app = create_app({"DATABASE_URL": f"sqlite:///{path}", "INDEX_URL": "memory:"})
+    schema.upgrade(app.extensions["hub.engine"])
+    app.extensions["hub.engine"].dispose()
+    return path
+
+
+@pytest.fixture
+def app(empty_database: Path, tmp_path: Path) -> Iterator[Flask]:
+    (tmp_path / "hub.sqlite").write_bytes(empty_database.read_bytes())
+    app = create_app({"TESTING": True, "HOME": str(tmp_path), "INDEX_URL": "memory:", "CLOCK": lambda: NOON})
+    yield app
+    app.extensions["hub.engine"].dispose()
+
+
+@pytest.fixture
+def sessions(app: Flask) -> Any:
+    """What commands write through."""
+    return app.extensions["hub.writers"]
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session to look at the outcome with."""
+    with app.extensions["hub.readers"]() as session:
+        yield session
+
+
+@pytest.fixture
+def publish(app: Flask, sessions: Any) -> Callable[..., str]:
+    """Put a record through the real pipeline, stored, merged and indexed; gives the framework's key."""
+
+    def publish(source: dict[str, Any] | None = None, **fields: Any) -> str:
+        record = a_record(**fields)
+        reading = a_reading(record, **(source or {}))
+        ingest(sessions, Opened("test.csv", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+        sync(sessions, app.extensions["hub.index"], clock=lambda: NOON)
+        with sessions() as session:
+            newest = session.query(Framework).filter(Framework.title != "").order_by(Framework.changed_at, Framework.id)
+            matching = [row.key for row in newest if row.merged_into_id is None and row.title == record.title]
+            return str(matching[-1]) if matching else ""
+
+    return publish
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def page(client: FlaskClient) -> Callable[..., BeautifulSoup]:
+    """Fetch a page as a person would, and check what every page must be."""
+
+    def page(address: str, status: int = 200) -> BeautifulSoup:
+        response = client.get(address)
+        assert response.status_code == status, f"{address} answered {response.status_code}"
+        return check_page(response)
+
+    return page

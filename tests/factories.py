@@ -1,0 +1,47 @@
+"""Things tests are about, valid by default: name only the fields that matter."""
+
+from datetime import date
+from typing import Any
+
+from scrapers.record import Day, Record
+from scrapers.source import Outcome, Reading, Row, Source, Voice
+
+AS_OF = date(2026, 2, 26)
+
+
+def a_record(**fields: Any) -> Record:
+    """A valid record of the invented owner Anglian Buying Group."""
+    defaults: dict[str, Any] = {
+        "source_id": fields.get("reference") or "AB1",
+        "title": "Grounds maintenance",
+        "owner": "Anglian Buying Group",
+        "reference": "AB1",
+    }
+    return Record(**defaults | fields)
+
+
+def a_source(**fields: Any) -> Source:
+    """A source; ``voice`` is the owner's own unless the test says otherwise."""
+    defaults: dict[str, Any] = {
+        "name": "anglian",
+        "title": "Anglian Buying Group list",
+        "publisher": "Anglian Buying Group",
+        "url": "https://anglian.example",
+        "licence": "OGL-UK-3.0",
+        "voice": Voice.OWNER,
+        "owner": "Anglian Buying Group",
+    }
+    return Source(**defaults | fields)
+
+
+def a_reading(*records: Record, as_of: date = AS_OF, rows: tuple[Row, ...] = (), **source: Any) -> Reading:
+    """A file of these records, read without a problem."""
+    accepted = tuple(
+        Row(place=f"line {number}", outcome=Outcome.RECORD, record=record) for number, record in enumerate(records, 2)
+    )
+    reason = "the test says so"
+    return Reading(source=a_source(**source), as_of=Day(value=as_of), as_of_reason=reason, rows=accepted + rows)
+
+
+def a_day(text: str) -> Day:
+    return Day(value=date.fromisoformat(text))

@@ -1,0 +1,153 @@
+"""The hub command, as an operator uses it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hub.cli import main
+from hub.cli.serve import free_port
+from scrapers import framework_csv
+from tests.factories import a_day, a_record, a_source
+
+Hub = Callable[..., Result]
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Hub:
+    """Run a hub command with its home in a fresh folder; a traceback fails the test."""
+
+    def run(*arguments: str, status: int = 0) -> Result:
+        result = CliRunner().invoke(main, list(arguments), env={"HUB_HOME": str(tmp_path / "home")})
+        assert result.exit_code == status, result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def paint(tmp_path: Path) -> Path:
+    """A framework CSV with two frameworks, one of them with an impossible end date."""
+    records = [
+        a_record(reference="AB1", title="Paint", end=a_day("2028-01-31")),
+        a_record(reference="AB2", title="Brushes", end=a_day("2027-01-31")),
+    ]
+    text = framework_csv.write(records, a_source()).replace("2027-01-31", "20219-03-20")
+    path = tmp_path / "paint.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_hub_alone_explains_itself(hub: Hub):
+    output = hub(status=2).output
+
+    for word in ("hub demo", "hub migrate", "import", "review", "check", "export", "sources", "index"):
+        assert word in output
+
+
+@pytest.mark.parametrize("command", [["sources"], ["import", "FILE"], ["index"], ["check"], ["export"], ["run"]])
+def test_a_command_before_the_set_up_says_what_to_run_and_makes_no_file(
+    hub: Hub, command: list[str], paint: Path, tmp_path: Path
+):
+    result = hub(*[str(paint) if word == "FILE" else word for word in command], status=1)
+
+    assert "hub migrate" in result.output
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_import_reports_on_screen_and_in_a_file(hub: Hub, paint: Path, tmp_path: Path):
+    hub("migrate")
+
+    result = hub("import", str(paint), "--report", str(tmp_path / "report.csv"))
+
+    assert "2 rows: 2 accepted, 0 changed, 0 unchanged, 0 skipped, 0 rejected; 1 warnings" in result.output
+    report = (tmp_path / "report.csv").read_text(encoding="utf-8")
+    assert "20219-03-20" in report and "20219-03-20" in result.output
+    assert report.splitlines()[0] == "place,outcome,field,value,reason,what was done"
+
+
+def test_a_dry_run_changes_nothing(hub: Hub, paint: Path):
+    hub("migrate")
+
+    assert "Would import" in hub("import", "--dry-run", str(paint)).output
+    assert "No source has been read yet" in hub("sources").output
+
+
+def test_an_imported_catalogue_is_listed_checked_and_exported(hub: Hub, paint: Path, tmp_path: Path):
+    hub("migrate")
+    hub("import", str(paint))
+
+    assert "2 records" in hub("sources").output
+    checked = hub("check").output
+    assert "No end date published: 1" in checked and "AB2 Brushes" in checked and "2 frameworks, 0 changes" in checked
+    exported = tmp_path / "export.csv"
+    hub("export", "--output", str(exported))
+    assert "Brushes" in exported.read_text(encoding="utf-8")
+    assert '"status"' in hub("export", "--format", "json").output
+
+
+def test_an_export_imported_into_an_empty_hub_gives_the_same_frameworks(hub: Hub, paint: Path, tmp_path: Path):
+    hub("migrate")
+    hub("import", str(paint))
+    hub("export", "--output", str(tmp_path / "one.csv"))
+    other = {"HUB_HOME": str(tmp_path / "other")}
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    for arguments in (["migrate"], ["import", str(one)], ["export", "--output", str(two)]):
+        assert CliRunner().invoke(main, arguments, env=other).exit_code == 0
+
+    assert one.read_text() == two.read_text()
+
+
+def test_the_template_can_be_filled_in_and_imported(hub: Hub, tmp_path: Path):
+    hub("migrate")
+    template = hub("import", "--template").output
+    path = tmp_path / "mine.csv"
+    path.write_text(template, encoding="utf-8")
+
+    output = hub("import", str(path)).output
+
+    assert "0 rejected" in output and "0 accepted" in output
+
+
+def test_a_file_of_no_known_kind_is_refused_with_the_kinds_there_are(hub: Hub, tmp_path: Path):
+    hub("migrate")
+    path = tmp_path / "letter.csv"
+    path.write_text("Dear Sir,\nplease find attached", encoding="utf-8")
+
+    output = hub("import", str(path), status=1).output
+
+    assert "letter.csv" in output and "framework CSV" in output and "Traceback" not in output
+
+
+def test_the_index_is_verified_and_repaired(hub: Hub, paint: Path, tmp_path: Path):
+    hub("migrate")
+    hub("import", str(paint))
+    assert "0 missing" in hub("index", "verify").output
+    for file in (tmp_path / "home" / "index").glob("*"):
+        file.unlink() if file.is_file() else [part.unlink() for part in file.glob("*")]
+
+    assert "hub index verify --repair" in hub("index", "verify", status=1).output
+    assert "2 frameworks" in hub("index", "verify", "--repair").output
+    assert "0 missing" in hub("index", "verify").output
+
+
+def test_a_database_of_another_version_is_named(hub: Hub, tmp_path: Path):
+    hub("migrate")
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "home" / "hub.sqlite") as connection:
+        connection.execute("update alembic_version set version_num = 'older'")
+    connection.close()
+
+    assert "at revision older" in hub("sources", status=1).output
+
+
+def test_the_next_free_port_is_taken():
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert free_port(taken.getsockname()[1]) != taken.getsockname()[1]

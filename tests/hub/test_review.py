@@ -1,0 +1,138 @@
+"""Pairs that may be one framework: proposed, decided, undone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.actor import OPERATOR
+from hub.errors import NotFound, Refused
+from hub.ingest import Opened, ingest
+from hub.ingest.dedupe import Candidate, compare
+from hub.ingest.review import decide, detach, queue, undo
+from hub.models import Framework, listed
+from scrapers.record import Lot
+from scrapers.source import Voice
+from tests.conftest import NOON
+from tests.factories import a_day, a_reading, a_record
+
+DIRECTORY = {"name": "directory", "voice": Voice.DIRECTORY, "owner": ""}
+
+
+@pytest.fixture
+def pair(sessions: Any) -> None:
+    """The owner's framework, and a directory's entry for it that gives no reference."""
+    title = "Building cleaning services"
+    owner = a_record(reference="AB1", title=title, end=a_day("2028-01-31"), lots=(Lot(number="1"),))
+    listed_ = a_record(reference="", source_id="cleaning", title="Building Cleaning Services", keywords=("mops",))
+    for reading in (a_reading(owner), a_reading(listed_, **DIRECTORY)):
+        ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+
+
+def picture(session: Session) -> list[tuple[Any, ...]]:
+    session.rollback()
+    rows = session.scalars(select(Framework).where(*listed()).order_by(Framework.key))
+    return [
+        (f.key, f.title, f.reference, f.end, f.keywords, f.provenance, f.status, [lot.number for lot in f.lots])
+        for f in rows
+    ]
+
+
+def test_a_likely_pair_waits_for_a_person_and_is_not_merged(pair: None, session: Session):
+    [found] = queue(session)
+
+    assert {found.left.title, found.right.title} == {"Building cleaning services", "Building Cleaning Services"}
+    assert "One of them has no published dates" in found.proposal.evidence
+    assert len(picture(session)) == 2
+
+
+def test_accepting_merges_and_undoing_restores_exactly(pair: None, sessions: Any, session: Session):
+    before = picture(session)
+    number = queue(session)[0].proposal.id
+    session.rollback()
+
+    with sessions.begin() as writing:
+        decision = decide(writing, number, "accept", OPERATOR, NOON).id
+    [merged] = picture(session)
+    assert (merged[1], merged[2], merged[4]) == ("Building cleaning services", "AB1", ["mops"])
+    with sessions.begin() as writing:
+        undo(writing, decision, OPERATOR, NOON)
+
+    assert picture(session) == before
+
+
+def test_a_decision_survives_a_re_import(pair: None, sessions: Any, session: Session):
+    with sessions.begin() as writing:
+        decide(writing, queue(writing)[0].proposal.id, "accept", OPERATOR, NOON)
+    again = a_record(reference="", source_id="cleaning", title="Building cleaning services!", keywords=("mops",))
+    reading = a_reading(again, as_of=date(2026, 9, 1), **DIRECTORY)
+    ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+
+    assert len(picture(session)) == 1
+
+
+@pytest.mark.parametrize("verdict", ["reject", "never"])
+def test_a_pair_once_refused_is_not_asked_again(pair: None, sessions: Any, session: Session, verdict: str):
+    with sessions.begin() as writing:
+        decide(writing, queue(writing)[0].proposal.id, verdict, OPERATOR, NOON)
+    reading = a_reading(a_record(reference="AB9", title="Something else"))
+    ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+
+    assert queue(session) == []
+
+
+def test_a_record_merged_by_reference_can_be_taken_out_and_put_back(sessions: Any, session: Session):
+    for reading in (a_reading(a_record()), a_reading(a_record(source_id="7", title="Other"), **DIRECTORY)):
+        ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+    before = picture(session)
+    with sessions.begin() as writing:
+        decision = detach(writing, "directory", "7", OPERATOR, NOON).id
+    assert [row[1] for row in picture(session)] in (["Grounds maintenance", "Other"], ["Other", "Grounds maintenance"])
+    with sessions.begin() as writing:
+        undo(writing, decision, OPERATOR, NOON)
+
+    assert picture(session) == before
+
+
+def test_deciding_twice_or_about_nothing_says_what_to_do(pair: None, sessions: Any):
+    with sessions.begin() as writing:
+        number = queue(writing)[0].proposal.id
+        decide(writing, number, "reject", OPERATOR, NOON)
+        with pytest.raises(Refused, match="decided already"):
+            decide(writing, number, "accept", OPERATOR, NOON)
+        with pytest.raises(NotFound, match="hub review"):
+            decide(writing, 999, "accept", OPERATOR, NOON)
+
+
+def a_candidate(title: str, reference: str = "", start: str = "", end: str = "", key: str = "a") -> Candidate:
+    day = date.fromisoformat
+    return Candidate(key, "gca", title, reference, day(start) if start else None, day(end) if end else None)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (a_candidate("Print Marketplace"), a_candidate("Print Marketplace 2")),
+        (a_candidate("Legal Services", "rm1"), a_candidate("Legal Services", "rm2")),
+        (a_candidate("Legal Services"), a_candidate("Language Services")),
+        (a_candidate("Legal", start="2020-01-01", end="2024-01-01"), a_candidate("Legal", start="2024-02-02")),
+        (a_candidate("Framework agreement"), a_candidate("DPS")),
+        (a_candidate("Electricity 2020-2024"), a_candidate("Electricity (2024 - 2028)")),
+    ],
+)
+def test_generations_other_references_titles_and_terms_are_never_proposed(a: Candidate, b: Candidate):
+    assert compare(a, b) is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (a_candidate("Legal Services"), a_candidate("Legal services framework agreement")),
+        (a_candidate("Fuel", "rm1", "2024-01-01"), a_candidate("Fuel DPS", "", "2024-01-20")),
+        (a_candidate("Fuel", end="2027-01-01", start="2020-01-01"), a_candidate("Fuel (2024)", end="2027-01-01")),
+    ],
+)
+def test_one_owner_title_and_term_is_worth_a_look(a: Candidate, b: Candidate):
+    assert compare(a, b) is not None

@@ -1,0 +1,75 @@
+"""The status of a framework, worked out from dates, what its source says, and today."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from hub.status import Status, assess
+
+TODAY = date(2026, 11, 21)
+PAST, YESTERDAY, TOMORROW, FUTURE = date(2024, 1, 1), date(2026, 11, 20), date(2026, 11, 22), date(2028, 1, 1)
+
+
+@dataclass
+class Dates:
+    start: date | None = None
+    end: date | None = None
+    stage: str | None = None
+    max_end: date | None = None
+    stage_as_of: date | None = None
+
+
+@pytest.mark.parametrize(
+    ("dates", "status"),
+    [
+        (Dates(PAST, FUTURE, "live"), Status.LIVE),
+        (Dates(None, FUTURE, "live"), Status.LIVE),
+        (Dates(PAST, TODAY, "live"), Status.LIVE),
+        (Dates(PAST, YESTERDAY, "live"), Status.ENDED),
+        (Dates(PAST, FUTURE, "ended"), Status.ENDED),
+        (Dates(None, None, "ended"), Status.ENDED),
+        (Dates(PAST, YESTERDAY, None), Status.ENDED),
+        (Dates(PAST, YESTERDAY, "live", max_end=FUTURE), Status.ENDED_MAY_BE_EXTENDED),
+        (Dates(PAST, YESTERDAY, "live", max_end=YESTERDAY), Status.ENDED),
+        (Dates(TOMORROW, FUTURE, "planned"), Status.PLANNED),
+        (Dates(TOMORROW, FUTURE, "tendering"), Status.TENDERING),
+        (Dates(TOMORROW, FUTURE, "awarded"), Status.AWARDED),
+        (Dates(TOMORROW, FUTURE, "live"), Status.AWARDED),
+        (Dates(TOMORROW, FUTURE, None), Status.PLANNED),
+        (Dates(None, None, "tendering"), Status.TENDERING),
+        (Dates(TODAY, FUTURE, "tendering"), Status.UNCONFIRMED),
+        (Dates(PAST, FUTURE, "awarded"), Status.UNCONFIRMED),
+        (Dates(PAST, YESTERDAY, "planned"), Status.UNCONFIRMED),
+        (Dates(PAST, FUTURE, None), Status.UNCONFIRMED),
+        (Dates(None, FUTURE, None), Status.UNKNOWN),
+        (Dates(PAST, None, "live"), Status.UNKNOWN),
+        (Dates(), Status.UNKNOWN),
+        (Dates(PAST, FUTURE, "cancelled"), Status.CANCELLED),
+        (Dates(PAST, FUTURE, "suspended"), Status.SUSPENDED),
+    ],
+)
+def test_status_follows_dates_stage_and_today(dates: Dates, status: Status):
+    assert assess(dates, TODAY).status is status
+
+
+def test_every_status_has_a_label_and_every_assessment_a_reason():
+    assert all(status.label for status in Status)
+    assert assess(Dates(PAST, YESTERDAY), TODAY).reason == "Its end date, 20 November 2026, has passed."
+
+
+def test_a_list_that_lags_behind_is_named_and_one_made_before_the_end_is_not():
+    late, early = Dates(PAST, YESTERDAY, "live", stage_as_of=TODAY), Dates(PAST, YESTERDAY, "live", stage_as_of=PAST)
+
+    assert "though its source still listed it as live on 21 November 2026" in assess(late, TODAY).reason
+    assert "though" not in assess(early, TODAY).reason
+
+
+@pytest.mark.parametrize("dates", [Dates(PAST, FUTURE, "live"), Dates(TOMORROW, FUTURE, "planned"),
+                                   Dates(PAST, YESTERDAY, "live", max_end=FUTURE)])
+def test_until_is_the_first_day_with_another_status(dates: Dates):
+    now = assess(dates, TODAY)
+    assert now.until is not None
+
+    assert assess(dates, now.until - timedelta(days=1)).status is now.status
+    assert assess(dates, now.until).status is not now.status

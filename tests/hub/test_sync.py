@@ -1,0 +1,135 @@
+"""The index hears of every change once, whatever happens in between."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hub.actor import OPERATOR
+from hub.ingest import Opened, ingest
+from hub.models import Framework, IndexChange
+from hub.search import rebuild, refresh_statuses, state, sync
+from hub.search.sync import CLAIM_LASTS
+from indexer import Query
+from scrapers.record import Stage
+from tests.conftest import NOON
+from tests.factories import a_day, a_reading, a_record
+
+
+def take(sessions: Any, **fields: Any) -> None:
+    as_of = fields.pop("as_of", a_day("2026-01-01").value)
+    reading = a_reading(a_record(**fields), as_of=as_of)
+    ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+
+
+def pending(session: Session) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(IndexChange)) or 0
+
+
+def test_a_stored_framework_is_searchable_after_sync(app: Any, sessions: Any, session: Session):
+    take(sessions, title="Window cleaning")
+
+    assert sync(sessions, app.extensions["hub.index"]) == 1
+
+    assert app.extensions["hub.index"].search(Query(text="window")).total == 1
+    assert pending(session) == 0
+    assert state(session, app.extensions["hub.index"]).in_step
+
+
+class SavesBetweenClaimAndDelete:
+    """An index that, while it is being written, sees another process save a framework it is about to forget."""
+
+    def __init__(self, index: Any, save: Any) -> None:
+        self._index, self._save = index, save
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
+
+    def apply(self, documents: Any, deleted: Any = ()) -> None:
+        self._index.apply(list(documents), deleted)
+        save, self._save = self._save, lambda: None
+        save()
+
+
+def test_a_save_between_claim_and_delete_is_not_lost(app: Any, sessions: Any, session: Session):
+    index = app.extensions["hub.index"]
+    take(sessions, title="Window cleaning")
+    sync(sessions, index)
+    take(sessions, title="Window washing", as_of=a_day("2026-02-01").value)
+    newer = {"title": "Facade washing", "as_of": a_day("2026-03-01").value}
+
+    racing = SavesBetweenClaimAndDelete(index, lambda: take(sessions, **newer))
+    sync(sessions, racing)
+
+    assert index.search(Query(text="facade")).total == 1
+    assert index.search(Query(text="window")).total == 0
+    assert state(session, index).in_step
+
+
+def test_changes_claimed_by_a_process_that_died_are_claimed_again_later(app: Any, sessions: Any, session: Session):
+    index = app.extensions["hub.index"]
+    rebuild(sessions, index)
+    take(sessions, title="Window cleaning")
+    with sessions.begin() as writing:
+        writing.scalars(select(IndexChange)).one().claimed_at = NOON
+
+    assert sync(sessions, index, clock=lambda: NOON) == 0
+    assert sync(sessions, index, clock=lambda: NOON + CLAIM_LASTS + timedelta(seconds=1)) == 1
+    assert index.search(Query(text="window")).total == 1
+
+
+def test_a_merged_or_withdrawn_framework_leaves_the_index(app: Any, sessions: Any, session: Session):
+    index = app.extensions["hub.index"]
+    take(sessions, title="Window cleaning", reference="", source_id="7")
+    sync(sessions, index)
+    take(sessions, title="Window cleaning", reference="AB7", source_id="7", as_of=a_day("2026-02-01").value)
+    sync(sessions, index)
+
+    assert index.search(Query(text="window")).total == 1
+    assert state(session, index).in_step
+
+
+def test_a_rebuilt_index_equals_one_kept_in_step(app: Any, sessions: Any, session: Session):
+    index = app.extensions["hub.index"]
+    for n in range(12):
+        take(sessions, title=f"Paint {n}", reference=f"AB{n}", source_id=str(n))
+    sync(sessions, index)
+    kept = index.search(Query(text="paint", per_page=50))
+
+    rebuild(sessions, index)
+
+    assert index.search(Query(text="paint", per_page=50)) == kept
+    assert state(session, index).in_step
+
+
+def test_verify_names_what_is_missing_left_over_and_out_of_date(app: Any, sessions: Any, session: Session):
+    index = app.extensions["hub.index"]
+    for n in range(3):
+        take(sessions, title=f"Paint {n}", reference=f"AB{n}", source_id=str(n))
+    sync(sessions, index)
+    keys = session.scalars(select(Framework.key).order_by(Framework.id)).all()
+    index.apply([], deleted=[keys[0]])
+    with sessions.begin() as writing:
+        writing.scalars(select(Framework).where(Framework.key == keys[1])).one().version += 5
+        writing.scalars(select(Framework).where(Framework.key == keys[2])).one().withdrawn_at = NOON
+    session.rollback()
+
+    found = state(session, index)
+
+    assert (found.missing, found.stale, found.orphaned) == ((keys[0],), (keys[1],), (keys[2],))
+    assert not found.in_step
+
+
+def test_a_status_whose_day_has_come_is_worked_out_again_and_indexed(app: Any, sessions: Any, session: Session):
+    index = app.extensions["hub.index"]
+    take(sessions, title="Paint", stage=Stage.LIVE, start=a_day("2025-01-01"), end=a_day("2026-11-30"))
+    sync(sessions, index)
+    december = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+    assert refresh_statuses(sessions, clock=lambda: NOON) == 0
+    assert refresh_statuses(sessions, clock=lambda: december) == 1
+    sync(sessions, index)
+
+    assert index.search(Query(text="paint")).facets["status"] == {"ended": 1}

@@ -1,0 +1,55 @@
+"""The parts of the test suite that plug into pytest: what may not be skipped, and the PostgreSQL fixtures.
+
+HUB_REQUIRE=browser,postgresql in the environment names marks. A test with such a mark then fails where it would be
+skipped, and the run fails if no test with the mark ran: a check that did not happen is not one that passed.
+"""
+
+import os
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from tests.postgresql import postgresql_server, postgresql_url
+
+__all__ = ["postgresql_server", "postgresql_url"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    marks = {mark.strip() for mark in os.environ.get("HUB_REQUIRE", "").split(",")} - {""}
+    if marks:
+        config.pluginmanager.register(Requirements(marks))
+
+
+class Requirements:
+    """Holds a run to the marks it must not skip."""
+
+    def __init__(self, marks: set[str]) -> None:
+        self.marks = marks
+        self.ran: set[str] = set()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, pytest.TestReport]:
+        report: pytest.TestReport = yield
+        required = self.marks & {mark.name for mark in item.iter_markers()}
+        if report.skipped and required:
+            report.outcome = "failed"
+            report.longrepr = f"skipped, but HUB_REQUIRE names {', '.join(sorted(required))}: {report.longrepr}"
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and not report.skipped:
+            self.ran |= self.marks & set(report.keywords)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        is_worker = hasattr(session.config, "workerinput")  # of pytest-xdist, which sees only a part of the tests
+        if self.missing() and not is_worker:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for mark in self.missing():
+            terminalreporter.write_line(f"HUB_REQUIRE names {mark}, but no test with that mark ran.", red=True)
+
+    def missing(self) -> list[str]:
+        return sorted(self.marks - self.ran)
