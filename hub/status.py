@@ -47,6 +47,9 @@ LABELS = {
 OVER = frozenset({Status.ENDED, Status.ENDED_MAY_BE_EXTENDED, Status.CANCELLED})
 """Known to be over: hidden from a search until asked for."""
 
+NEWS_LASTS = timedelta(days=365)
+"""How long a source's word that something is planned or out to tender counts, where it gives no dates."""
+
 PIPELINE = {"planned": Status.PLANNED, "tendering": Status.TENDERING, "awarded": Status.AWARDED}
 
 
@@ -71,8 +74,8 @@ def assess(framework: Dated, today: date) -> Assessment:
     """The status of a framework on a day, with its reason."""
     return (
         _stopped(framework)
-        or _pipeline(framework, today)
         or _over(framework, today)
+        or _pipeline(framework, today)
         or _not_started(framework, today)
         or _running(framework)
     )
@@ -87,20 +90,40 @@ def _stopped(framework: Dated) -> Assessment | None:
 
 
 def _pipeline(framework: Dated, today: date) -> Assessment | None:
-    """A planned, tendered or just awarded framework, until its planned start passes unconfirmed."""
+    """A planned, tendered or just awarded framework, until its planned start passes or nothing is heard for a year."""
     status = PIPELINE.get(framework.stage or "")
     if status is None:
         return None
+    called = f"Its source {_called(framework)} {status.label.lower()}"
     if framework.start is None:
-        return Assessment(status, f"The source calls it {status.label.lower()}. No start date is published.")
+        return _undated_pipeline(status, called, framework, today)
     if framework.start > today:
-        reason = f"The source calls it {status.label.lower()}, to start on {day(framework.start)}."
-        return Assessment(status, reason, until=framework.start)
-    reason = (
-        f"Its planned start, {day(framework.start)}, has passed, but no source we have read confirms that it "
-        f"began. The source last called it {status.label.lower()}."
-    )
-    return Assessment(Status.UNCONFIRMED, reason)
+        return Assessment(status, f"{called}, to start on {day(framework.start)}.", until=framework.start)
+    start = day(framework.start)
+    reason = f"Its planned start, {start}, has passed, but no source we have read confirms that it began."
+    until = framework.end and framework.end + timedelta(days=1)
+    return Assessment(Status.UNCONFIRMED, f"{reason} {called}.", until)
+
+
+def _called(framework: Dated) -> str:
+    said = spoken(framework)
+    return f"called it, on {day(said)}," if said else "calls it"
+
+
+def _undated_pipeline(status: Status, called: str, framework: Dated, today: date) -> Assessment:
+    """A tender of years ago is no longer under way, whatever came of it."""
+    said = spoken(framework)
+    if said is None or said + NEWS_LASTS > today:
+        until = said + NEWS_LASTS if said else None
+        return Assessment(status, f"{called}. No start date is published.", until)
+    reason = f"{called}. No start date is published, and no source we have read says what came of it."
+    return Assessment(Status.UNKNOWN, reason)
+
+
+def spoken(framework: Dated) -> date | None:
+    """The day for which the source of the stage spoke, where that is known."""
+    said: date | None = getattr(framework, "stage_as_of", None)
+    return said
 
 
 def _over(framework: Dated, today: date) -> Assessment | None:
@@ -108,7 +131,7 @@ def _over(framework: Dated, today: date) -> Assessment | None:
     if end is not None and end < today:
         if latest is not None and latest >= today:
             return _extendable(end, latest)
-        return Assessment(Status.ENDED, f"Its end date, {day(end)}, has passed{_still_listed(framework)}.")
+        return Assessment(Status.ENDED, _ended(framework, end))
     if framework.stage == "ended":
         published = f" The end date published is {day(end)}." if end else " No end date is published."
         return Assessment(Status.ENDED, "The source lists it as ended." + published)
@@ -123,13 +146,17 @@ def _extendable(end: date, latest: date) -> Assessment:
     return Assessment(Status.ENDED_MAY_BE_EXTENDED, reason, until=latest + timedelta(days=1))
 
 
-def _still_listed(framework: Dated) -> str:
-    return f", though its source still listed it as live on {day(said)}" if (said := lagging(framework)) else ""
+def _ended(framework: Dated, end: date) -> str:
+    if framework.stage in PIPELINE:
+        return f"Its planned end, {day(end)}, has passed. No source we have read says whether it ever began."
+    said = lagging(framework)
+    listed = f", though its source still listed it as live on {day(said)}" if said else ""
+    return f"Its end date, {day(end)}, has passed{listed}."
 
 
 def lagging(framework: Dated) -> date | None:
     """The day on which a source listed as live what had ended; None if none did."""
-    said: date | None = getattr(framework, "stage_as_of", None)
+    said = spoken(framework)
     if framework.stage == "live" and framework.end and said and said > framework.end:
         return said
     return None

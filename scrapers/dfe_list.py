@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+from pydantic import ValidationError
+
 from scrapers import rows
 from scrapers.content import Content, Entry
 from scrapers.importer import Imported
@@ -98,12 +100,13 @@ def read(content: Content) -> Imported:
         row = rows.unread(entry) or _unusable(entry)
         if row:
             found[entry.place] = row
-            continue
-        listings.append(_listing(entry, above))
-        above = _beneath(entry, above)
+        else:
+            listings.append(_listing(entry, above))
+        above = _beneath(entry, above) if entry.values else above
     for framework in _frameworks(listings):
         found.update(_rows(framework))
-    return Imported(source=SOURCE, rows=tuple(found[entry.place] for entry in content.entries))
+    in_order = (found[entry.place] for entry in content.entries)
+    return Imported(source=SOURCE, rows=rows.apart(in_order, lambda record: codes.slug(record.owner, record.reference)))
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def _listing(entry: Entry, above: _Above) -> Listing:
 
 
 def _beneath(entry: Entry, above: _Above) -> _Above:
-    title, long_name, url = (str(entry.values.get(name) or "") for name in ("title", "frameworkLong", "url"))
+    title, long_name, url = (str(entry.values.get(name) or "").strip() for name in ("title", "frameworkLong", "url"))
     return _Above(title, long_name, url, _is_left_over(title, url, above))
 
 
@@ -205,7 +208,7 @@ def _frameworks(listings: Iterable[Listing]) -> list[_Framework]:
     """Listings of one owner and title together, unless trusted addresses give them different references."""
     by_title: dict[tuple[str, str], list[Listing]] = {}
     for listing in listings:
-        by_title.setdefault((listing.owner, listing.title.casefold()), []).append(listing)
+        by_title.setdefault((listing.owner, codes.slug(listing.title)), []).append(listing)
     return [framework for alike in by_title.values() for framework in _by_reference(alike)]
 
 
@@ -220,7 +223,11 @@ def _by_reference(alike: Sequence[Listing]) -> list[_Framework]:
 def _rows(framework: _Framework) -> dict[str, Row]:
     """The first listing's row carries the record; the others are accounted for."""
     first, *others = framework.listings
-    result = {first.notes.place: rows.accepted(first.notes, _record(framework))}
+    try:
+        result = {first.notes.place: rows.accepted(first.notes, _record(framework))}
+    except ValidationError as error:
+        notes = [listing.notes for listing in framework.listings]
+        return {each.place: rows.rejected(each, rows.invalid(error, each)) for each in notes}
     for listing in others:
         reason = f"same framework as {first.notes.place}; its category was added there"
         result[listing.notes.place] = rows.skipped(listing.notes, reason)

@@ -37,6 +37,7 @@ STAGES = {
     "Awarded (Pipeline)": Stage.AWARDED,
 }
 LAW_OF_TYPE = {"PCR06 Framework": Regulation.PCR_2006, "PCR15 Framework": Regulation.PCR_2015}
+DATE_COLUMNS = {"start": "start_date", "end": "end_date"}
 KEPT_BESIDE = (
     "id", "salesforce_id", "pillar", "benefits", "upcoming_deal_summary", "tenders_open_date", "tenders_close_date",
     "expected_live_date", "expected_award_date",
@@ -45,7 +46,7 @@ REFERENCE = re.compile(r"RM[\w.]+", re.IGNORECASE)
 LOT_OF = re.compile(r"(?P<parent>RM\d+(?:\.\d+)?)L(?P<lot>\d+)", re.IGNORECASE)
 LONGEST_LOTS = 100_000
 STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
-ONLY_LITERALS = re.compile(r"(?:[\[\]{}:,\s]|None)*")
+ONLY_LITERALS = re.compile(r"(?:[\[\]{}:,\s\d]|None|True|False)*")
 
 
 def recognises(content: Content) -> bool:
@@ -90,9 +91,6 @@ def _record(entry: Entry, notes: Notes) -> Record:
         url=f"{SOURCE.url}/{reference}" if REFERENCE.fullmatch(reference) else "",
         extra=_beside(cell, notes),
     )
-
-
-DATE_COLUMNS = {"start": "start_date", "end": "end_date"}
 
 
 def _block(cell: dict[str, str], name: str, notes: Notes) -> str:
@@ -142,7 +140,7 @@ def _lot(field: str, item: dict[str, object], notes: Notes) -> Lot:
 
 
 def _literal(raw: str) -> list[object] | None:
-    """The list a Python repr stands for; None for anything else. Only brackets, strings and None are let through."""
+    """The list a Python repr stands for; None for anything else. Only lists of plain values are let through."""
     if not raw:
         return []
     if len(raw) > LONGEST_LOTS or not ONLY_LITERALS.fullmatch(STRING.sub("", raw)):

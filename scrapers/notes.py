@@ -19,7 +19,7 @@ class Notes:
     def take(self, field: str, raw: str, found: Found[T]) -> T:
         """The value that was found; every doubt about it becomes a problem of this row."""
         for doubt in found.doubts:
-            self.add(field, raw, doubt.reason, doubt.done)
+            self.add(field, doubt.shown or raw, doubt.reason, doubt.done)
         return found.value
 
     def add(self, field: str, value: str, reason: str, done: str = "") -> None:

@@ -93,10 +93,10 @@ def _second(row: Row, record: Record, earlier: Row, further: str, taken: Contain
     if record == earlier.record:
         return replace(row, outcome=Outcome.SKIPPED, record=None, reason=f"repeats {earlier.place} word for word")
     own_id = f"{record.source_id}/{further}"
-    said = f"uses the reference of {earlier.place} with other facts"
+    said = f"is also the id of {earlier.place}, which says other things"
     if not further or own_id in taken:
-        return replace(row, outcome=Outcome.REJECTED, record=None, reason=f"{said} and has no id of its own")
-    problem = Problem(place=row.place, field="reference", value=record.reference, reason=said, done="both are kept")
+        return replace(row, outcome=Outcome.REJECTED, record=None, reason=f"its id {record.source_id} {said}")
+    problem = Problem(place=row.place, field="id", value=record.source_id, reason=said, done=f"kept as {own_id}")
     return replace(row, record=record.model_copy(update={"source_id": own_id}), problems=(*row.problems, problem))
 
 

@@ -14,6 +14,7 @@ from hub.catalogue.frameworks import (
     with_lots,
 )
 from hub.catalogue.organisations import (
+    Neighbour,
     OwnerCount,
     Place,
     SupplierCount,
@@ -34,6 +35,7 @@ __all__ = [
     "Dates",
     "Evidence",
     "Field",
+    "Neighbour",
     "OwnerCount",
     "Place",
     "SupplierCount",

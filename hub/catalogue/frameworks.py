@@ -90,7 +90,7 @@ def with_lots(session: Session, frameworks: Iterable[Framework]) -> None:
         selectinload(Framework.routes),
         selectinload(Framework.fees),
     )
-    session.scalars(wanted.options(*whole).execution_options(populate_existing=True)).all()
+    session.scalars(wanted.options(*whole)).all()
 
 
 def related(session: Session, framework: Framework) -> list[tuple[str, Relation, Framework | None]]:

@@ -45,7 +45,15 @@ def owners(session: Session) -> list[OwnerCount]:
 def owner_names(session: Session) -> Mapping[str, str]:
     """The name of each owner of a listed framework, by slug."""
     rows = select(Organisation.slug, Organisation.name).join(Framework, Framework.owner_id == Organisation.id)
-    return dict(session.execute(rows.where(*listed()).distinct()).tuples().all())
+    return {row.slug: row.name for row in session.execute(rows.where(*listed()).distinct())}
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An organisation before or after another, and how the one followed the other."""
+
+    succession: Succession
+    organisation: Organisation
 
 
 def frameworks_of(session: Session, owner: Organisation) -> Sequence[Framework]:
@@ -54,11 +62,14 @@ def frameworks_of(session: Session, owner: Organisation) -> Sequence[Framework]:
     return session.scalars(mine.order_by(Framework.title_sort, Framework.id).options(joinedload(Framework.owner))).all()
 
 
-def neighbours(session: Session, organisation: Organisation) -> tuple[list[Succession], list[Succession]]:
-    """The successions that led to an organisation, and those that lead on from it."""
-    before = session.scalars(select(Succession).where(Succession.successor_id == organisation.id)).all()
-    after = session.scalars(select(Succession).where(Succession.predecessor_id == organisation.id)).all()
-    return list(before), list(after)
+def neighbours(session: Session, organisation: Organisation) -> tuple[list[Neighbour], list[Neighbour]]:
+    """The organisations this one took over from, and those that took over from it."""
+    before = select(Succession, Organisation).join(Organisation, Succession.predecessor_id == Organisation.id)
+    after = select(Succession, Organisation).join(Organisation, Succession.successor_id == Organisation.id)
+    return (
+        [Neighbour(*row) for row in session.execute(before.where(Succession.successor_id == organisation.id))],
+        [Neighbour(*row) for row in session.execute(after.where(Succession.predecessor_id == organisation.id))],
+    )
 
 
 @dataclass(frozen=True)

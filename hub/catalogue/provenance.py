@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from hub.ingest import decisions
 from hub.ingest.frameworks import statement
-from hub.ingest.merge import FIELDS, Merged, comparable, known, merge
+from hub.ingest.merge import FIELDS, Merged, Statement, comparable, known, lot_key, merge
 from hub.models import Framework, Source, StoredRecord
+from indexer.analysis import reference_key
 
 EVERY_FIELD = (*FIELDS, "lots", "documents", "notices")
 UNITED = ("documents", "notices")
@@ -69,16 +70,27 @@ def evidence(session: Session, framework: Framework) -> Evidence:
 def _field(name: str, merged: Merged, by_hash: Mapping[str, StoredRecord]) -> Field | None:
     """None where no source has a value."""
     value, winner = merged.values.get(name), merged.provenance.get(name, "")
-    claims = [
-        _claim(name, value, by_hash[said.hash], getattr(said.record, name), said.hash == winner)
-        for said in merged.statements
-        if known(getattr(said.record, name))
-    ]
+    knowing = [said for said in merged.statements if known(getattr(said.record, name))]
+    best = next((said for said in knowing if said.hash == winner), None)
+    claims = [_claim(name, best, said, by_hash[said.hash]) for said in knowing]
     claims.sort(key=lambda claim: not claim.shown)
     return Field(name, value, tuple(claims), winner == "locked") if claims or known(value) else None
 
 
-def _claim(name: str, shown: Any, record: StoredRecord, value: Any, won: bool) -> Claim:
-    """The lots on the page are the winner's, completed from others, so the winner's own are taken as shown."""
-    united = name in UNITED
-    return Claim(record, value, won or united, won or united or comparable(value) == comparable(shown))
+def _claim(name: str, best: Statement | None, said: Statement, record: StoredRecord) -> Claim:
+    """``best`` is whose value is shown; None where an officer's value is, with which no source is compared."""
+    shown = said is best or name in UNITED
+    agrees = shown or (best is not None and _meant(name, said) == _meant(name, best))
+    return Claim(record, getattr(said.record, name), shown, agrees)
+
+
+def _meant(name: str, said: Statement) -> Any:
+    """What a statement means by a field, however it spells it."""
+    value = getattr(said.record, name)
+    if name == "owner":
+        return said.owner
+    if name == "reference":
+        return reference_key(value)
+    if name == "lots":
+        return frozenset(lot_key(lot) for lot in value)
+    return frozenset(map(comparable, value)) if isinstance(value, tuple) else comparable(value)

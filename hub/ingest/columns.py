@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hub import clock, data
 from hub.ingest.identity import reference_home
-from hub.ingest.merge import Merged, lot_key
+from hub.ingest.merge import Merged, lot_keys
 from hub.ingest.organisations import organisation, organisation_slug
 from hub.models import (
     Document,
@@ -107,9 +107,7 @@ def _keep(rows: list[Any], name: str, wanted: Iterable[str], make: Any) -> None:
 
 def _write_lots(session: Session, framework: Framework, lots: Sequence[stated.Lot]) -> None:
     known = {row.key: row for row in framework.lots}
-    wanted: dict[str, stated.Lot] = {}
-    for lot in lots:
-        wanted.setdefault(lot_key(lot), lot)
+    wanted = dict(zip(lot_keys(lots), lots, strict=True))
     framework.lots[:] = [known.get(key) or Lot(key=key) for key in wanted]
     for position, (row, lot) in enumerate(zip(framework.lots, wanted.values(), strict=True)):
         row.position = position

@@ -6,6 +6,7 @@ published date wins, then the later as-of date, then the content hash. An empty 
 losers are simply the other records.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,9 +59,9 @@ class Merged:
         return winner.source if winner else ""
 
     def as_of(self, name: str) -> date | None:
-        """The day for which the winner of a field spoke."""
+        """The day for which the winner of a field spoke: a notice for the day it was published."""
         winner = self._winner(name)
-        return winner.as_of if winner else None
+        return (winner.record.published or winner.as_of) if winner else None
 
     def _winner(self, name: str) -> Statement | None:
         return next((s for s in self.statements if s.hash == self.provenance.get(name)), None)
@@ -126,14 +127,18 @@ def merge_lots(ranked: Sequence[Statement]) -> tuple[tuple[Lot, ...], str | None
     if winner is None:
         return (), None
     others = [s.record.lots for s in ranked if s is not winner and s.record.lots]
-    return tuple(_completed(lot, others) for lot in winner.record.lots), winner.hash
+    keys = Counter(lot_key(lot) for lot in winner.record.lots)
+    return tuple(
+        _completed(lot, others) if keys[lot_key(lot)] == 1 else lot for lot in winner.record.lots
+    ), winner.hash
 
 
 def _completed(lot: Lot, others: Sequence[tuple[Lot, ...]]) -> Lot:
+    """Filled in from the one lot of each other list that is the same; where two could be, from neither."""
     for lots in others:
-        twin = next((other for other in lots if same_lot(lot, other)), None)
-        if twin is not None:
-            missing = {f: v for f, v in dict(twin).items() if known(v) and not known(getattr(lot, f))}
+        twins = [other for other in lots if same_lot(lot, other)]
+        if len(twins) == 1:
+            missing = {f: v for f, v in dict(twins[0]).items() if known(v) and not known(getattr(lot, f))}
             lot = lot.model_copy(update=missing)
     return lot
 
@@ -153,6 +158,18 @@ def lot_number(text: str) -> str:
 def lot_key(lot: Lot) -> str:
     """What tells a lot from the others of its framework: its number, else its title."""
     return lot_number(lot.number) if lot.number else str(comparable(lot.title))
+
+
+def lot_keys(lots: Iterable[Lot]) -> list[str]:
+    """A key for each lot. Lots without a number may share a title (RM6088 has one for each value band): they are told
+    apart by their order.
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for key in map(lot_key, lots):
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key} #{seen[key]}")
+    return keys
 
 
 def _union(ranked: Sequence[Statement], name: str, key: str) -> tuple[Any, ...]:

@@ -135,7 +135,7 @@ class Lot(Term, MaximumValue, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
-    key: Mapped[str] = mapped_column(String(1000))
+    key: Mapped[str] = mapped_column(String(1100))
     position: Mapped[int] = mapped_column(default=0)
     number: Mapped[str] = mapped_column(String(1000), default="")
     title: Mapped[str] = mapped_column(String(1000), default="")

@@ -1,13 +1,18 @@
 """One search: the index says which frameworks and why, the database says what they are."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from hub import data
 from hub.models import Framework, listed
 from indexer import Hit, Page, Query, SearchIndex
+
+
+CPV_CODE = re.compile(r"\b(\d{8})(?:-\d)?\b")
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Found:
 
 def find(session: Session, index: SearchIndex, query: Query) -> Found:
     """Frameworks that match, in the index's order. One deleted since it was indexed is left out."""
-    page = index.search(query)
+    page = index.search(replace(query, related=labels_of_codes(query.text)))
     keys = [hit.id for hit in page.hits]
     rows = session.scalars(
         select(Framework)
@@ -37,3 +42,8 @@ def find(session: Session, index: SearchIndex, query: Query) -> Found:
     )
     by_key = {row.key: row for row in rows}
     return Found(page, [Result(by_key[hit.id], hit) for hit in page.hits if hit.id in by_key])
+
+
+def labels_of_codes(text: str) -> tuple[str, ...]:
+    """What the CPV codes in a search mean: most sources publish words and no codes."""
+    return tuple(label for code in CPV_CODE.findall(text) if (label := data.cpv_labels().get(code)))

@@ -8,6 +8,13 @@ import { initAll } from "./vendor/govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// An address is what people share: leave out of it what says nothing.
+document.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) {
+    if (value === "") formData.delete(name);
+  }
+});
+
 // On a narrow screen the filters would push the results out of sight: fold them away, and out again on a wide one.
 const filters = document.querySelector("[data-hub-filters]");
 

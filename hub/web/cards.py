@@ -1,4 +1,4 @@
-"""A framework in a list: what a buyer needs to decide whether to open it."""
+"""A framework among others: what a buyer needs to decide whether to open it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from hub.formatters import fee_text, kind_label, percentage, regulation_label, routes_text, term_text
 from hub.models import Fee, Framework, Organisation
-from hub.status import Status, assess
+from hub.status import OVER, Status, assess
 from hub.web.links import framework_link
 from hub.web.values import day_of
 from indexer import Fragment
@@ -27,40 +27,58 @@ Pieces = Sequence[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
-class Card:
-    """One entry of a list: what is ``known`` by label, and the labels of what is not published.
-
-    ``title`` and what was ``found`` are pieces of text, each matched or not.
-    """
+class Entry:
+    """A framework in a list: what tells it from the others."""
 
     address: str
-    title: Pieces
-    name: str
+    title: str
     owner: Organisation | None
     reference: str
     status: Status
     dates: str
+
+    @property
+    def over(self) -> bool:
+        return self.status in OVER
+
+
+@dataclass(frozen=True)
+class Card:
+    """A framework in a search: what is ``known`` by label, and the labels of what is not published.
+
+    The ``title`` and what was ``found`` are pieces of text, each matched or not.
+    """
+
+    entry: Entry
+    title: Pieces
     known: Sequence[tuple[str, str]]
     unknown: Sequence[str]
     found: Sequence[tuple[str, Pieces]] = ()
 
 
-def cards(frameworks: Iterable[Framework], today: date) -> list[Card]:
-    return [card(framework, today) for framework in frameworks]
+def entries(frameworks: Iterable[Framework], today: date) -> list[Entry]:
+    return [entry(framework, today) for framework in frameworks]
 
 
-def card(framework: Framework, today: date, fragments: Iterable[Fragment] = ()) -> Card:
-    """A framework as it stands on a day. Its lots are only asked for what the framework itself does not say."""
-    found = list(fragments)
-    facts = list(_facts(framework))
-    return Card(
+def entry(framework: Framework, today: date) -> Entry:
+    """A framework as it stands on a day."""
+    return Entry(
         address=framework_link(framework),
-        title=_title(framework, found),
-        name=framework.title,
+        title=framework.title,
         owner=framework.owner,
         reference=framework.reference,
         status=assess(framework, today).status,
         dates=term_text(day_of(framework, "start"), day_of(framework, "end")),
+    )
+
+
+def card(framework: Framework, today: date, fragments: Iterable[Fragment] = ()) -> Card:
+    """A framework as it stands on a day, and why it was found."""
+    found = list(fragments)
+    facts = list(_facts(framework))
+    return Card(
+        entry=entry(framework, today),
+        title=_title(framework, found),
         known=[(label, text) for label, text in facts if text],
         unknown=[label for label, text in facts if not text],
         found=[(PLACES[fragment.field], fragment.pieces) for fragment in found if fragment.field in PLACES],

@@ -33,9 +33,9 @@ class Choices:
     per_page: int | None = None
 
     @property
-    def sorted_by(self) -> str:
+    def usual_sort(self) -> str:
         """Without words to be relevant to, by title."""
-        return self.sort or ("relevance" if self.q else "title")
+        return "relevance" if self.q else "title"
 
     @property
     def hides_ended(self) -> bool:
@@ -72,7 +72,7 @@ class Choices:
             exclude={"status": over} if self.hides_ended else {},
             ending_within=self.ending,
             today=today,
-            sort=self.sorted_by,
+            sort=self.sort or self.usual_sort,
             page=self.page,
             per_page=self.per_page or per_page,
         )
@@ -87,7 +87,7 @@ def read(parameters: MultiDict[str, str], words: Mapping[str, Words]) -> tuple[C
         filters={name: values for name, values in filters.items() if values},
         ending=_number(parameters, "ending", ENDING_WITHIN_DAYS, hints),
         ended=_one_of(parameters, "ended", ("1",), hints) == "1",
-        sort=_one_of(parameters, "sort", SORTS, hints),
+        sort=_sort(parameters, hints),
         page=_number(parameters, "page", range(1, LAST_PAGE + 1), hints) or 1,
         per_page=_number(parameters, "per_page", range(1, MOST_PER_PAGE + 1), hints),
     )
@@ -118,6 +118,13 @@ def _one_of(parameters: MultiDict[str, str], name: str, allowed: Iterable[str], 
         hints.append(f"“{_short(text)}” is not a choice for {name}. It was ignored.")
         return ""
     return text
+
+
+def _sort(parameters: MultiDict[str, str], hints: list[str]) -> str:
+    """The usual order is the same whether it is named or not."""
+    chosen = _one_of(parameters, "sort", SORTS, hints)
+    usual = Choices(q=parameters.get("q", "").strip()).usual_sort
+    return "" if chosen in (usual, "relevance") else chosen
 
 
 def _unknown(parameters: MultiDict[str, str]) -> list[str]:

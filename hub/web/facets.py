@@ -84,7 +84,7 @@ def facets(page: Page, choices: Choices, words: Mapping[str, Words]) -> dict[str
 
 def facet(name: str, counts: Mapping[str, int], choices: Choices, word: Words) -> Facet:
     chosen = choices.filters.get(name, ())
-    tops = dict.fromkeys(value for value in (*counts, *_tops(name, chosen)) if _is_top(name, value) or value in chosen)
+    tops = dict.fromkeys([*(value for value in counts if _is_top(name, value)), *_tops(name, chosen)])
     found = sorted((_value(name, value, counts, chosen, word) for value in tops), key=_most_first)
     return Facet(name, TITLES[name], found[:SHOWN], found[SHOWN:])
 

@@ -1,7 +1,7 @@
 """What a framework's page says: its key facts, lots and relations, ready to be shown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from hub.formatters import (
     basis_note,
     dated_text,
     fee_text,
+    host,
     kind_label,
     regulation_label,
     routes_text,
@@ -25,9 +26,12 @@ from hub.models import Framework, Lot, SupplierPlace
 from hub.status import OVER, Assessment, Status, assess
 from hub.web.cards import fees_text, routes
 from hub.web.links import category_link, framework_link, owner_link, search_link, supplier_link
-from hub.web.values import LABELS, cpv_text, day_of
+from hub.web.values import LABELS, cpv_text, day_of, lot_heading
 
 Links = Sequence[tuple[str, str]]
+
+WORKED_OUT = "Worked out by the hub from the title or the CPV codes."
+"""Categories, where no source gives any."""
 
 CEILING = "A ceiling for all buyers together, not money spent."
 
@@ -45,7 +49,8 @@ RELATIONS = {
 class Fact:
     """One line of the key facts: a text or links, or neither where nothing is published.
 
-    ``field`` leads to where it came from, ``term`` to the glossary; ``differing`` counts sources that say otherwise.
+    ``field`` leads to where it came from, if a source states it, ``term`` to the glossary; ``differing`` counts
+    sources that say otherwise.
     """
 
     field: str
@@ -54,6 +59,7 @@ class Fact:
     note: str = ""
     links: Links = ()
     term: str = ""
+    stated: bool = False
     differing: int = 0
 
 
@@ -88,8 +94,9 @@ def facts(framework: Framework, evidence: Evidence) -> list[Fact]:
 
 def _with_evidence(fact: Fact, evidence: Evidence) -> Fact:
     field = evidence.fields.get(fact.field)
-    differing = field.differing if field else 0
-    return Fact(fact.field, fact.label, fact.text, fact.note, fact.links, fact.term, differing)
+    if field:
+        return replace(fact, stated=True, differing=field.differing)
+    return replace(fact, note=WORKED_OUT) if fact.links else fact
 
 
 def _identity(framework: Framework) -> Iterable[Fact]:
@@ -100,8 +107,9 @@ def _identity(framework: Framework) -> Iterable[Fact]:
     regulation = _unless_unknown(framework.regulation, regulation_label)
     yield Fact("regulation", "Regulation", regulation, term="regulation")
     if framework.stage:
-        words = f"In its words: {framework.source_status}." if framework.source_status else ""
-        yield Fact("stage", LABELS["stage"], STAGES[framework.stage], words)
+        stage, words = STAGES[framework.stage], framework.source_status
+        note = f"In its words: “{words}”." if words and words.casefold() != stage.casefold() else ""
+        yield Fact("stage", LABELS["stage"], stage, note)
 
 
 def _unless_unknown(value: str, label: Callable[[str], str]) -> str:
@@ -135,7 +143,17 @@ def _place(framework: Framework) -> Iterable[Fact]:
     names = [data.regions()[row.code].name for row in framework.regions if row.code in data.regions()]
     yield Fact("regions", "Regions", "; ".join(names))
     if framework.url:
-        yield Fact("url", "Owner's page", links=[(framework.url, framework.url)])
+        yield Fact("url", "Owner's page", links=[(f"On {host(framework.url)}", framework.url)])
+
+
+def shown_as(framework: Framework) -> Mapping[str, str]:
+    """Fields whose published words the hub translates into its own lists, as they stand on the page."""
+    linked = {
+        fact.field: ", ".join(text for text, _ in fact.links) for fact in (*_identity(framework), *_place(framework))
+    }
+    regions = next(fact.text for fact in _place(framework) if fact.field == "regions")
+    words = {"owner": linked["owner"], "categories": linked["categories"], "regions": regions}
+    return {name: text for name, text in words.items() if text}
 
 
 def lots(framework: Framework, today: date) -> list[LotView]:
@@ -145,19 +163,13 @@ def lots(framework: Framework, today: date) -> list[LotView]:
 def _lot(lot: Lot, framework: Framework, place: int, today: date) -> LotView:
     return LotView(
         anchor=f"lot-{slugify(lot.number) or place}-{place}",
-        heading=lot_heading(lot),
+        heading=lot_heading(lot.number, lot.title),
         description=lot.description,
         over=_known_to_be_over(lot, today),
         facts=[(label, text) for label, text in _lot_facts(lot, framework.regulation) if text],
         cpv=[cpv_text(code) for code in lot.cpv],
         suppliers=[_supplier(place) for place in lot.places],
     )
-
-
-def lot_heading(lot: Lot) -> str:
-    """ "Lot 2: Cleaning"; a lot without a number has only its title."""
-    number = lot.number if lot.number.casefold().startswith("lot") else f"Lot {lot.number}" if lot.number else ""
-    return ": ".join(filter(None, (number, lot.title))) or "A lot without number or title"
 
 
 def _known_to_be_over(lot: Lot, today: date) -> Assessment | None:

@@ -47,4 +47,5 @@ def sources(key: str) -> str:
         evidence=catalogue.evidence(get_session(), found),
         labels=values.LABELS,
         lines=values.lines,
+        shown_as=facts.shown_as(found),
     )

@@ -8,7 +8,7 @@ from hub import catalogue
 from hub.db import get_session
 from hub.security import policy
 from hub.status import OVER, Status
-from hub.web.cards import cards
+from hub.web.cards import entries
 from hub.web.context import today
 from hub.web.links import search_link
 
@@ -33,8 +33,8 @@ def home() -> str:
         "home/home.html",
         total=sum(counts.values()),
         groups=groups(counts),
-        ending=cards(catalogue.ending_soon(session, today()), today()),
-        started=cards(catalogue.started_last(session, today()), today()),
+        ending=entries(catalogue.ending_soon(session, today()), today()),
+        started=entries(catalogue.started_last(session, today()), today()),
         categories=catalogue.top_categories(session),
     )
 

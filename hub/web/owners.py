@@ -10,7 +10,7 @@ from hub.db import get_session
 from hub.models import Framework, Organisation
 from hub.security import policy
 from hub.status import OVER, Status
-from hub.web.cards import Card, cards
+from hub.web.cards import Entry, entries
 from hub.web.context import today
 from hub.web.visible import visible
 
@@ -53,8 +53,8 @@ def kind_of(organisation: Organisation) -> str:
     return kind.label if kind else ""
 
 
-def by_status(frameworks: Sequence[Framework], day: date) -> dict[str, list[Card]]:
+def by_status(frameworks: Sequence[Framework], day: date) -> dict[str, list[Entry]]:
     """Frameworks under the headings they have some for, in force first."""
-    found = cards(frameworks, day)
-    groups = {heading: [card for card in found if card.status in statuses] for heading, statuses in HEADINGS.items()}
+    found = entries(frameworks, day)
+    groups = {heading: [entry for entry in found if entry.status in statuses] for heading, statuses in HEADINGS.items()}
     return {heading: members for heading, members in groups.items() if members}

@@ -12,7 +12,7 @@ from hub import catalogue
 from hub.db import get_session
 from hub.search import find
 from hub.security import policy
-from hub.web.cards import Card, card, cards
+from hub.web.cards import Card, card
 from hub.web.choices import Choices, read
 from hub.web.context import today
 from hub.web.facets import Chip, Facet, Value, chips, ending_values, facets
@@ -71,12 +71,15 @@ def search() -> str:
 
 
 def _sorts(choices: Choices) -> dict[str, str]:
-    """Relevance means nothing where no words were given."""
-    return {name: label for name, label in SORTS.items() if name != "relevance" or choices.q}
+    """The orders to choose from. The usual one has no name, so that it follows when words are added or removed."""
+    others = {name: label for name, label in SORTS.items() if name not in (choices.usual_sort, "relevance")}
+    return {"": SORTS[choices.usual_sort], **others}
 
 
 def _from_index(session: Session, choices: Choices, words: Mapping[str, Words], hints: list[str], day: date) -> Results:
     index = current_app.extensions["hub.index"]
+    if not index.generation():  # not built yet: what it does not know may well be in the database
+        raise IndexUnavailable("The search index has not been built.")
     found = find(session, index, choices.query(day, current_app.config["RESULTS_PER_PAGE"]))
     catalogue.with_lots(session, [result.framework for result in found.results])
     shown = [card(result.framework, day, result.hit.fragments) for result in found.results]
@@ -110,7 +113,7 @@ def _from_database(session: Session, choices: Choices, hints: Sequence[str], day
     last = last_page(total, per_page)
     return Results(
         choices=plain,
-        cards=cards(rows, day),
+        cards=[card(row, day) for row in rows],
         total=total,
         hidden=hidden,
         facets={},

@@ -10,10 +10,10 @@ from hub.db import get_session
 from hub.formatters import PLACES
 from hub.models import Organisation
 from hub.security import policy
-from hub.web.cards import Card, card
+from hub.web.cards import Entry, entry
 from hub.web.context import today
-from hub.web.facts import lot_heading
 from hub.web.owners import kind_of
+from hub.web.values import lot_heading
 from hub.web.visible import visible
 
 bp = Blueprint("suppliers", __name__)
@@ -57,9 +57,12 @@ def supplier(slug: str) -> str:
     )
 
 
-def by_framework(places: list[Place]) -> list[tuple[Card, list[tuple[str, str]]]]:
+def by_framework(places: list[Place]) -> list[tuple[Entry, list[tuple[str, str]]]]:
     """Each framework with the supplier's lots on it, and what is special about its place on each."""
     return [
-        (card(framework, today()), [(lot_heading(place.lot), PLACES[place.place.status]) for place in members])
+        (
+            entry(framework, today()),
+            [(lot_heading(place.lot.number, place.lot.title), PLACES[place.place.status]) for place in members],
+        )
         for framework, members in groupby(places, key=lambda place: place.framework)
     ]

@@ -54,6 +54,9 @@ LABELS = {
 """What each merged field is called on pages."""
 
 
+ON_ONE_LINE = ("categories", "keywords", "regions")
+
+
 def day_of(row: Framework | Lot, name: str) -> stated.Day | None:
     """A stored date with its precision and basis, as it was stated."""
     value: date | None = getattr(row, name)
@@ -71,6 +74,12 @@ def noted_date(day: stated.Day | None) -> str:
     return f"{dated_text(day)} ({note})" if note else dated_text(day)
 
 
+def lot_heading(number: str, title: str) -> str:
+    """ "Lot 2: Cleaning"; a lot without a number has only its title."""
+    numbered = number if number.casefold().startswith("lot") else f"Lot {number}" if number else ""
+    return ": ".join(filter(None, (numbered, title))) or "A lot without number or title"
+
+
 def cpv_text(code: str) -> str:
     label = data.cpv_labels().get(code)
     return f"{code} {label}" if label else code
@@ -80,13 +89,13 @@ def lines(name: str, value: Any) -> list[str]:
     """The value of a field in one line or several; of a value that is not known, none."""
     reader = READERS.get(name, str)
     texts = [reader(item) for item in value] if isinstance(value, tuple | list) else [reader(value)]
-    return [text for text in texts if text]
+    known = [text for text in texts if text]
+    return ["; ".join(known)] if name in ON_ONE_LINE and known else known
 
 
 def _lot_text(lot: stated.Lot) -> str:
-    number = f"Lot {lot.number.removeprefix('Lot ')}" if lot.number else "Lot"
-    title = f"{number}: {lot.title}" if lot.title else number
-    return f"{title} ({count_text(len(lot.suppliers), 'supplier')})" if lot.suppliers else title
+    suppliers = f" ({count_text(len(lot.suppliers), 'supplier')})" if lot.suppliers else ""
+    return lot_heading(lot.number, lot.title) + suppliers
 
 
 def _link_text(link: stated.Link) -> str:

@@ -41,7 +41,8 @@ def unescaped(value: str) -> str:
 def keyed(cell: str, separators: str = "|\n") -> list[tuple[str | None, str]]:
     """ "1: Hosting | 2: Software" as (number, value) pairs, values still escaped; the number is None where none stands.
 
-    A number that cannot stand bare is in square brackets; #3 is the third lot, where lots have no numbers.
+    A number that cannot stand bare is in square brackets, empty ones where there is none; #3 is the third lot, where
+    lots have no numbers.
     """
     return [_keyed(part) for part in raw_parts(cell, separators)]
 
@@ -52,10 +53,9 @@ def with_key(key: str, value: str) -> str:
     return f"{key}: {value}" if bare else f"[{escaped(key, MARKS + '[]')}]: {value}"
 
 
-def plain_value(value: str) -> str:
-    """A value without a key, escaped, and marked as such where it would be taken for a keyed one."""
-    text = escaped(value)
-    return f"[]: {text}" if _keyed(text)[0] is not None else text
+def without_key(value: str) -> str:
+    """A value that has no key, escaped already; marked as such where it would be taken for a keyed one."""
+    return value if _keyed(value)[0] is None else f"[]: {value}"
 
 
 def _keyed(part: str) -> tuple[str | None, str]:

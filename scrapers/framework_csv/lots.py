@@ -26,7 +26,7 @@ LOT_COLUMNS = (
     *LOT_MONEY, *LOT_FEE,
 )  # fmt: skip
 STATUSES = ("active", "suspended", "excluded", "left")
-DETAIL = re.compile(rf"(?:{'|'.join(STATUSES)}|sme|not sme|from .+|to .+)", re.IGNORECASE)
+DETAIL = re.compile(rf"(?:{'|'.join(STATUSES)}|sme|not sme|(?:from|to) .*\d.*)", re.IGNORECASE)
 IDENTIFIER = re.compile(r"(?P<scheme>(?:\\.|[^\s\\])+)\s+(?P<id>.+)", re.DOTALL)
 
 
@@ -45,12 +45,15 @@ def read_lots(cell: Mapping[str, str], notes: Notes) -> tuple[Lot, ...]:
     drafts = [_draft(number, value) for number, value in cells.keyed(cell["lots"])]
     for column in LOT_COLUMNS:
         for key, value in cells.keyed(cell[column], "|"):
-            draft = _find(drafts, key, column, notes)
-            draft.cell[column] = value
+            if key or len(drafts) == 1:
+                _find(drafts, key or "#1", column, notes).cell[column] = value
+            else:
+                notes.add(column, value, "does not say which lot it is of", "left out: write it as 1: …")
     unplaced = Draft()
     for key, value in cells.keyed(cell["suppliers"]):
-        draft = unplaced if key is None else _find(drafts, key, "suppliers", notes)
-        draft.suppliers.extend(_supplier(part, notes) for part in cells.raw_parts(value, ";"))
+        draft = _find(drafts, key, "suppliers", notes) if key else unplaced
+        places = (_supplier(part, notes) for part in cells.raw_parts(value, ";"))
+        draft.suppliers.extend(place for place in places if place.name)
     if unplaced.suppliers:
         drafts.append(unplaced)
     return tuple(_lot(draft, notes) for draft in drafts)
@@ -62,7 +65,7 @@ def lot_cells(lots: Sequence[Lot]) -> dict[str, str]:
     facts = {key: _facts(lot) for key, lot in zip(_keys(placed), placed, strict=True)}
     result = {column: _by_key({key: fact[column] for key, fact in facts.items()}) for column in LOT_COLUMNS}
     suppliers = {key: _suppliers(lot) for key, lot in zip(_keys(placed), placed, strict=True)}
-    unplaced = _suppliers(lots[-1]) if len(placed) < len(lots) else ""
+    unplaced = cells.without_key(_suppliers(lots[-1])) if len(placed) < len(lots) else ""
     result["suppliers"] = " | ".join(filter(None, (unplaced, _by_key(suppliers))))
     result["lots"] = " | ".join(_named(lot) for lot in placed)
     return result
@@ -72,15 +75,15 @@ def _draft(number: str | None, value: str) -> Draft:
     return Draft(number or "", text.line(cells.unescaped(value)).value)
 
 
-def _find(drafts: list[Draft], key: str | None, column: str, notes: Notes) -> Draft:
+def _find(drafts: list[Draft], key: str, column: str, notes: Notes) -> Draft:
     """The lot with this number, or the third one for #3; a lot not among the lots is added."""
-    if key and re.fullmatch(r"#\d{1,4}", key) and 0 < int(key[1:]) <= len(drafts):
+    if re.fullmatch(r"#\d{1,4}", key) and 0 < int(key[1:]) <= len(drafts):
         return drafts[int(key[1:]) - 1]
-    found = [draft for draft in drafts if draft.number.casefold() == (key or "").casefold()]
+    found = [draft for draft in drafts if draft.number.casefold() == key.casefold()]
     if found:
         return found[0]
-    notes.add(column, key or "no lot number", "is not among the lots", "added as a lot")
-    drafts.append(Draft(key or ""))
+    notes.add(column, key, "is not among the lots", "added as a lot")
+    drafts.append(Draft(key))
     return drafts[-1]
 
 
@@ -152,19 +155,19 @@ def _by_key(values: Mapping[str, str]) -> str:
 def _named(lot: Lot) -> str:
     if lot.number or not lot.title:
         return cells.with_key(lot.number, cells.escaped(lot.title)).strip()
-    return cells.plain_value(lot.title)
+    return cells.without_key(cells.escaped(lot.title))
 
 
 def _facts(lot: Lot) -> dict[str, str]:
     money = dict(zip(LOT_MONEY, money_cells(lot.max_value), strict=True))
     fee = dict(zip(LOT_FEE, fee_cells(lot.fee), strict=True))
-    facts = money | fee | {
+    facts = {
         "lot descriptions": lot.description,
         "lot starts": day_cell(lot.start, Edge.FIRST),
         "lot ends": day_cell(lot.end, Edge.LAST),
         "lot statuses": lot.stage.value if lot.stage else "",
     }
-    plain = {name: cells.escaped(value) for name, value in facts.items()}
+    plain = {name: cells.escaped(value) for name, value in (facts | money | fee).items()}
     return plain | {
         "lot cpv": "; ".join(lot.cpv),
         "lot regions": cells.listed(lot.regions),

@@ -20,7 +20,7 @@ from scrapers.parse import codes, dates, text, words
 from scrapers.parse.dates import Edge
 from scrapers.parse.terms import Published
 from scrapers.record import Record
-from scrapers.rows import NotARecord, text_of
+from scrapers.rows import NotARecord, Unusable, text_of
 from scrapers.source import Problem, Row, Source, UnreadableFile, Voice
 
 FORMAT = "the hub's framework CSV (an owner and a title column; “hub import --template” writes one)"
@@ -57,7 +57,7 @@ def _said(content: Content) -> tuple[dict[str, str], tuple[Problem, ...]]:
         match = STATEMENT.fullmatch(comment)
         name = " ".join(match["name"].casefold().replace("_", " ").split()) if match else ""
         if match and name in SAID_AT_THE_TOP:
-            said.setdefault(name, match["value"].strip())
+            said[name] = said.get(name) or match["value"].strip()
         elif match and (near := get_close_matches(name, SAID_AT_THE_TOP, 1, 0.75)):
             reason = f"“# {name}:” is not known; did you mean “# {near[0]}:”?"
             problems.append(Problem(place=place, field=name, value=match["value"], reason=reason, done="not used"))
@@ -138,8 +138,12 @@ def _record(entry: Entry, notes: Notes, layout: _Layout, only_owner: str) -> Rec
     cell = {column.name: _cell(entry, layout.ours.get(column.name, ""), notes) for column in COLUMNS}
     if cell["owner"].startswith(EXAMPLE):
         raise NotARecord("an example row of the template")
+    cell["owner"] = cell["owner"] or only_owner
+    missing = next((name for name in ("owner", "title") if text.says_nothing(cell[name])), "")
+    if missing:
+        raise Unusable(f"its {missing} is missing")
     parts = (
-        _identity(cell, only_owner, notes),
+        _identity(cell, notes),
         _description(cell, notes),
         _dates(cell, notes),
         _terms_of_use(cell, notes),
@@ -149,9 +153,8 @@ def _record(entry: Entry, notes: Notes, layout: _Layout, only_owner: str) -> Rec
     return Record.model_validate({name: value for part in parts for name, value in part.items()})
 
 
-def _identity(cell: Cells, only_owner: str, notes: Notes) -> Fields:
+def _identity(cell: Cells, notes: Notes) -> Fields:
     owner, title, reference = (_line(cell, name, notes) for name in ("owner", "title", "reference"))
-    owner = owner or only_owner
     identifies = notes.take(SHARED, cell[SHARED], words.yes_no(cell[SHARED]))
     return {
         "source_id": _line(cell, "source id", notes) or made_up_id(owner, reference, title),
@@ -242,4 +245,6 @@ def _list(cell: str, separators: str = "|;\n") -> list[str]:
 def _cell(entry: Entry, column: str, notes: Notes) -> str:
     """A cell without the apostrophe that keeps a spreadsheet program from running it as a formula."""
     written = text_of(entry, column, notes)
+    if not written:
+        return ""
     return text.tidy(written[1:] if GUARDED.match(written) else written)

@@ -110,7 +110,7 @@ def _content_cells(record: Record) -> dict[str, str]:
 def _term_cells(record: Record) -> dict[str, str]:
     money = dict(zip(MONEY, money_cells(record.max_value), strict=True))
     fee = dict(zip(FEE, fee_cells(record.fee), strict=True))
-    return money | fee | {
+    terms = {
         "start": day_cell(record.start, Edge.FIRST),
         "end": day_cell(record.end, Edge.LAST),
         "latest end if extended": day_cell(record.max_end, Edge.LAST),
@@ -119,3 +119,4 @@ def _term_cells(record: Record) -> dict[str, str]:
         "stock only": "" if record.stock_only is None else ("yes" if record.stock_only else "no"),
         "published": date_cell(record.published),
     }
+    return terms | money | fee

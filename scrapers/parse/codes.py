@@ -52,8 +52,8 @@ def address(raw: str) -> Found[str]:
 
 
 def slug(*words: str) -> str:
-    """Words as a stable id: "Fuel Cards (2)" is fuel-cards-2."""
-    return re.sub(r"[\W_]+", "-", " ".join(words).casefold()).strip("-")
+    """Words as a stable id of at most 200 characters: "Fuel Cards (2)" is fuel-cards-2."""
+    return re.sub(r"[\W_]+", "-", " ".join(words).casefold()).strip("-")[:200]
 
 
 def host(url: str) -> str:

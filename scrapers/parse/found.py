@@ -8,10 +8,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why a published value is not plainly right, and what was done about it."""
+    """Why a published value is not plainly right, and what was done about it.
+
+    ``shown`` is what a report may show of the value, where that is not the value itself.
+    """
 
     reason: str
     done: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True)

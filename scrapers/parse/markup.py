@@ -2,7 +2,8 @@
 
 import re
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
 BLOCKS = (
     "address", "article", "blockquote", "dd", "div", "dl", "dt", "figure", "footer", "form", "h1", "h2", "h3", "h4",
@@ -29,10 +30,7 @@ def has_markup(text: str) -> bool:
 
 def plain_text(markup: str) -> str:
     """The words of a piece of HTML, with a line for each block and a bullet before each list item."""
-    try:
-        return _joined(BeautifulSoup(_source(markup), "lxml"))
-    except RecursionError:
-        return TAG.sub(" ", markup)
+    return _joined(BeautifulSoup(_source(markup), "lxml"))
 
 
 def _source(markup: str) -> str:

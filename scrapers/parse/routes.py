@@ -13,7 +13,7 @@ WORDS_BEFORE = 6
 
 
 def stated(text: str) -> tuple[Route, ...]:
-    """The routes a text says there are: "there is no option for direct award" states none."""
+    """The routes a text says there are: "no direct award is possible" states none."""
     found = []
     if _is_stated(DIRECT_AWARD, text):
         found.append(Route.DIRECT_AWARD)

@@ -1,7 +1,7 @@
 """How long a framework runs, from what stands in its start, end and extension fields.
 
-Publishers put more than dates there: "3 years + 1 year OTE" (option to extend), "16 July 2024 to 15 July 2027",
-"Now extended to 20 August 2026", "expired".
+Publishers put more than dates there: "3 years + 1 year OTE" (option to extend), "1 May 2024 to 30 April 2027",
+"Now extended to 1 August 2026", "expired".
 """
 
 import re
@@ -59,7 +59,7 @@ class Published:
 def term(published: Published) -> tuple[Term, dict[str, tuple[Doubt, ...]]]:
     """The term these fields give, and the doubts about each field by its name in ``Published``."""
     starting = _start(published.start)
-    ending = _end(published.end, starting.value.start or _stated_start(published.end))
+    ending = _end(published.end, starting.value.start)
     latest = _latest(published.max_end)
     found = Term(
         start=starting.value.start or ending.value.start,
@@ -89,11 +89,6 @@ def _start(raw: str) -> Found[Term]:
         return Found(both)
     found = dates.day(raw, Edge.FIRST)
     return Found(Term(start=found.value), found.doubts)
-
-
-def _stated_start(raw: str) -> Day | None:
-    both = _range(raw)
-    return both.start if both else None
 
 
 def _end(raw: str, start: Day | None) -> Found[Term]:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from dataclasses import replace
 
 from ftfy import TextFixerConfig, fix_text
 
@@ -43,6 +44,7 @@ def block(raw: str) -> Found[str]:
     doubts = found.doubts
     if removed:
         doubts += (Doubt("names a person and their e-mail address", "left out: the hub keeps no named contacts"),)
+        doubts = tuple(replace(doubt, shown=value) for doubt in doubts)
     return Found("" if says_nothing(value) else value, doubts)
 
 
@@ -54,7 +56,7 @@ def says_nothing(value: str) -> bool:
 def tidy(text: str) -> str:
     """Single spaces within a line, at most one empty line between lines, nothing invisible."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    visible = "".join(_shown(character) for character in text)
+    visible = text if text.isprintable() else "".join(_shown(character) for character in text)
     lines = (" ".join(part.split()) for part in visible.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -65,6 +67,8 @@ def shortened(raw: str, length: int = 200) -> str:
 
 
 def _cleaned(raw: str) -> Found[str]:
+    if not raw:
+        return Found("")
     repaired = fix_text(raw, ONLY_WRONG_DECODING)
     text = _unescaped(repaired)
     if has_markup(text):
@@ -74,7 +78,7 @@ def _cleaned(raw: str) -> Found[str]:
 
 def _decoding_doubts(raw: str, repaired: str) -> tuple[Doubt, ...]:
     doubts = []
-    if tidy(repaired) != tidy(raw):
+    if repaired != raw and tidy(repaired) != tidy(raw):
         doubts.append(Doubt("holds wrongly decoded characters", f"read as: {shortened(tidy(repaired), 100)}"))
     if "\ufffd" in repaired:
         doubts.append(Doubt("holds a character that was lost before publication", "kept as published"))

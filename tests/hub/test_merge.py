@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hub.ingest.merge import Statement, contradictions, merge, merge_lots
+from hub.ingest.merge import Statement, contradictions, lot_keys, merge, merge_lots
 from scrapers.record import Day, Kind, Link, Lot, Stage
 from scrapers.source import Voice
 from tests.factories import a_day, a_record
@@ -102,6 +102,16 @@ def test_a_lot_without_a_number_is_matched_by_its_title():
     ])
 
     assert (lots[0].number, lots[0].description) == ("2", "All kinds")
+
+
+def test_lots_of_one_title_without_numbers_stay_several_and_are_not_mixed_up():
+    bands = (Lot(title="Building", description="Under £3m"), Lot(title="Building", description="Over £3m"))
+    other = (Lot(number="1", title="Building"), Lot(number="2", title="building"))
+
+    lots, _ = merge_lots([a_statement(name="a", lots=bands), a_statement(name="b", lots=other)])
+
+    assert [(lot.number, lot.description) for lot in lots] == [("", "Under £3m"), ("", "Over £3m")]
+    assert lot_keys(lots) == ["building", "building #2"]
 
 
 def test_evidence_of_all_records_adds_up():

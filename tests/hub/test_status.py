@@ -40,7 +40,9 @@ class Dates:
         (Dates(None, None, "tendering"), Status.TENDERING),
         (Dates(TODAY, FUTURE, "tendering"), Status.UNCONFIRMED),
         (Dates(PAST, FUTURE, "awarded"), Status.UNCONFIRMED),
-        (Dates(PAST, YESTERDAY, "planned"), Status.UNCONFIRMED),
+        (Dates(PAST, YESTERDAY, "planned"), Status.ENDED),
+        (Dates(None, None, "tendering", stage_as_of=date(2026, 3, 1)), Status.TENDERING),
+        (Dates(None, None, "tendering", stage_as_of=date(2019, 4, 25)), Status.UNKNOWN),
         (Dates(PAST, FUTURE, None), Status.UNCONFIRMED),
         (Dates(None, FUTURE, None), Status.UNKNOWN),
         (Dates(PAST, None, "live"), Status.UNKNOWN),
@@ -66,7 +68,9 @@ def test_a_list_that_lags_behind_is_named_and_one_made_before_the_end_is_not():
 
 
 @pytest.mark.parametrize("dates", [Dates(PAST, FUTURE, "live"), Dates(TOMORROW, FUTURE, "planned"),
-                                   Dates(PAST, YESTERDAY, "live", max_end=FUTURE)])
+                                   Dates(PAST, YESTERDAY, "live", max_end=FUTURE),
+                                   Dates(None, None, "tendering", stage_as_of=date(2026, 3, 1)),
+                                   Dates(PAST, FUTURE, "planned")])
 def test_until_is_the_first_day_with_another_status(dates: Dates):
     now = assess(dates, TODAY)
     assert now.until is not None

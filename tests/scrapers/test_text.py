@@ -1,14 +1,14 @@
 import pytest
 
 from scrapers.parse import text
-from scrapers.parse.routes import stated
 from scrapers.parse.lists import keywords
+from scrapers.parse.routes import stated
 from scrapers.record import Route
 
 
 def test_html_becomes_lines_and_bullets() -> None:
     markup = "<p>Spades &amp; forks:</p>\r\n<ul>\r\n \t<li>small</li>\r\n<li><p>large&nbsp;ones</p></li></ul><p>End</p>"
-    assert text.block(markup).value == "Spades & forks:\n• small\n• large ones\n\nEnd"
+    assert text.block(markup).value == "Spades & forks:\n• small\n• large ones\nEnd"
 
 
 def test_scripts_and_comments_are_not_text() -> None:
@@ -17,6 +17,7 @@ def test_scripts_and_comments_are_not_text() -> None:
 
 def test_html_escaped_twice_is_still_read() -> None:
     assert text.block("&lt;p&gt;Salt &amp;amp; grit &amp;pound;5&lt;/p&gt;").value == "Salt & grit £5"
+    assert text.line("Salt &amp;amp; grit").value == "Salt & grit"
 
 
 @pytest.mark.parametrize("title", ["Homes <£20M - North", "Works >£80m", "a < b and c > d", "R&D", "<3 year leases"])
@@ -26,6 +27,7 @@ def test_angle_brackets_in_a_plain_title_are_not_markup(title: str) -> None:
 
 def test_a_bracket_beside_markup_survives() -> None:
     assert text.block("<p>Homes <£20M</p>").value == "Homes <£20M"
+    assert text.block("<p>Homes <GBP20M and flats</p>").value == "Homes <GBP20M and flats"
 
 
 def test_an_empty_line_parts_paragraphs_and_a_single_break_in_html_does_not() -> None:
@@ -82,12 +84,13 @@ def test_keywords_are_parted_and_a_run_without_separators_is_broken_at_spaces() 
 
 @pytest.mark.parametrize(
     ("how_to_buy", "routes"),
-    [("You can buy through further competition or direct award.", (Route.DIRECT_AWARD, Route.COMPETITION)),
-     ("You must run a mini competition. There is no option for direct award.", (Route.COMPETITION,)),
-     ("You cannot direct award.", ()),
-     ("Direct award is not permitted. Run a further competition.", (Route.COMPETITION,)),
-     ("You can place a direct award without the need to run a further competition", (Route.DIRECT_AWARD,)),
-     ("Lots 1 and 2: you cannot direct award. Lot 3: direct award only.", (Route.DIRECT_AWARD,)),
+    [("Buy by further competition or by direct award.", (Route.DIRECT_AWARD, Route.COMPETITION)),
+     ("Hold a mini competition. There is no direct award.", (Route.COMPETITION,)),
+     ("Buyers cannot award directly.", ()),
+     ("Direct award is not open to buyers. Hold a further competition.", (Route.COMPETITION,)),
+     ("Each lot has one supplier, so direct award without holding a further competition", (Route.DIRECT_AWARD,)),
+     ("Lots 1 and 2: never direct award. Lot 3: direct award only.", (Route.DIRECT_AWARD,)),
+     ("If you do not wish to hold your own further competition you can direct award", (Route.DIRECT_AWARD,)),
      ("Compete for the best price", ()), ("", ())],
 )  # fmt: skip
 def test_only_routes_that_are_stated_and_not_denied_count(how_to_buy: str, routes: tuple[Route, ...]) -> None:

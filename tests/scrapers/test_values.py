@@ -1,6 +1,7 @@
 import pytest
 
 from scrapers.parse import codes, money, words
+from scrapers.parse.found import Found
 from scrapers.record import Kind, Regulation, Route, Stage
 
 
@@ -11,7 +12,7 @@ from scrapers.record import Kind, Regulation, Route, Stage
      ("(1,234.56)", -123_456), ("1,234.56 CR", -123_456), ("1,234.56-", -123_456), ("-£5", -500)],
 )  # fmt: skip
 def test_an_amount_is_exact_pence(written: str, pence: int) -> None:
-    assert money.pence(written) == codes.Found(pence)
+    assert money.pence(written) == Found(pence)
 
 
 @pytest.mark.parametrize("written", ["", "-", "£-", "TBC", "N/A", "unknown"])
@@ -34,7 +35,7 @@ def test_an_approximate_amount_is_used_and_a_negative_maximum_is_not() -> None:
     ("written", "points"), [("1%", 100), ("0.5 %", 50), ("1.25", 125), ("0.75 per cent", 75), ("0", 0), ("nil", 0)]
 )
 def test_a_rate_is_basis_points(written: str, points: int) -> None:
-    assert money.basis_points(written) == codes.Found(points)
+    assert money.basis_points(written) == Found(points)
 
 
 @pytest.mark.parametrize("written", ["up to 2%", "101", "0.125%", "none", "half"])
@@ -67,6 +68,7 @@ def test_a_code_that_is_none_is_reported_and_not_repaired(written: str, why: str
 
 def test_an_address_is_unescaped_and_given_its_scheme() -> None:
     assert codes.address("https://www.example.org/a?b=9&amp;copy=2").value == "https://www.example.org/a?b=9&copy=2"
+    assert codes.address("https://www.example.org/a?b=9&copy=2").value == "https://www.example.org/a?b=9&copy=2"
     assert codes.address("www.example.org/x").value == "https://www.example.org/x"
     assert codes.address("www.example.org/x").doubts
 

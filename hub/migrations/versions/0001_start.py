@@ -334,7 +334,7 @@ def lot() -> None:
         "lot",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("framework_id", sa.Integer, sa.ForeignKey("framework.id"), nullable=False, index=True),
-        sa.Column("key", sa.String(1000), nullable=False),
+        sa.Column("key", sa.String(1100), nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("number", sa.String(1000), nullable=False),
         sa.Column("title", sa.String(1000), nullable=False),
