@@ -57,6 +57,8 @@ def main(arguments: list[str]) -> None:
         sys.exit(test(arguments[1:]))
     else:
         set_up_or_exit(running())
+        os.environ.setdefault("HUB_HOME", str(ROOT / "instance"))  # the same hub from whichever folder it is run
+        os.environ.setdefault("HUB_PROGRAM", "python3 run.py")  # what its messages tell people to type
         become([BIN / f"hub{SUFFIX}", *arguments])
 
 

@@ -92,7 +92,7 @@ def _dangling(session: Session) -> Iterable[str]:
     rows = session.execute(
         select(Framework, Relation)
         .join(Relation, Relation.framework_id == Framework.id)
-        .where(Relation.target_key.not_in(known), *listed())
+        .where(Relation.target_key != "", Relation.target_key.not_in(known), *listed())
     )
     return [f"{_line(framework)}: {relation.kind} {relation.target_reference}" for framework, relation in rows]
 

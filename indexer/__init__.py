@@ -46,8 +46,8 @@ def open_index(url: str) -> SearchIndex:
 
     Nothing is read or written before the first call of a method. Raises ValueError for another scheme.
     """
-    scheme, _, location = url.partition(":")
-    if scheme not in BACKENDS:
+    scheme, colon, location = url.partition(":")
+    if not colon or scheme not in BACKENDS:
         raise ValueError(f"no index is called {url!r}; an index address begins with one of {', '.join(BACKENDS)}")
     module, _, name = BACKENDS[scheme].partition(":")
     return cast(SearchIndex, getattr(import_module(module), name)(location.removeprefix("//")))

@@ -1,7 +1,8 @@
 """The whole of what the hub knows about full-text search.
 
 A backend is one class with these methods, in one module, named in ``indexer.BACKENDS``. ``Document`` is what is
-indexed about one framework; a change to its shape raises ``SCHEMA_VERSION``, which forces a rebuild.
+indexed about one framework. A change to its shape, to the analysis of words or references, or to what a backend
+stores raises ``SCHEMA_VERSION``, which forces a rebuild.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,16 +13,20 @@ from typing import Protocol
 SCHEMA_VERSION = 1
 
 TEXT_FIELDS: Mapping[str, float] = {
-    "title": 3.0,
-    "lots": 1.5,
-    "keywords": 1.5,
-    "categories": 1.2,
-    "cpv": 1.0,
-    "owner": 1.0,
-    "suppliers": 1.0,
-    "text": 0.7,
+    "title": 4.0,
+    "lots": 0.8,
+    "owner": 0.8,
+    "keywords": 0.6,
+    "categories": 0.6,
+    "cpv": 0.6,
+    "suppliers": 0.6,
+    "text": 0.3,
 }
-"""The searchable fields of a document and their weights, best first."""
+"""The searchable fields of a document and their weights, best first.
+
+A title counts far more than the rest together: most owners publish little else, and a framework that has a long
+text must not win by its length.
+"""
 
 FACETS = (
     "status",

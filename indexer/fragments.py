@@ -38,7 +38,7 @@ class Marker:
         asks = [ask for plan in plans for ask in plan.asks]
         clauses = [clause for ask in asks for option in ask.options for clause in option.clauses]
         self._wanted = {clause.terms for clause in clauses}
-        self._longest = max((len(terms) for terms in self._wanted), default=0)
+        self._lengths = sorted({len(terms) for terms in self._wanted if len(terms) > 1})
         self._found = {lift.found.key for plan in plans for lift in plan.lifts}
         self._codes = {lift.found.key for plan in plans for lift in plan.lifts if lift.is_code}
 
@@ -79,8 +79,8 @@ class Marker:
         found = tokens(text)
         words = [token for token in found if not token.compound]
         marks = [Mark(token.start, token.end, (token.term,)) for token in found if (token.term,) in self._wanted]
-        for size in range(2, self._longest + 1):
-            for run in zip(*(words[n:] for n in range(size)), strict=False):
+        for length in self._lengths:
+            for run in zip(*(words[n:] for n in range(length)), strict=False):
                 what = tuple(word.term for word in run)
                 if what in self._wanted:
                     marks.append(Mark(run[0].start, run[-1].end, what))

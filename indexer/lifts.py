@@ -17,7 +17,6 @@ EXACT_CODE, NARROWER_CODE, WIDER_CODE = 30.0, 20.0, 10.0
 DIVISION = 2
 """The digits of a CPV code's highest level."""
 
-
 _IN_TWO = re.compile(r"[^\W\d_]+\s+\d[\w./-]*")
 
 
@@ -38,13 +37,14 @@ class Lift:
 class Lifts:
     """All lifts of a query.
 
-    ``read`` are the parts of its text that need not be looked for as words any more; ``unknown`` look like
-    references of a series in the index, but no document has them.
+    ``read`` are the parts of its text that need not be looked for as words any more; ``unknown`` are CPV codes and
+    references, as it seems, that no document has, which ``hints`` say.
     """
 
     lifts: list[Lift] = field(default_factory=list)
     read: list[Reference] = field(default_factory=list)
     unknown: list[Reference] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
 
     def add(self, documents: int, points: float, found: Reference) -> None:
         if documents:
@@ -54,7 +54,7 @@ class Lifts:
 def find_lifts(parsed: Parsed, snapshot: Snapshot) -> Lifts:
     found = Lifts()
     for code in parsed.cpv_codes:
-        _add_code(found, code, snapshot.columns)
+        _add_code(found, code, parsed.text, snapshot.columns)
     for reference in parsed.references:
         if reference.is_number:
             _add_number(found, reference, parsed, snapshot)
@@ -63,19 +63,20 @@ def find_lifts(parsed: Parsed, snapshot: Snapshot) -> Lifts:
     return found
 
 
-def _add_code(found: Lifts, code: Reference, columns: Columns) -> None:
-    """Lift documents with the code itself, with one under it, or with none but one above it."""
+def _add_code(found: Lifts, code: Reference, text: str, columns: Columns) -> None:
+    """Lift documents with the code itself, with one under it, or with none but one above it, the nearer the more."""
     by_code = columns.facets["cpv"]
-    significant = len(code.key.rstrip("0"))
-    above = [code.key[:digits].ljust(len(code.key), "0") for digits in range(DIVISION, significant)]
-    itself, under, wider = _ending_at(by_code, code.key), _under(by_code, code.key), 0
-    for wider_code in above:
-        wider |= _ending_at(by_code, wider_code)
-    found.add(itself, EXACT_CODE, code)
-    found.add(under & ~itself, NARROWER_CODE, code)
-    found.add(wider & ~under & ~itself, WIDER_CODE, code)
-    if itself or under or wider:
+    before = len(found.lifts)
+    found.add(_ending_at(by_code, code.key), EXACT_CODE, code)
+    found.add(_under(by_code, code.key), NARROWER_CODE, code)
+    for digits in range(DIVISION, len(code.key.rstrip("0"))):
+        wider = code.key[:digits].ljust(len(code.key), "0")
+        found.add(_ending_at(by_code, wider), WIDER_CODE * digits / len(code.key), code)
+    if len(found.lifts) > before:
         found.read.append(code)
+    elif not _is_known(code, columns):
+        found.unknown.append(code)
+        found.hints.append(f"No framework here has the CPV code {text[code.start : code.end]}.")
 
 
 def _ending_at(by_code: ByValue, code: str) -> int:
@@ -100,15 +101,20 @@ def _add_reference(found: Lifts, reference: Reference, text: str, columns: Colum
         found.read.append(reference)
     elif _is_of_a_known_series(reference, text, columns) and not _overlaps(reference, found.unknown):
         found.unknown.append(reference)
+        found.hints.append(f"No framework here has the reference {text[reference.start : reference.end]}.")
 
 
 def _is_of_a_known_series(reference: Reference, text: str, columns: Columns) -> bool:
-    """Whether a reference nobody has was meant: "RM9999" or, if that is all, "rm 9999", though not "its 2024 budget"."""
+    """Whether a reference nobody has was meant: "RM9999" or, if no more was typed, "rm 9999"."""
     series, written = scheme(reference.key), text[reference.start : reference.end]
-    number = reference.key.removeprefix(series)
-    if series not in columns.schemes or number in columns.keys or number in columns.near:
+    number = reference._replace(key=reference.key.removeprefix(series))
+    if series not in columns.schemes or _is_known(number, columns):
         return False
     return bool(_IN_TWO.fullmatch(text)) if any(c.isspace() for c in written) else True
+
+
+def _is_known(reference: Reference, columns: Columns) -> bool:
+    return reference.key in columns.keys or reference.key in columns.near
 
 
 def _add_number(found: Lifts, number: Reference, parsed: Parsed, snapshot: Snapshot) -> None:

@@ -63,8 +63,7 @@ class Plan:
 def plan(parsed: Parsed, snapshot: Snapshot) -> Plan:
     """The plan for one query on one snapshot. An empty query has an empty plan."""
     found = find_lifts(parsed, snapshot)
-    made = Plan(lifts=found.lifts, hints=list(parsed.hints))
-    made.hints += [_no_such_reference(parsed.text[r.start : r.end]) for r in found.unknown]
+    made = Plan(lifts=found.lifts, hints=[*parsed.hints, *found.hints])
     parts = _rarest(_worth_asking(parsed.parts, found, snapshot), snapshot, made.hints)
     completed = _completions([*parsed.excluded, *(c for part in parts for c in part.clauses)], snapshot, made.hints)
     made.excluded = [clause for typed in parsed.excluded for clause in completed[typed]]
@@ -76,31 +75,29 @@ def plan(parsed: Parsed, snapshot: Snapshot) -> Plan:
     _add_split_words(words, snapshot.lexicon)
     _add_synonyms(words)
     _add_corrections(words, snapshot, made.hints)
-    searched = [ask for part, ask in zip(parts, made.asks, strict=True) if not _is_in(part, found.unknown)]
-    made.hints += _not_found(searched, snapshot)
-    if not (made.asks or made.lifts or made.excluded):
+    made.hints += _not_found(made.asks, snapshot)
+    if not (made.asks or made.lifts or made.excluded or made.hints):
         made.hints.append("There is no word to search for in what you typed.")
     return made
 
 
-def _no_such_reference(written: str) -> str:
-    return f"No framework here has the reference {written}."
-
-
 def _worth_asking(parts: Sequence[Part], found: Lifts, snapshot: Snapshot) -> list[Part]:
-    """The parts that are not references, less those that would only keep better ones from counting."""
+    """The parts that are not references, less words of the sentence about searching, if there are others.
+
+    An unknown reference is a word like any other if some document mentions it; else it does not count.
+    """
     asked = [part for part in parts if not _is_in(part, found.read)]
     telling = [part for part in asked if not is_noise(part)] or ([] if found.read else asked)
-    known = [part for part in telling if not _is_in(part, found.unknown) or _is_known(part, snapshot)]
-    return known or telling
+    return [part for part in telling if not _is_in(part, found.unknown) or _is_mentioned(part, found.unknown, snapshot)]
 
 
 def _is_in(part: Part, references: Sequence[Reference]) -> bool:
     return any(reference.start <= part.start < reference.end for reference in references)
 
 
-def _is_known(part: Part, snapshot: Snapshot) -> bool:
-    return any(snapshot.weights(clause.terms, clause.field) for clause in part.clauses)
+def _is_mentioned(part: Part, unknown: Sequence[Reference], snapshot: Snapshot) -> bool:
+    whole = any((part.start, part.end) == (reference.start, reference.end) for reference in unknown)
+    return whole and any(snapshot.weights(clause.terms, clause.field) for clause in part.clauses)
 
 
 def _rarest(parts: list[Part], snapshot: Snapshot, hints: list[str]) -> list[Part]:
@@ -108,12 +105,12 @@ def _rarest(parts: list[Part], snapshot: Snapshot, hints: list[str]) -> list[Par
     words = [part for part in parts if part.is_word]
     if len(words) <= MOST_WORDS:
         return parts
-    in_documents = {id(word): len(snapshot.weights(word.clauses[0].terms)) for word in words}
-    ranked = sorted(words, key=lambda word: in_documents[id(word)] or len(snapshot.columns.entries) + 1)
-    kept = {id(word) for word in ranked[:MOST_WORDS]}
-    texts = ", ".join(word.text for word in words if id(word) in kept)
+    in_documents = {word: len(snapshot.weights(word.clauses[0].terms)) for word in words}
+    unknown_last = len(snapshot.columns.entries) + 1
+    kept = set(sorted(words, key=lambda word: in_documents[word] or unknown_last)[:MOST_WORDS])
+    texts = ", ".join(word.text for word in words if word in kept)
     hints.append(f"Your search is long, so we looked for its {MOST_WORDS} least common words: {texts}.")
-    return [part for part in parts if not part.is_word or id(part) in kept]
+    return [part for part in parts if not part.is_word or part in kept]
 
 
 def _completions(clauses: Sequence[Clause], snapshot: Snapshot, hints: list[str]) -> dict[Clause, list[Clause]]:

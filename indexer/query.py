@@ -150,7 +150,10 @@ def _either(first: Part, second: Part) -> Part:
 
 def _limit(parsed: Parsed) -> None:
     """Drop repetitions and all phrases, field:value pairs and exclusions beyond the limit."""
-    parsed.parts = list({part.clauses: part for part in reversed(parsed.parts)}.values())[::-1]
+    first: dict[tuple[Clause, ...], Part] = {}
+    for part in parsed.parts:
+        first.setdefault(part.clauses, part)
+    parsed.parts = list(first.values())
     required = [part for part in parsed.parts if part.required]
     if len(required) > MOST_CONDITIONS or len(parsed.excluded) > MOST_CONDITIONS:
         parsed.hints.append(f"Only the first {MOST_CONDITIONS} phrases and exclusions of your search were used.")

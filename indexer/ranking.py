@@ -17,10 +17,10 @@ NEIGHBOURS_WEIGHT = 0.3
 """What two words count for once more, where they stand side by side as they were typed."""
 
 LEAST_SHARE = 0.3
-"""The least a match has: this share of one average word of the query (of half of it, if it is one word)."""
+"""What a document that lacks a word must have at least: this share of one average word of the query."""
 
 LEAST_OF_BEST = 0.3
-"""The least a match has, as a share of what the best document has."""
+"""What a document that lacks a word must have at least, as a share of what the best document has."""
 
 Credits = Mapping[int, float]
 """Document number → how well it has one thing that was asked for: 1 at most."""
@@ -29,8 +29,8 @@ Credits = Mapping[int, float]
 def rank(plan: Plan, snapshot: Snapshot) -> dict[int, float]:
     """Document number → score, for all documents that match.
 
-    A document matches if it has every required phrase, none of the excluded ones, and enough of the words, in
-    places that matter (see ``LEAST_SHARE``, ``LEAST_OF_BEST``). A word of no document counts as the rarest of
+    A document matches if it has every required phrase, none of the excluded ones, and of the words all, or enough
+    in places that matter (see ``LEAST_SHARE``, ``LEAST_OF_BEST``). A word of no document counts as the rarest of
     all, so "guide dogs" finds nothing where "guide" only comes up in passing. Documents with a reference or a
     CPV code that was asked for need not have the words.
     """
@@ -88,12 +88,12 @@ def _points(lifts: Sequence[Lift]) -> dict[int, float]:
 
 
 def _good_enough(credits: Sequence[Credits], rarities: Sequence[float]) -> set[int]:
+    if not credits:
+        return set()
     sums = _sums(credits, rarities)
-    least = max(
-        LEAST_SHARE * sum(rarities) / max(len(rarities), 2),
-        LEAST_OF_BEST * max(sums.values(), default=0.0),
-    )
-    return {number for number, total in sums.items() if total >= least}
+    least = max(LEAST_SHARE * sum(rarities) / len(rarities), LEAST_OF_BEST * max(sums.values(), default=0.0))
+    enough = {number for number, total in sums.items() if total >= least}
+    return enough | set(credits[0]).intersection(*credits[1:])
 
 
 def _sums(credits: Sequence[Credits], rarities: Sequence[float]) -> dict[int, float]:

@@ -13,10 +13,13 @@ from indexer.base import FACETS, TEXT_FIELDS
 from indexer.bits import bits
 from indexer.entry import Entry
 
-LENGTH_MATTERS = 0.4
-"""BM25's b: 0 ignores how long a field is. Low, because titles and lists of suppliers differ for no fault of theirs."""
+LENGTH_MATTERS = 0.75
+"""BM25's b: how much less a word says in a long field. A list of suppliers says as much of each, however long."""
 
-REMEMBERED_WEIGHTS = 4096
+LISTS = frozenset(["suppliers"])
+
+REMEMBERED_WEIGHTS = 500_000
+"""Weights of words in documents that one snapshot keeps at hand: about 50 MB."""
 
 ByValue = Mapping[str, int]
 """Value → the documents that have it, as bits."""
@@ -60,7 +63,6 @@ class Columns:
 
 def columns(entries: Sequence[Entry]) -> Columns:
     size = len(entries)
-    counted = max(size, 1)
     return Columns(
         entries=entries,
         everything=(1 << size) - 1,
@@ -68,10 +70,14 @@ def columns(entries: Sequence[Entry]) -> Columns:
         keys=_by_value((entry.keys for entry in entries), size),
         near=_by_value((entry.near for entry in entries), size),
         ends=sorted((entry.end.toordinal(), number) for number, entry in enumerate(entries) if entry.end),
-        average_lengths={
-            name: sum(entry.lengths[n] for entry in entries) / counted or 1.0 for n, name in enumerate(TEXT_FIELDS)
-        },
+        average_lengths={name: _average([entry.lengths[n] for entry in entries]) for n, name in enumerate(TEXT_FIELDS)},
     )
+
+
+def _average(lengths: Sequence[int]) -> float:
+    """The average length of a field where there is one: many frameworks have but a title."""
+    filled = [length for length in lengths if length]
+    return sum(filled) / len(filled) if filled else 1.0
 
 
 def _by_value(values: Iterable[Sequence[str]], size: int) -> ByValue:
@@ -90,6 +96,7 @@ class Snapshot:
         self.texts = postings.texts
         self._postings = postings
         self._weights: dict[tuple[tuple[str, ...], str | None], Mapping[int, float]] = {}
+        self._remembered = 0
 
     def weights(self, terms: tuple[str, ...], field: str | None = None) -> Mapping[int, float]:
         """How much each document has of a word, or of several words in a row: the frequency in BM25F.
@@ -100,10 +107,14 @@ class Snapshot:
         known = self._weights.get((terms, field))
         if known is None:
             known = self._weigh(terms, (field,) if field else tuple(TEXT_FIELDS))
-            if len(self._weights) >= REMEMBERED_WEIGHTS:
-                self._weights.clear()
-            self._weights[terms, field] = known
+            self._remember((terms, field), known)
         return known
+
+    def _remember(self, asked: tuple[tuple[str, ...], str | None], weights: Mapping[int, float]) -> None:
+        self._remembered += len(weights) + 1
+        if self._remembered > REMEMBERED_WEIGHTS:
+            self._weights, self._remembered = {}, len(weights) + 1
+        self._weights[asked] = weights
 
     def _weigh(self, terms: tuple[str, ...], fields: tuple[str, ...]) -> Mapping[int, float]:
         weights: dict[int, float] = defaultdict(float)
@@ -111,9 +122,10 @@ class Snapshot:
             if name not in fields:
                 continue
             average = self.columns.average_lengths[name]
+            matters = 0.0 if name in LISTS else LENGTH_MATTERS
             for number, frequency in self._frequencies(name, terms).items():
                 length = self.columns.entries[number].lengths[n] / average
-                weights[number] += TEXT_FIELDS[name] * frequency / (1 - LENGTH_MATTERS + LENGTH_MATTERS * length)
+                weights[number] += TEXT_FIELDS[name] * frequency / (1 - matters + matters * length)
         return dict(weights)
 
     def _frequencies(self, field: str, terms: tuple[str, ...]) -> Mapping[int, int]:

@@ -1,6 +1,6 @@
 """What every page must be, whichever test fetched it."""
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from justhtml import JustHTML
 from werkzeug.test import TestResponse
 
@@ -9,6 +9,7 @@ UNLABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
 
 def check_page(response: TestResponse) -> BeautifulSoup:
     """Valid HTML, one h1, a title of its own, labels, unique ids, and no inline script or style."""
+    assert "Set-Cookie" not in response.headers, "a page sets no cookie"
     text = response.get_data(as_text=True)
     errors = [str(error) for error in JustHTML(text, collect_errors=True).errors]
     assert not errors, f"the page is valid HTML: {errors[:3]}"
@@ -17,6 +18,9 @@ def check_page(response: TestResponse) -> BeautifulSoup:
     assert soup.title is not None and soup.title.text.split(" – ")[0].strip(), "a page has a title of its own"
     assert soup.html is not None and soup.html.get("lang") == "en", "a page says its language"
     check_ids(soup)
+    check_headings(soup)
+    check_links(soup)
+    check_forms(soup)
     check_nothing_inline(soup)
     return soup
 
@@ -27,9 +31,43 @@ def check_ids(soup: BeautifulSoup) -> None:
     labelled = {str(label.get("for")) for label in soup.select("label")}
     fields = [tag for tag in soup.select(UNLABELLED) if not tag.get("aria-label")]
     assert {str(tag.get("id")) for tag in fields} <= labelled, "every field has a label"
-    for tag in soup.select("[aria-labelledby], [aria-describedby]"):
-        named = f"{tag.get('aria-labelledby', '')} {tag.get('aria-describedby', '')}".split()
+    for tag in soup.select("[aria-labelledby], [aria-describedby], [aria-controls]"):
+        named = " ".join(str(tag.get(f"aria-{way}", "")) for way in ("labelledby", "describedby", "controls")).split()
         assert set(named) <= set(ids), f"{named} are on the page"
+
+
+def check_headings(soup: BeautifulSoup) -> None:
+    """A heading is at most one level below the one before it, and says something."""
+    before = 1
+    for heading in soup.select("h1, h2, h3, h4, h5, h6"):
+        level = int(heading.name[1])
+        assert heading.get_text(strip=True), "no heading is empty"
+        assert level <= before + 1, f"no level is skipped before “{heading.get_text(strip=True)}”"
+        before = level
+
+
+def check_links(soup: BeautifulSoup) -> None:
+    """Every link says where it leads; those to other sites are marked as such, for print and for readers."""
+    for link in soup.select("a"):
+        words = link.get_text(strip=True) or link.get("aria-label")
+        assert words, f"a link has words: {link}"
+        address = str(link.get("href", ""))
+        assert address, f"the link “{words}” leads somewhere"
+        assert not address.startswith("javascript:"), f"the link “{words}” is an address"
+        if address.startswith(("http:", "https:")):
+            assert "external" in link.get_attribute_list("rel"), f"the link to {address} is marked as external"
+    assert all(image.get("alt") is not None for image in soup.select("img")), "every image has a text instead"
+    assert all(_is_named_or_hidden(drawing) for drawing in soup.select("svg")), "every drawing has a name or is hidden"
+
+
+def _is_named_or_hidden(drawing: Tag) -> bool:
+    return drawing.get("aria-hidden") == "true" or bool(drawing.get("aria-label") or drawing.find("title"))
+
+
+def check_forms(soup: BeautifulSoup) -> None:
+    for form in soup.select("form"):
+        assert form.get("action"), "a form says where it goes"
+        assert form.select("button[type=submit], input[type=submit]"), "a form has a button that sends it"
 
 
 def check_nothing_inline(soup: BeautifulSoup) -> None:
@@ -37,3 +75,9 @@ def check_nothing_inline(soup: BeautifulSoup) -> None:
     assert all(tag.get("src") for tag in soup.select("script")), "no inline script"
     handlers = [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert not handlers, f"no inline handlers: {handlers[:3]}"
+
+
+def words(tag: Tag | None) -> str:
+    """The text of a part of a page as it reads, without line breaks and runs of spaces."""
+    assert tag is not None, "that part is on the page"
+    return " ".join(tag.get_text(" ").split())

@@ -51,6 +51,10 @@ class Evidence:
     silent: tuple[str, ...]
     sources: Sequence[Source]
 
+    def differing(self, name: str) -> int:
+        """How many records say something else of a field than is shown."""
+        return self.fields[name].differing if name in self.fields else 0
+
 
 def evidence(session: Session, framework: Framework) -> Evidence:
     """What every record about a framework says, field by field."""

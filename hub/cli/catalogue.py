@@ -7,7 +7,7 @@ import click
 from hub import exports, quality
 from hub.cells import printable
 from hub.cli.index import describe
-from hub.cli.steps import open_hub, say
+from hub.cli.steps import as_started, open_hub, say
 from hub.search import state
 
 SHOWN = 5
@@ -51,7 +51,7 @@ def check(everything: bool) -> None:
         found = state(session, app.extensions["hub.index"])
     click.echo(f"Index: {describe(found)}")
     if not found.in_step:
-        raise click.ClickException("The index is not in step with the database. Run `hub index verify --repair`.")
+        raise click.ClickException(as_started("The index is not in step. Run `hub index verify --repair`."))
 
 
 def _show(finding: quality.Finding, everything: bool) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from hub.cli.steps import open_hub, say, step
+from hub.cli.steps import as_started, open_hub, say, step
 from hub.search import IndexState, rebuild, refresh_statuses, state, sync
 
 
@@ -43,7 +43,7 @@ def verify(repair: bool) -> None:
     if found.in_step:
         return
     if not repair:
-        raise click.ClickException("The index is not in step. Run `hub index verify --repair`.")
+        raise click.ClickException(as_started("The index is not in step. Run `hub index verify --repair`."))
     say(f"Rebuilt: {rebuild(app.extensions['hub.writers'], app.extensions['hub.index'])} frameworks.")
 
 

@@ -28,7 +28,8 @@ def list_pairs() -> None:
             click.echo(f"{pair.proposal.id}: {pair.proposal.score:.0%} alike. {'. '.join(pair.proposal.evidence)}.")
             for framework in (pair.left, pair.right):
                 click.echo(printable(f"    {describe(framework)}"))
-    say(f"{len(pairs)} pairs to decide: hub review accept|reject|never NUMBER." if pairs else "Nothing to decide.")
+    todo = f"{len(pairs)} pairs to decide: `hub review accept NUMBER`, or reject, or never."
+    say(todo if pairs else "Nothing to decide.")
 
 
 def describe(framework: Framework) -> str:
@@ -45,7 +46,7 @@ def _verdict(name: str, meaning: str) -> click.Command:
         app = open_hub()
         with app.extensions["hub.writers"].begin() as session:
             decision = desk.decide(session, number, name, OPERATOR, clock.now(), reason)
-            say(f"Noted as decision {decision.id}. To undo it: hub review undo {decision.id}.")
+            say(f"Noted as decision {decision.id}. To undo it: `hub review undo {decision.id}`.")
         sync(app.extensions["hub.writers"], app.extensions["hub.index"])
 
     return command
@@ -65,7 +66,7 @@ def detach(source: str, source_id: str, reason: str) -> None:
     app = open_hub()
     with app.extensions["hub.writers"].begin() as session:
         decision = desk.detach(session, source, source_id, OPERATOR, clock.now(), reason)
-        say(f"It stands alone now. To undo it: hub review undo {decision.id}.")
+        say(f"It stands alone now. To undo it: `hub review undo {decision.id}`.")
     sync(app.extensions["hub.writers"], app.extensions["hub.index"])
 
 

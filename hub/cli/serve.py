@@ -72,7 +72,7 @@ def index_now(app: Flask) -> None:
 def serve(app: Flask, host: str, port: int) -> None:
     """Serve until stopped, keeping statuses and index up to date meanwhile."""
     if not paths.assets_are_built():
-        say("The pages will look plain: their stylesheet has not been built. Run python3 run.py with a network.")
+        say("The pages will look plain: their stylesheet has not been built. Run `hub demo` with a network.")
     try:
         server = waitress.create_server(app, host=host, port=port, threads=THREADS)
     except OSError as error:

@@ -1,5 +1,6 @@
 """How commands speak: a progress bar on a terminal, one line a step otherwise, and errors people can act on."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ class HubGroup(click.Group):
         try:
             return super().invoke(ctx)
         except EXPECTED as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(as_started(str(error))) from error
         except OperationalError as error:
             raise click.ClickException(f"The database cannot be used: {error.orig}.") from error
 
@@ -63,4 +64,9 @@ def step(label: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def say(sentence: str) -> None:
-    click.echo(sentence, err=True)
+    click.echo(as_started(sentence), err=True)
+
+
+def as_started(text: str) -> str:
+    """Commands named in a text, as this person types them: run.py says how it was started."""
+    return text.replace("`hub ", f"`{os.environ.get('HUB_PROGRAM', 'hub')} ")

@@ -44,7 +44,7 @@ def write(session: Session, framework: Framework, merged: Merged, at: datetime) 
     for name in CHOICES:
         setattr(framework, name, values[name].value if name in values else "unknown")
     framework.title_sort = title_sort(framework.title)
-    framework.reference_key = reference_key(framework.reference) if framework.reference else ""
+    framework.reference_key = reference_key(framework.reference)
     framework.owner = organisation(session, values["owner"])
     framework.stage = values["stage"].value if values.get("stage") else None
     framework.stage_as_of = merged.as_of("stage")
@@ -176,7 +176,7 @@ def _write_relations(framework: Framework, values: Any) -> None:
 
 def _relation(framework: Framework, kind: str, owner: str, reference: str, lot: str) -> Relation:
     """A row kept where it is the same, so that nothing is deleted and inserted again under one name."""
-    key = reference_home(organisation_slug(owner), reference) if reference else ""
+    key = reference_home(organisation_slug(owner), reference)
     same = (kind, owner, reference)
     for row in framework.relations:
         if (row.kind, row.target_owner, row.target_reference) == same:

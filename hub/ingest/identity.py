@@ -24,13 +24,14 @@ def home_key(owner: str, record: Record, source: str) -> str:
 
 
 def identified_by_reference(record: Record) -> bool:
-    """A reseller's listing and a lot shown by itself carry another framework's reference, not one of their own."""
-    return bool(record.reference and record.reference_identifies and not record.listing_of_owner)
+    """Not by a reseller's listing, which carries another body's reference, nor by "TBC", which is no reference."""
+    return bool(reference_key(record.reference) and record.reference_identifies and not record.listing_of_owner)
 
 
 def reference_home(owner: str, reference: str) -> str:
-    """The home of the framework with this owner and reference, whether or not it is in the catalogue."""
-    return _hash("reference", owner, reference_key(reference))
+    """The home of the framework with this owner and reference, in the catalogue or not; empty for no reference."""
+    key = reference_key(reference)
+    return _hash("reference", owner, key) if key else ""
 
 
 def source_key(source: str, source_id: str) -> str:

@@ -9,6 +9,8 @@ from indexer import Document
 
 FEE_BANDS = ((0, "none"), (100, "up_to_1"), (200, "up_to_2"), (10_000, "over_2"))
 OVER_BOOST = 0.9
+LISTING_BOOST = 0.95
+"""At equal relevance the owner's own framework stands above a reseller's listing of it, and live above ended."""
 
 
 def document(framework: Framework) -> Document:
@@ -22,8 +24,14 @@ def document(framework: Framework) -> Document:
         title_sort=framework.title_sort,
         start=framework.start,
         end=framework.end,
-        boost=OVER_BOOST if Status(framework.status) in OVER else 1.0,
+        boost=_boost(framework),
     )
+
+
+def _boost(framework: Framework) -> float:
+    listing = any(relation.kind == "lists" for relation in framework.relations)
+    over = Status(framework.status) in OVER
+    return (LISTING_BOOST if listing else 1.0) * (OVER_BOOST if over else 1.0)
 
 
 def references(framework: Framework) -> Iterator[str]:

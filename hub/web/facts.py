@@ -49,8 +49,7 @@ RELATIONS = {
 class Fact:
     """One line of the key facts: a text or links, or neither where nothing is published.
 
-    ``field`` leads to where it came from, if a source states it, ``term`` to the glossary; ``differing`` counts
-    sources that say otherwise.
+    ``field`` leads to where it came from, if a source states it, ``term`` to the glossary.
     """
 
     field: str
@@ -60,7 +59,6 @@ class Fact:
     links: Links = ()
     term: str = ""
     stated: bool = False
-    differing: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,10 +91,11 @@ def facts(framework: Framework, evidence: Evidence) -> list[Fact]:
 
 
 def _with_evidence(fact: Fact, evidence: Evidence) -> Fact:
-    field = evidence.fields.get(fact.field)
-    if field:
-        return replace(fact, stated=True, differing=field.differing)
-    return replace(fact, note=WORKED_OUT) if fact.links else fact
+    if not (fact.text or fact.links):
+        return fact
+    if fact.field in evidence.fields:
+        return replace(fact, stated=True)
+    return replace(fact, note=WORKED_OUT) if fact.field == "categories" else fact
 
 
 def _identity(framework: Framework) -> Iterable[Fact]:
@@ -128,8 +127,10 @@ def _dates(framework: Framework) -> Iterable[Fact]:
 
 def _terms(framework: Framework) -> Iterable[Fact]:
     regulation = framework.regulation
-    yield Fact("routes", "Award routes", routes_text(routes(framework), regulation), term="award-route")
-    yield Fact("fee", "Fee", fees_text(framework), term="fee")
+    by_lot = "lots"  # what the framework itself does not say is read from its lots
+    awards = routes_text(routes(framework), regulation)
+    yield Fact("routes" if framework.routes else by_lot, "Award routes", awards, term="award-route")
+    yield Fact("fee" if framework.fees else by_lot, "Fee", fees_text(framework), term="fee")
     value = value_text(framework.max_value_net_pence, framework.max_value_gross_pence, framework.max_value_currency)
     yield Fact("max_value", "Maximum value", value, CEILING if value else "", term="maximum-value")
 
@@ -148,25 +149,24 @@ def _place(framework: Framework) -> Iterable[Fact]:
 
 def shown_as(framework: Framework) -> Mapping[str, str]:
     """Fields whose published words the hub translates into its own lists, as they stand on the page."""
-    linked = {
-        fact.field: ", ".join(text for text, _ in fact.links) for fact in (*_identity(framework), *_place(framework))
-    }
-    regions = next(fact.text for fact in _place(framework) if fact.field == "regions")
-    words = {"owner": linked["owner"], "categories": linked["categories"], "regions": regions}
-    return {name: text for name, text in words.items() if text}
+    found = (*_identity(framework), *_place(framework))
+    shown = {fact.field: fact.text or ", ".join(text for text, _ in fact.links) for fact in found}
+    return {name: shown[name] for name in ("owner", "categories", "regions") if shown[name]}
 
 
 def lots(framework: Framework, today: date) -> list[LotView]:
-    return [_lot(lot, framework, place, today) for place, lot in enumerate(framework.lots, 1)]
+    slugs = [slugify(lot.number) for lot in framework.lots]
+    anchors = [f"lot-{slug}" if slugs.count(slug) == 1 else f"lot-{slug}-{n}" for n, slug in enumerate(slugs, 1)]
+    return [_lot(lot, anchor, framework.regulation, today) for lot, anchor in zip(framework.lots, anchors, strict=True)]
 
 
-def _lot(lot: Lot, framework: Framework, place: int, today: date) -> LotView:
+def _lot(lot: Lot, anchor: str, regulation: str, today: date) -> LotView:
     return LotView(
-        anchor=f"lot-{slugify(lot.number) or place}-{place}",
+        anchor=anchor,
         heading=lot_heading(lot.number, lot.title),
         description=lot.description,
         over=_known_to_be_over(lot, today),
-        facts=[(label, text) for label, text in _lot_facts(lot, framework.regulation) if text],
+        facts=[(label, text) for label, text in _lot_facts(lot, regulation) if text],
         cpv=[cpv_text(code) for code in lot.cpv],
         suppliers=[_supplier(place) for place in lot.places],
     )

@@ -23,12 +23,9 @@ class Misspelt(Undefined):
 
 def init_app(app: Flask) -> None:
     """Our templates, GOV.UK's components, our filters, and no silence about misspelt names."""
-    components = PackageLoader("govuk_frontend_jinja")
-    app.jinja_options = {
-        "loader": ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({"govuk_frontend_jinja": components})]),
-        "undefined": Misspelt,
-        "lstrip_blocks": True,
-    }
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(TEMPLATES), components])
+    app.jinja_options = {"undefined": Misspelt, "lstrip_blocks": True}
     for function in formatters.FILTERS:
         app.add_template_filter(function)
     for link in links.LINKS:

@@ -9,6 +9,8 @@ import unicodedata
 from itertools import pairwise
 from typing import NamedTuple
 
+LONGEST_REFERENCE = 100
+
 _LABEL = re.compile(r"\W*(?:(?:agreement|contract|framework|id|no|number|ref|reference)\b[\s.:#-]*)*")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _CHUNK = re.compile(r"[^\W_]+")
@@ -35,9 +37,12 @@ class Reference(NamedTuple):
 def reference_key(text: str) -> str:
     """The one form of a reference; equal for two spellings of one reference and for nothing else.
 
-    Empty if there is no digit: "TBC", "n/a" and a bare name identify nothing. A suffix is part of the
-    reference: RM1557.13, RM1557.13L4, RM1043iv and "1095, Lot 2" are agreements or records of their own.
+    Empty if there is no digit: "TBC", "n/a" and a bare name identify nothing. Empty, too, for a text of more than
+    100 characters, which is a sentence. A suffix is part of the reference: RM1557.13, RM1557.13L4, RM1043iv and
+    "1095, Lot 2" are agreements or records of their own.
     """
+    if len(text) > LONGEST_REFERENCE:
+        return ""
     runs: list[str] = _RUN.findall(_LABEL.sub("", _plain(text), count=1))
     if not any(run.isdigit() for run in runs):
         return ""
@@ -47,9 +52,7 @@ def reference_key(text: str) -> str:
 def _plain(text: str) -> str:
     """``text`` without case, accents or foreign forms of letters and digits."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(
-        str(unicodedata.digit(c)) if c.isdigit() else c for c in decomposed if not unicodedata.combining(c)
-    )
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in decomposed if not unicodedata.combining(c))
 
 
 def _joint(before: str, after: str) -> str:

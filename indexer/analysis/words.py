@@ -28,6 +28,7 @@ _WORD = re.compile(rf"[^\W_]+(?:[{_SOFT}{_APOSTROPHE}][^\W_]+)*")
 _INSIDE = re.compile(rf"[{_SOFT}{_APOSTROPHE}]")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.IGNORECASE)
 _COMPOUND_PARTS = 4
+_PLURAL_ACRONYM = re.compile(r"[b-df-hj-np-tv-xz]{3,}(?<!s)s")  # HGVs, MFDs: the stemmer leaves words without vowels
 _IRREGULAR = {"children": "child", "feet": "foot", "men": "man", "mice": "mouse", "teeth": "tooth", "women": "woman"}
 
 
@@ -102,6 +103,8 @@ def _folded(raw: str) -> tuple[str, str]:
 
 
 def _stem(word: str) -> str:
+    if _PLURAL_ACRONYM.fullmatch(word):
+        return word[:-1]
     with _stemming:
         return str(_stemmer.stemWord(word))
 

@@ -17,7 +17,7 @@ from indexer.memory_index import MemoryPostings
 from indexer.search import search
 from indexer.snapshot import Snapshot
 from indexer.whoosh_index.generations import Generations
-from indexer.whoosh_index.reader import last_commit, open_folder, read_snapshot
+from indexer.whoosh_index.reader import Folder, last_commit, read_snapshot
 from indexer.whoosh_index.schema import SCHEMA, whoosh_document
 
 LOCK_WAIT_SECONDS = 60.0
@@ -25,6 +25,8 @@ LOCK_WAIT_SECONDS = 60.0
 
 _EMPTY = Snapshot((), MemoryPostings(()))
 Answer = TypeVar("Answer")
+State = tuple[str, int, int]
+"""The build being read, when it was built and its last commit."""
 
 
 class WhooshIndex:
@@ -38,7 +40,7 @@ class WhooshIndex:
             raise ValueError("an index address needs a folder: whoosh:///var/lib/hub/index")
         self._generations = Generations(Path(location))
         self._loading = Lock()
-        self._loaded: tuple[tuple[str, int] | None, Snapshot] = (None, _EMPTY)
+        self._loaded: tuple[State | None, Snapshot] = (None, _EMPTY)
 
     def apply(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
         removed = set(deleted)
@@ -52,7 +54,7 @@ class WhooshIndex:
             changed = [d for d in given.values() if d.id not in known or d.version >= known[d.id]]
             outdated = known.keys() & (removed | {document.id for document in changed})
             if changed or outdated:
-                _write(open_folder(folder), changed, outdated)
+                _write(Folder(folder), changed, outdated)
                 self._current()  # so that the writer waits for the new state to load, and not a searcher
 
     def rebuild(self, documents: Iterable[Document]) -> int:
@@ -83,7 +85,7 @@ class WhooshIndex:
         folder = self._generations.current()
         if folder is None:
             return _EMPTY
-        state = (folder.name, last_commit(folder, self._generations.unavailable))
+        state = (folder.name, self._generations.built(folder), last_commit(folder, self._generations.unavailable))
         loaded, snapshot = self._loaded
         if loaded == state:
             return snapshot
@@ -108,8 +110,8 @@ class WhooshIndex:
         """Build a new generation, verify it and switch to it. If anything fails, the current one stays."""
         folder = self._generations.begin()
         try:
-            index = FileIndex.create(FileStorage(str(folder)), SCHEMA)
-            written = _write(index, documents)
+            FileIndex.create(FileStorage(str(folder)), SCHEMA)
+            written = _write(Folder(folder), documents)
             self._verify(folder, written)
             self._generations.finish(folder)
         except BaseException:
@@ -125,10 +127,10 @@ class WhooshIndex:
             )
 
 
-def _write(index: FileIndex, documents: Iterable[Document], outdated: Iterable[str] = ()) -> dict[str, int]:
+def _write(folder: Folder, documents: Iterable[Document], outdated: Iterable[str] = ()) -> dict[str, int]:
     """Write documents in place of the outdated ones in one commit, or nothing. Returns the versions written."""
     versions: dict[str, int] = {}
-    writer = index.writer(compound=False)
+    writer = folder.index().writer(compound=False)
     try:
         for id in outdated:
             writer.delete_by_term("id", id)
@@ -139,6 +141,8 @@ def _write(index: FileIndex, documents: Iterable[Document], outdated: Iterable[s
     except BaseException:
         _cancel(writer)
         raise
+    finally:
+        folder.close_files()
     return versions
 
 

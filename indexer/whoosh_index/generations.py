@@ -42,6 +42,13 @@ class Generations:
         if built_for != SCHEMA_VERSION:
             raise self.unavailable(f"it was built for version {built_for} and this is version {SCHEMA_VERSION}")
 
+    def built(self, folder: Path) -> int:
+        """The instant the folder was built, which tells it from one of the same name before the index was deleted."""
+        try:
+            return (folder / _MARKER).stat().st_mtime_ns
+        except OSError as error:
+            raise self.unavailable(f"the build {folder.name} is not whole") from error
+
     def begin(self) -> Path:
         """A new, empty folder to build into."""
         numbers = [int(match[1]) for path in self.root.iterdir() if (match := _NAME.fullmatch(path.name))]

@@ -1,12 +1,14 @@
 """Reading Whoosh: its stored entries at once, its postings when a search first needs them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from weakref import finalize
 
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import FileIndex
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, TermNotFound
@@ -20,24 +22,45 @@ Unavailable = Callable[[str], IndexUnavailable]
 """Makes the error for a reason."""
 
 
-def open_folder(folder: Path) -> FileIndex:
-    """Whoosh's index in a folder."""
-    return FileIndex(FileStorage(str(folder)), schema=SCHEMA)
+class Folder(FileStorage):  # type: ignore[misc]
+    """The files of a Whoosh index. It remembers those it opened, for Whoosh forgets them if one is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self._opened: list[StructFile] = []
+
+    def open_file(self, name: str, **options: Any) -> StructFile:
+        self._opened.append(super().open_file(name, **options))
+        return self._opened[-1]
+
+    def close_files(self) -> None:
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+
+    def index(self) -> FileIndex:
+        return FileIndex(self, schema=SCHEMA)
 
 
-def last_commit(folder: Path, unavailable: Unavailable) -> int:
+def last_commit(path: Path, unavailable: Unavailable) -> int:
     """A number that rises with each commit to the index in a folder."""
-    with _reading(unavailable):
-        return int(open_folder(folder).latest_generation())
+    folder = Folder(path)
+    with _reading(unavailable), ExitStack() as undo:
+        undo.callback(folder.close_files)
+        return int(folder.index().latest_generation())
 
 
-def read_snapshot(folder: Path, unavailable: Unavailable) -> Snapshot:
+def read_snapshot(path: Path, unavailable: Unavailable) -> Snapshot:
     """The last committed state of the index in a folder."""
-    with _reading(unavailable):
-        reader = open_folder(folder).reader()
-        stored = [(place, fields["entry"]) for place, fields in reader.iter_docs()]
-        entries: list[Entry] = [entry for _, entry in stored]
-        return Snapshot(entries, WhooshPostings(reader, [place for place, _ in stored], unavailable))
+    folder = Folder(path)
+    with _reading(unavailable), ExitStack() as undo:
+        undo.callback(folder.close_files)
+        reader = folder.index().reader()
+        stored: dict[int, Entry] = {place: fields["entry"] for place, fields in reader.iter_docs()}
+        postings = WhooshPostings(reader, list(stored), unavailable)
+        snapshot = Snapshot(list(stored.values()), postings)
+        finalize(postings, undo.pop_all().close)  # when the last search that uses it is done
+        return snapshot
 
 
 class WhooshPostings:
@@ -52,7 +75,6 @@ class WhooshPostings:
         self._numbers = {place: number for number, place in enumerate(places)}
         self._unavailable = unavailable
         self._lock = Lock()
-        finalize(self, reader.close)  # when the last search that uses it is done
 
     def frequencies(self, field: str, term: str) -> Mapping[int, int]:
         with self._lock, _reading(self._unavailable):

@@ -50,6 +50,12 @@ def test_a_record_without_a_reference_is_known_by_its_source():
     assert home_key("gca", record, "list") == own_key(a_statement("list", reference="", source_id="x"))
 
 
+def test_words_in_place_of_a_reference_identify_nothing():
+    first, second = (a_record(reference=text, source_id=text) for text in ("TBC", "See website"))
+
+    assert home_key("gca", first, "list") != home_key("gca", second, "list")
+
+
 def test_a_resellers_listing_is_not_the_owners_framework():
     listing = a_record(reference="RM6361", listing_of_owner="Crown Commercial Service", source_id="1")
 

@@ -1,0 +1,143 @@
+"""What the hub says about its data, its words and itself."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from hub import data
+from hub.models import Framework, listed
+from hub.status import Status
+from hub.web.about import STATEMENT_MADE, STATUSES, VOICES
+from scrapers.source import Voice
+from tests.conftest import NOON
+from tests.pages import words
+
+Page = Callable[..., BeautifulSoup]
+Publish = Callable[..., str]
+
+
+def test_every_source_is_listed_with_licence_dates_and_what_it_gave(stocked_page: Page) -> None:
+    record = words(stocked_page("/about/data").select_one("section[aria-labelledby=source-anglian]"))
+    for part in (
+        "Anglian Buying Group list",
+        "Publisher Anglian Buying Group",
+        "Where anglian.example",
+        "What it is The owner's own statement",
+        "Licence Open Government Licence v3.0 . Contains public sector information licensed under the",
+        "Dated 26 February 2026",
+        "Last read 21 November 2026",
+        "It gave 30 records about 30 frameworks",
+    ):
+        assert part in record
+
+
+def table(page: BeautifulSoup, caption: str) -> dict[str, list[int]]:
+    """The numbers of a table by the heading of their row."""
+    found = next(table for table in page.select("table") if words(table.caption) == caption)
+    rows = found.select("tbody tr")
+    return {words(row.th): [int(words(cell).replace(",", "")) for cell in row.select("td")] for row in rows}
+
+
+def test_coverage_counts_what_the_database_holds(stocked_page: Page, stocked: Flask) -> None:
+    rows = table(stocked_page("/about/data"), "Frameworks that have each fact")
+    with stocked.extensions["hub.readers"]() as session:
+        count = select(func.count()).select_from(Framework).where(*listed())
+        with_end = session.scalar(count.where(Framework.end.is_not(None)))
+        with_eligibility = session.scalar(count.where(Framework.eligibility != ""))
+    assert rows["End date"] == [with_end, 30 - (with_end or 0)]
+    assert rows["Who may use it"] == [with_eligibility, 30 - (with_eligibility or 0)]
+    assert rows["Fee"] == [6, 24] and rows["Suppliers"] == [5, 25] and rows["Award route"] == [20, 10]
+    assert all(sum(numbers) == 30 for numbers in rows.values())
+
+
+def test_the_chart_says_what_the_table_says(stocked_page: Page) -> None:
+    page = stocked_page("/about/data")
+    rows = table(page, "Frameworks that have each fact")
+    labels = [words(text) for text in page.select(".hub-chart__label")]
+    shares = [int(words(text).rstrip("%")) for text in page.select(".hub-chart__number")]
+    assert dict(zip(labels, shares, strict=True)) == {
+        name: round(published / 30 * 100) for name, (published, _) in rows.items()
+    }
+    bars = [float(str(bar["width"])) for bar in page.select(".hub-chart__bar")]
+    tracks = [float(str(track["width"])) for track in page.select(".hub-chart__track")]
+    assert [round(bar / track * 100) for bar, track in zip(bars, tracks, strict=True)] == shares
+
+
+def test_the_gaps_are_named_in_words(stocked_page: Page) -> None:
+    text = words(stocked_page("/about/data").main)
+    assert "Fee: not published for 24 of 30 frameworks." in text
+    assert "never as nought, none or no" in text
+
+
+def test_statuses_are_counted_and_lead_to_their_frameworks(stocked_page: Page) -> None:
+    page = stocked_page("/about/data")
+    assert sum(numbers[0] for numbers in table(page, "Frameworks by status").values()) == 30
+
+
+def test_every_reference_list_is_named_with_its_terms(page: Page) -> None:
+    text = words(page("/about/data").main)
+    for file in data.data_files():
+        assert file.title in text and file.attribution in text
+
+
+def test_every_voice_has_its_words_strongest_first() -> None:
+    assert list(VOICES) == [voice.value for voice in Voice]
+
+
+def test_every_status_is_explained(page: Page) -> None:
+    assert set(STATUSES) == set(Status)
+    text = words(page("/about/glossary").main)
+    assert all(status.label in text for status in Status)
+
+
+def test_terms_lead_to_their_place_in_the_glossary(page: Page, publish: Publish, client: FlaskClient) -> None:
+    key = publish()
+    framework = page(client.get(f"/frameworks/{key}").headers["Location"])
+    glossary = page("/about/glossary")
+    anchors = [str(link["href"]).partition("#")[2] for link in framework.select("a[href^='/about/glossary#']")]
+    assert anchors and all(glossary.find(id=anchor) for anchor in anchors)
+
+
+def test_the_accessibility_statement_is_less_than_a_year_old(page: Page) -> None:
+    assert (NOON.date() - STATEMENT_MADE).days < 365
+    assert "It was made on 21 November 2026" in words(page("/about/accessibility").main)
+
+
+def test_no_cookie_is_promised_and_none_is_set(page: Page) -> None:
+    assert "sets no cookies" in words(page("/about/cookies").main)
+
+
+def test_a_correction_can_be_asked_for_from_every_page(page: Page) -> None:
+    for address in ("/", "/search", "/owners", "/about/privacy"):
+        assert page(address).select_one("footer a[href='/about/data#corrections']") is not None
+    assert "framework owners and suppliers included" in words(page("/about/data").main)
+
+
+@pytest.mark.parametrize("address", ["/about/data", "/about/accessibility", "/about/privacy"])
+def test_the_operator_is_named_and_can_be_reached(page: Page, app: Flask, address: str) -> None:
+    assert "o e-mail address has been set" in words(page(address).main)
+    app.config["OPERATOR_NAME"], app.config["OPERATOR_EMAIL"] = "Fenland Council", "hub@fenland.example"
+    found = page(address)
+    assert "Fenland Council" in words(found.main)
+    assert found.select_one("a[href='mailto:hub@fenland.example']") is not None
+
+
+def test_machines_are_told_what_they_ask(client: FlaskClient) -> None:
+    health = client.get("/health")
+    assert (health.status_code, health.text, health.mimetype) == (200, "ok\n", "text/plain")
+    assert re.search(r"^Disallow: /search$", client.get("/robots.txt").text, re.MULTILINE)
+    icon = client.get("/favicon.ico")
+    assert icon.status_code == 301
+    assert client.get(icon.headers["Location"], buffered=True).mimetype == "image/svg+xml"
+
+
+def test_a_broken_database_does_not_make_the_hub_seem_dead(app: Flask, client: FlaskClient, tmp_path: Any) -> None:
+    app.extensions["hub.engine"].dispose()
+    (tmp_path / "hub.sqlite").unlink()
+    assert client.get("/health").status_code == 200

@@ -1,0 +1,87 @@
+"""The pages as a whole: every link leads somewhere, every kind of page is in reach, nothing is a dead end."""
+
+from collections import deque
+from collections.abc import Callable
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from tests.pages import check_page
+
+Page = Callable[..., BeautifulSoup]
+
+SEARCHES = 60
+"""A search leads to endlessly many others: so many are followed."""
+
+MENUS = "header a, footer a"
+
+
+@pytest.fixture(scope="session")
+def crawled(stocked: Flask) -> dict[str, BeautifulSoup]:
+    """Every page that links lead to from the front page, by its address."""
+    client = stocked.test_client()
+    found: dict[str, BeautifulSoup] = {}
+    waiting, searches = deque(["/"]), 0
+    while waiting:
+        address = waiting.popleft()
+        searches += address.startswith("/search?")
+        if address in found or (address.startswith("/search?") and searches > SEARCHES):
+            continue
+        answer = client.get(address)
+        assert answer.status_code == 200, f"{address} answered {answer.status_code}"
+        found[address] = check_page(answer)
+        links = [urldefrag(urljoin(address, str(link["href"])))[0] for link in found[address].select("a[href]")]
+        waiting += [link for link in dict.fromkeys(links) if not urlsplit(link).scheme]
+    return found
+
+
+def test_every_link_leads_to_a_page(crawled: dict[str, BeautifulSoup]) -> None:
+    assert len(crawled) > 100
+
+
+def test_every_anchor_is_on_the_page_it_leads_to(crawled: dict[str, BeautifulSoup]) -> None:
+    for address, page in crawled.items():
+        for link in page.select("a[href*='#']"):
+            target, anchor = urldefrag(urljoin(address, str(link["href"])))
+            if target in crawled and anchor:
+                assert crawled[target].find(id=anchor), f"{link['href']} on {address}"
+
+
+def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], stocked: Flask) -> None:
+    reached = {stocked.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in crawled}
+    pages = {rule.endpoint for rule in stocked.url_map.iter_rules()}
+    machines = {"static", "health.health", "health.robots", "health.favicon"}
+    assert pages - machines == reached
+
+
+def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, stocked: Flask) -> None:
+    linked = {urldefrag(str(link["href"]))[0] for link in stocked_page("/").select(MENUS)}
+    standing = {rule.rule for rule in stocked.url_map.iter_rules() if not rule.arguments and not rule.defaults}
+    assert standing - {"/health", "/robots.txt", "/favicon.ico"} <= linked
+
+
+def test_no_page_is_a_dead_end(crawled: dict[str, BeautifulSoup]) -> None:
+    for address, page in crawled.items():
+        assert page.select("header a") and page.select("footer a"), address
+
+
+def test_titles_tell_pages_apart(crawled: dict[str, BeautifulSoup]) -> None:
+    plain = {address: page for address, page in crawled.items() if not address.startswith("/search")}
+    titles = [page.title.text for page in plain.values() if page.title]
+    repeated = {title for title in titles if titles.count(title) > 1}
+    addresses = [address for address, page in plain.items() if page.title and page.title.text in repeated]
+    assert all("letter=" in address or address in ("/a-to-z", "/suppliers") for address in addresses), addresses
+
+
+def test_every_page_that_shows_data_says_how_old_it_is(crawled: dict[str, BeautifulSoup]) -> None:
+    for address, page in crawled.items():
+        if not address.startswith("/about/") or address == "/about/data":
+            assert page.select(".hub-dated"), address
+
+
+def test_nothing_is_loaded_from_elsewhere(crawled: dict[str, BeautifulSoup]) -> None:
+    for address, page in crawled.items():
+        loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link")]
+        assert all(str(source).startswith("/static/") for source in loaded), address

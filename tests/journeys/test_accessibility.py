@@ -1,0 +1,108 @@
+"""Every kind of page by the rules a program can check, wide and narrow, and in forced colours."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from hub.models import Framework
+from tests.conftest import NOON
+from tests.journeys.conftest import NARROW, WIDE, Visit
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PAGES = {
+    "home": "/",
+    "search": "/search?ended=1",
+    "results": "/search?q=cleaning&status=live&status=ended&owner=fenland-supplies&ending=365&cpv=90000000",
+    "nothing found": "/search?q=xyzzyplugh&status=live",
+    "hints": "/search?colour=red&status=nonsense",
+    "past the end": "/search?page=99",
+    "framework": "/frameworks/{key}",
+    "sources": "/frameworks/{key}/sources",
+    "withdrawn": "/frameworks/{withdrawn}/x",
+    "owners": "/owners",
+    "owner": "/owners/fenland-supplies",
+    "suppliers": "/suppliers",
+    "supplier": "/suppliers/sparkle-ltd",
+    "categories": "/categories",
+    "category": "/categories/facilities",
+    "letters": "/a-to-z",
+    "data": "/about/data",
+    "glossary": "/about/glossary",
+    "accessibility": "/about/accessibility",
+    "cookies": "/about/cookies",
+    "privacy": "/about/privacy",
+    "not found": "/nope",
+}
+
+VIEWS: dict[str, dict[str, Any]] = {
+    "wide": {"width": WIDE},
+    "narrow": {"width": NARROW},
+    "forced colours": {"width": WIDE, "forced_colors": "active"},
+}
+
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } "
+    "p { margin-bottom: 2em !important; }"
+)
+"""The text spacing that WCAG 1.4.12 says a page must bear."""
+
+
+@pytest.fixture(scope="session")
+def keys(stocked: Flask) -> Iterator[dict[str, str]]:
+    """A framework with lots and suppliers, and one that was withdrawn."""
+    with stocked.extensions["hub.writers"].begin() as session:
+        key = session.scalars(select(Framework.key).where(Framework.reference == "AB100")).one()
+        session.add(Framework(key="feedfacefeedface", title="Gone", withdrawn_at=NOON))
+    yield {"key": key, "withdrawn": "feedfacefeedface"}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_breaks_no_rule_and_fits(
+    visit: Callable[..., Visit], keys: dict[str, str], name: str, view: str
+) -> None:
+    page = visit(PAGES[name].format(**keys), **VIEWS[view]).page
+    assert broken_rules(page) == []
+    assert scrolls_sideways(page) == []
+
+
+@pytest.mark.parametrize("name", ["home", "results", "framework", "sources", "data"])
+def test_a_page_opened_out_still_breaks_no_rule(visit: Callable[..., Visit], keys: dict[str, str], name: str) -> None:
+    page = visit(PAGES[name].format(**keys), width=NARROW).page
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    assert broken_rules(page) == []
+    assert scrolls_sideways(page) == []
+
+
+@pytest.mark.parametrize("name", ["home", "results", "framework", "sources", "data", "categories"])
+def test_a_page_bears_wider_text_spacing(visit: Callable[..., Visit], keys: dict[str, str], name: str) -> None:
+    page = visit(PAGES[name].format(**keys), width=NARROW).page
+    page.evaluate(
+        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }",
+        SPACED,
+    )
+    assert scrolls_sideways(page) == []
+
+
+def broken_rules(page: Any) -> list[str]:
+    """The rules axe finds broken, each with where."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    return [f"{rule['id']}: {[node['html'][:200] for node in rule['nodes'][:3]]}" for rule in found]
+
+
+def scrolls_sideways(page: Any) -> list[str]:
+    """What sticks out to the right of the window, if it scrolls sideways."""
+    sticking_out: list[str] = page.evaluate(
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+            ['the page', ...[...document.querySelectorAll('body *')]
+                .filter(part => part.getBoundingClientRect().right > window.innerWidth + 1)
+                .map(part => `${part.tagName}.${part.className}`).slice(0, 5)]"""
+    )
+    return sticking_out
