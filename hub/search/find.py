@@ -11,7 +11,6 @@ from hub import data
 from hub.models import Framework, listed
 from indexer import Hit, Page, Query, SearchIndex
 
-
 CPV_CODE = re.compile(r"\b(\d{8})(?:-\d)?\b")
 
 

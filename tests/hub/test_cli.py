@@ -1,5 +1,6 @@
 """The hub command, as an operator uses it."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,8 +126,7 @@ def test_the_index_is_verified_and_repaired(hub: Hub, paint: Path, tmp_path: Pat
     hub("migrate")
     hub("import", str(paint))
     assert "0 missing" in hub("index", "verify").output
-    for file in (tmp_path / "home" / "index").glob("*"):
-        file.unlink() if file.is_file() else [part.unlink() for part in file.glob("*")]
+    shutil.rmtree(tmp_path / "home" / "index")
 
     assert "hub index verify --repair" in hub("index", "verify", status=1).output
     assert "2 frameworks" in hub("index", "verify", "--repair").output

@@ -17,7 +17,7 @@ from scrapers.source import Outcome, Problem, Reading, Row, Voice
 from tests.conftest import NOON
 from tests.factories import a_day, a_reading, a_record
 
-DIRECTORY = {"name": "directory", "voice": Voice.DIRECTORY, "owner": ""}
+DIRECTORY: dict[str, Any] = {"name": "directory", "voice": Voice.DIRECTORY, "owner": ""}
 
 
 def take(sessions: Any, reading: Reading) -> Any:

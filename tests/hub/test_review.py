@@ -18,7 +18,7 @@ from scrapers.source import Voice
 from tests.conftest import NOON
 from tests.factories import a_day, a_reading, a_record
 
-DIRECTORY = {"name": "directory", "voice": Voice.DIRECTORY, "owner": ""}
+DIRECTORY: dict[str, Any] = {"name": "directory", "voice": Voice.DIRECTORY, "owner": ""}
 
 
 @pytest.fixture
