@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.models import CallOff, Framework, Lot, Relation, listed
 from hub.status import OVER, Status
+from indexer.analysis import find_references
 
 IN_FORCE = (Status.LIVE.value, Status.EXTENDED.value)
 DIGITS = "0-9"
@@ -26,17 +27,18 @@ def counts_by_status(session: Session) -> Mapping[Status, int]:
 
 def ending_soon(session: Session, today: date, limit: int = 6) -> Sequence[Framework]:
     """The frameworks in force that end next."""
-    return _found(session, _in_force(Framework.end >= today).order_by(Framework.end, Framework.title_sort).limit(limit))
+    return _found(session, _in_force(today).order_by(Framework.end, Framework.title_sort).limit(limit))
 
 
 def started_last(session: Session, today: date, limit: int = 6) -> Sequence[Framework]:
     """The frameworks in force that began last, newest first."""
-    begun = Framework.start <= today
-    return _found(session, _in_force(begun).order_by(Framework.start.desc(), Framework.title_sort).limit(limit))
+    begun = _in_force(today).where(Framework.start <= today)
+    return _found(session, begun.order_by(Framework.start.desc(), Framework.title_sort).limit(limit))
 
 
-def _in_force(condition: ColumnElement[bool]) -> Select[Framework]:
-    return select(Framework).where(*listed(), Framework.status.in_(IN_FORCE), condition)
+def _in_force(today: date) -> Select[Framework]:
+    """In force when statuses were last worked out, and not ended since."""
+    return select(Framework).where(*listed(), Framework.status.in_(IN_FORCE), Framework.end >= today)
 
 
 def _found(session: Session, wanted: Select[Framework]) -> Sequence[Framework]:
@@ -80,6 +82,13 @@ def titled(
     hidden = (session.scalar(count.where(everything)) or 0) - total
     rows = select(Framework).where(shown).order_by(Framework.title_sort, Framework.id)
     return _found(session, rows.offset((page - 1) * per_page).limit(per_page)), total, hidden
+
+
+def names_a_framework(session: Session, text: str) -> bool:
+    """Is the text as a whole the reference of a listed framework, in any spelling?"""
+    keys = {found.key for found in find_references(text) if (found.start, found.end) == (0, len(text))}
+    known = select(Framework.id).where(Framework.reference_key.in_(keys), *listed())
+    return bool(keys) and session.scalar(known.limit(1)) is not None
 
 
 def with_lots(session: Session, frameworks: Iterable[Framework]) -> None:

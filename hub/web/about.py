@@ -54,12 +54,12 @@ STATUSES = {
     Status.AWARDED: "Suppliers have been chosen, and it has yet to start.",
     Status.LIVE: "The source lists it as in force, and its end date has not passed.",
     Status.EXTENDED: "In force past its first end date, as a notice or its owner says.",
-    Status.ENDED: "Its end date has passed, or the source says so. Call-offs made before may still run.",
+    Status.ENDED: "Its end date or planned end has passed, or the source says so. Call-offs made before may still run.",
     Status.ENDED_MAY_BE_EXTENDED: "Its end date has passed. It could be extended, but no source says that it was.",
     Status.CANCELLED: "The source says that it was cancelled.",
     Status.SUSPENDED: "The source says that it cannot be used for now.",
     Status.UNCONFIRMED: "By its dates it should be running, but no source confirms that it was awarded or began.",
-    Status.UNKNOWN: "Too few dates are published to say.",
+    Status.UNKNOWN: "Too little is published to say, or nothing has been heard of it for a year.",
 }
 """What each status means, in the words of the glossary."""
 

@@ -22,7 +22,10 @@ LONGEST_SHOWN = 40
 
 @dataclass(frozen=True)
 class Choices:
-    """``ended``: frameworks known to be over are shown too. ``sort`` empty: the usual one for such a search."""
+    """``ended``: frameworks known to be over are shown too. ``sort`` empty: the usual one for such a search.
+
+    ``names_one``: the words are a framework's reference, and who asks for one by name means it whatever its status.
+    """
 
     q: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -31,6 +34,7 @@ class Choices:
     sort: str = ""
     page: int = 1
     per_page: int | None = None
+    names_one: bool = False
 
     @property
     def usual_sort(self) -> str:
@@ -39,8 +43,8 @@ class Choices:
 
     @property
     def hides_ended(self) -> bool:
-        """Until they are asked for, by themselves or as a status."""
-        return not self.ended and "status" not in self.filters
+        """Until they are asked for, by themselves, as a status or by reference."""
+        return not self.ended and not self.names_one and "status" not in self.filters
 
     @property
     def narrows(self) -> bool:

@@ -12,6 +12,7 @@ from hub.formatters import (
     PLACES,
     STAGES,
     basis_note,
+    date_text,
     dated_text,
     fee_text,
     host,
@@ -23,7 +24,7 @@ from hub.formatters import (
     value_text,
 )
 from hub.models import Framework, Lot, SupplierPlace
-from hub.status import OVER, Assessment, Status, assess
+from hub.status import OVER, Assessment, Status, assess, spoken
 from hub.web.cards import fees_text, routes
 from hub.web.links import category_link, framework_link, owner_link, search_link, supplier_link
 from hub.web.values import LABELS, cpv_text, day_of, lot_heading
@@ -107,8 +108,9 @@ def _identity(framework: Framework) -> Iterable[Fact]:
     yield Fact("regulation", "Regulation", regulation, term="regulation")
     if framework.stage:
         stage, words = STAGES[framework.stage], framework.source_status
-        note = f"In its words: “{words}”." if words and words.casefold() != stage.casefold() else ""
-        yield Fact("stage", LABELS["stage"], stage, note)
+        said = f"On {date_text(day)}." if (day := spoken(framework)) else ""
+        quoted = f"In its words: “{words}”." if words and words.casefold() != stage.casefold() else ""
+        yield Fact("stage", LABELS["stage"], stage, " ".join(filter(None, (said, quoted))))
 
 
 def _unless_unknown(value: str, label: Callable[[str], str]) -> str:

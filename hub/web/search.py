@@ -62,6 +62,7 @@ def search() -> str:
     session = get_session()
     words = vocabulary(catalogue.owner_names(session))
     choices, hints = read(request.args, words)
+    choices = replace(choices, names_one=catalogue.names_a_framework(session, choices.q))
     try:
         results = _from_index(session, choices, words, hints, today())
     except IndexUnavailable as reason:

@@ -131,10 +131,17 @@ def test_the_status_stands_first_with_its_reason(framework: Any, publish: Publis
     assert status.startswith("Unconfirmed Its planned start, 1 March 2026, has passed")
 
 
+def test_what_a_source_calls_it_is_dated_and_quoted(framework: Any, publish: Publish) -> None:
+    key = publish(stage="ended", source_status="Expired - data still received")
+    said = fact(framework(key), "Stage given by the source")
+    assert said == "Ended On 26 February 2026. In its words: “Expired - data still received”."
+
+
 def test_every_unknown_is_not_published(framework: Any, publish: Publish) -> None:
     page = framework(publish())
     for label in ("Kind of agreement", "Regulation", "Start date", "End date", "Award routes", "Fee", "Maximum value"):
         assert fact(page, label) == "Not published", label
+    assert len(page.select(".hub-facts .hub-unknown")) == 9
     assert "Not published in the sources we have read: ask the owner" in words(section(page, "who"))
     assert "0%" not in words(page.main)
 

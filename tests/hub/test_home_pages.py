@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from hub.models import Framework, listed
 from hub.status import Status
 from hub.web.home import GROUPS
+from tests.conftest import NOON
 from tests.factories import a_day
 from tests.pages import words
 
@@ -59,6 +61,16 @@ def test_what_ends_next_comes_first_and_what_is_not_in_force_is_left_out(page: P
     publish(reference="AB4", title="Not confirmed", stage="planned", start=a_day("2026-01-01"), end=a_day("2026-12-02"))
     titles = [words(link) for link in page("/").select(".govuk-grid-column-one-half")[0].select(".hub-list__title")]
     assert titles == ["Ends sooner", "Ends later"]
+
+
+def test_what_ended_since_statuses_were_worked_out_is_not_said_to_be_live(
+    page: Page, publish: Publish, app: Flask
+) -> None:
+    publish(title="Ends in December", stage="live", start=a_day("2025-01-01"), end=a_day("2026-12-01"))
+    assert "Ends in December" in words(page("/").main)
+    app.config["CLOCK"] = lambda: NOON + timedelta(days=30)
+    assert "Ends in December" not in words(page("/").main)
+    assert words(page("/a-to-z").select_one(".govuk-tag")) == "Ended"
 
 
 def test_what_started_last_comes_first(page: Page, publish: Publish) -> None:

@@ -347,3 +347,10 @@ def test_without_an_index_titles_are_searched_in_the_database(stocked: Flask, tm
     percent = check_page(app.test_client().get("/search?q=%25"))
     assert total(percent) == 0, "a sign that means anything to the database means itself"
     app.extensions["hub.engine"].dispose()
+
+
+def test_who_asks_for_a_framework_by_reference_gets_it_even_when_it_has_ended(page: Page, publish: Publish) -> None:
+    publish(title="Vehicle purchase", reference="RM6060", end=a_day("2022-12-01"))
+    publish(title="Vehicle parts", reference="RM6099", end=a_day("2028-12-01"))
+
+    assert titles(page("/search?q=rm-6060")) == ["Vehicle purchase"]

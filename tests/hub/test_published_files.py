@@ -1,0 +1,117 @@
+"""The catalogue that publishers' real files make, where those files lie beside the checkout."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from hub.actor import OPERATOR
+from hub.db import make_engine, writers
+from hub.ingest import Opened, ingest
+from hub.ingest.frameworks import statement
+from hub.ingest.merge import contradictions, merge
+from hub.models import Framework, Organisation, StoredRecord, listed
+from scrapers.files import open_file
+from tests.conftest import NOON, SHARED
+
+FOLDER = SHARED / "data" / "frameworks"
+WEBSITE = FOLDER / "ccs_website_agreement_data2.csv"
+SERVICE = FOLDER / "ccs_scale_agreements_2022.jsonl"
+SCHOOLS = FOLDER / "dfe_schools_frameworks_2023.json"
+
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the publishers' files are not here")
+
+
+def catalogue(folder: Path, empty_database: Path, *files: Path) -> sessionmaker[Session]:
+    (folder / "hub.sqlite").write_bytes(empty_database.read_bytes())
+    sessions = writers(make_engine(f"sqlite:///{folder}/hub.sqlite"))
+    for file in files:
+        ingest(sessions, Opened(file.name, "0" * 64, open_file(file)), OPERATOR, clock=lambda: NOON)
+    return sessions
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Session]:
+    sessions = catalogue(tmp_path_factory.mktemp("real"), empty_database, WEBSITE, SERVICE, SCHOOLS)
+    with sessions() as session:
+        yield session
+        session.get_bind().engine.dispose()
+
+
+def frameworks(session: Session) -> list[Framework]:
+    return list(session.scalars(select(Framework).where(*listed()).order_by(Framework.key)))
+
+
+def records(session: Session, framework: Framework) -> list[StoredRecord]:
+    return list(session.scalars(select(StoredRecord).where(StoredRecord.framework_id == framework.id)))
+
+
+def test_two_lists_of_one_owner_give_237_frameworks(session: Session) -> None:
+    ours = [f for f in frameworks(session) if {r.source for r in records(session, f)} & {"gca_website", "gca_agreements"}]
+
+    assert len(ours) == len({f.reference_key for f in ours}) == 237
+
+
+def test_each_difference_between_the_two_lists_is_kept_beside_the_value_shown(session: Session) -> None:
+    shared = differing = 0
+    for framework in frameworks(session):
+        rows = {row.source: row for row in records(session, framework)}
+        if not rows.keys() >= {"gca_website", "gca_agreements"}:
+            continue
+        shared += 1
+        merged = merge(statement(row) for row in rows.values())
+        for name in ("title", "start", "end"):
+            website, service = (rows[source].body[name] for source in ("gca_website", "gca_agreements"))
+            if plain(website) and plain(service) and plain(website) != plain(service):
+                differing += 1
+                assert [s.source for s in contradictions(merged, name)] == ["gca_agreements"], framework.reference
+
+    assert (shared, differing) == (78, 46)
+
+
+def plain(value: Any) -> Any:
+    """What is compared: of a date its day, of a title its letters."""
+    return value["value"] if isinstance(value, dict) else value and " ".join(value.casefold().split())
+
+
+def test_no_schools_row_has_a_wrong_owner_or_doubles_a_framework_known_by_reference(session: Session) -> None:
+    rows = session.scalars(select(StoredRecord).where(StoredRecord.source == "dfe_list")).all()
+    owners = dict(session.execute(select(Framework.id, Organisation.slug).join(Organisation, Framework.owner)).all())
+    codes = {row.source_id.split("-")[0] for row in rows}
+
+    assert len(rows) == 59
+    assert all(owners[row.framework_id or 0] == row.owner_slug for row in rows)
+    assert {"ccs", "espo", "ypo", "nepo", "cpc", "kcs", "dfe", "wme", "laser"} <= codes
+    by_reference = [(f.owner_id, f.reference_key) for f in frameworks(session) if f.reference_key]
+    assert len(by_reference) == len(set(by_reference))
+
+
+def test_a_planned_start_that_has_passed_leaves_fifteen_agreements_unconfirmed(session: Session) -> None:
+    unconfirmed = [f.title for f in frameworks(session) if f.status == "unconfirmed"]
+
+    assert len(unconfirmed) == 15
+    assert "G-Cloud 15" in unconfirmed
+
+
+def test_the_files_in_another_order_and_twice_over_give_the_same_catalogue(
+    session: Session, tmp_path: Path, empty_database: Path
+) -> None:
+    other = catalogue(tmp_path, empty_database, SCHOOLS, SERVICE, WEBSITE, SCHOOLS, SERVICE, WEBSITE)
+
+    with other() as second:
+        assert picture(second) == picture(session)
+        second.get_bind().engine.dispose()
+
+
+def picture(session: Session) -> list[tuple[Any, ...]]:
+    return [
+        (
+            *(f.key, f.title, f.owner and f.owner.name, f.reference, f.kind, f.regulation, f.start, f.end, f.status),
+            *(f.keywords, f.url, sorted(f.provenance.items()), [(lot.number, lot.title, lot.end) for lot in f.lots]),
+            *(sorted(row.slug for row in f.categories), [(r.kind, r.target_key) for r in f.relations]),
+        )
+        for f in frameworks(session)
+    ]
