@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from hub import create_app, schema
@@ -41,10 +42,17 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all the apps that tests make."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(empty_database: Path, tmp_path: Path) -> Iterator[Flask]:
+def app(empty_database: Path, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     (tmp_path / "hub.sqlite").write_bytes(empty_database.read_bytes())
     app = create_app({"TESTING": True, "HOME": str(tmp_path), "INDEX_URL": "memory:", "CLOCK": lambda: NOON})
+    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     app.extensions["hub.engine"].dispose()
 

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from hub.ingest import decisions
 from hub.ingest.frameworks import statement
-from hub.ingest.merge import FIELDS, Merged, Statement, comparable, known, lot_key, merge
+from hub.ingest.merge import FIELDS, Merged, Statement, known, meant, merge
 from hub.models import Framework, Source, StoredRecord
-from indexer.analysis import reference_key
 
 EVERY_FIELD = (*FIELDS, "lots", "documents", "notices")
 UNITED = ("documents", "notices")
@@ -84,17 +83,5 @@ def _field(name: str, merged: Merged, by_hash: Mapping[str, StoredRecord]) -> Fi
 def _claim(name: str, best: Statement | None, said: Statement, record: StoredRecord) -> Claim:
     """``best`` is whose value is shown; None where an officer's value is, with which no source is compared."""
     shown = said is best or name in UNITED
-    agrees = shown or (best is not None and _meant(name, said) == _meant(name, best))
+    agrees = shown or (best is not None and meant(name, said) == meant(name, best))
     return Claim(record, getattr(said.record, name), shown, agrees)
-
-
-def _meant(name: str, said: Statement) -> Any:
-    """What a statement means by a field, however it spells it."""
-    value = getattr(said.record, name)
-    if name == "owner":
-        return said.owner
-    if name == "reference":
-        return reference_key(value)
-    if name == "lots":
-        return frozenset(lot_key(lot) for lot in value)
-    return frozenset(map(comparable, value)) if isinstance(value, tuple) else comparable(value)

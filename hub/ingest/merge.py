@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from indexer.analysis import reference_key
 from scrapers.record import Kind, Lot, Record, Regulation
 from scrapers.source import Voice
 
@@ -55,15 +56,16 @@ class Merged:
 
     def source_of(self, name: str) -> str:
         """The source whose word counted for a field; empty where no source has one."""
-        winner = self._winner(name)
+        winner = self.winner(name)
         return winner.source if winner else ""
 
     def as_of(self, name: str) -> date | None:
         """The day for which the winner of a field spoke: a notice for the day it was published."""
-        winner = self._winner(name)
+        winner = self.winner(name)
         return (winner.record.published or winner.as_of) if winner else None
 
-    def _winner(self, name: str) -> Statement | None:
+    def winner(self, name: str) -> Statement | None:
+        """The statement whose value is shown; None where no source has one, or an officer locked it."""
         return next((s for s in self.statements if s.hash == self.provenance.get(name)), None)
 
 
@@ -94,15 +96,27 @@ def known(value: Any) -> bool:
 
 
 def contradictions(merged: Merged, name: str) -> list[Statement]:
-    """The statements that know a field and disagree with the value shown."""
-    shown = comparable(merged.values.get(name))
-    return [
-        s for s in merged.statements if known(v := getattr(s.record, name)) and comparable(v) != shown
-    ]
+    """The statements that know a field and mean something else than the one whose value is shown."""
+    winner = merged.winner(name)
+    if winner is None:
+        return []
+    return [s for s in merged.statements if known(getattr(s.record, name)) and meant(name, s) != meant(name, winner)]
+
+
+def meant(name: str, said: Statement) -> Any:
+    """What a statement means by a field, however it spells it: CCS is Crown Commercial Service, rm 6100 is RM6100."""
+    value = getattr(said.record, name)
+    if name == "owner":
+        return said.owner
+    if name == "reference":
+        return reference_key(value)
+    if name == "lots":
+        return frozenset(map(lot_key, value))
+    return frozenset(map(comparable, value)) if isinstance(value, tuple) else comparable(value)
 
 
 def comparable(value: Any) -> Any:
-    """What two sources must agree on: of a date the day, of a text its letters, of a list its members."""
+    """What two sources must agree on: of a date the day, of a text its letters."""
     if hasattr(value, "precision"):
         return value.value
     if isinstance(value, str):

@@ -69,6 +69,16 @@ def test_titles_that_differ_in_case_only_do_not_contradict_each_other():
     assert contradictions(merged, "title") == []
 
 
+def test_other_spellings_of_an_owner_a_reference_or_a_list_are_not_contradictions():
+    one = a_statement(name="a", owner="CCS", reference="RM6100", cpv=("30000000", "48000000"))
+    other = a_statement(
+        name="b", owner="Crown Commercial Service", reference="rm 6100", cpv=("48000000", "30000000")
+    )
+    merged = merge([one, other])
+
+    assert [name for name in ("owner", "reference", "cpv") if contradictions(merged, name)] == []
+
+
 def test_a_locked_value_wins_over_the_owner():
     merged = merge([a_statement(title="Owner's title")], {"title": "Officer's title"})
 

@@ -50,7 +50,8 @@ def records(session: Session, framework: Framework) -> list[StoredRecord]:
 
 
 def test_two_lists_of_one_owner_give_237_frameworks(session: Session) -> None:
-    ours = [f for f in frameworks(session) if {r.source for r in records(session, f)} & {"gca_website", "gca_agreements"}]
+    lists = {"gca_website", "gca_agreements"}
+    ours = [f for f in frameworks(session) if lists & {r.source for r in records(session, f)}]
 
     assert len(ours) == len({f.reference_key for f in ours}) == 237
 
