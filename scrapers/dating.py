@@ -52,8 +52,8 @@ def as_given(day: date) -> Dating:
     return Dating(Day(value=day), "the date given with the import")
 
 
-def as_stated(day: Day, written: str) -> Dating:
-    return Dating(day, f"it says “as of: {written}”")
+def as_stated(day: Day) -> Dating:
+    return Dating(day, "the file says so")
 
 
 def _facts(record: Record) -> list[tuple[date, str, str]]:

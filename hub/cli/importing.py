@@ -60,7 +60,7 @@ def import_one(
         with step(f"Storing {path.name}") as progress:
             report = ingest(app.extensions["hub.writers"], opened, actor, progress=progress)
     would = "Would import" if dry_run else "Imported"
-    dated = f"as of {reading.as_of.value.isoformat()}: {reading.as_of_reason}"
+    dated = f"as of {reading.as_of.value.isoformat()}, {reading.as_of_reason}"
     say(f"{would} {path.name} ({reading.source.title}; {dated}). {report.summary()}.")
     return report
 

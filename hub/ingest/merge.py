@@ -80,7 +80,7 @@ def merge(statements: Iterable[Statement], locked: Mapping[str, Any] | None = No
             values[name] = getattr(winner.record, name)
             provenance[name] = winner.hash
     _keep_company(values, provenance, ranked)
-    values["lots"], lots_from = merge_lots(ranked)
+    values["lots"], lots_from = merge_lots(ranked, values)
     if lots_from:
         provenance["lots"] = lots_from
     values["documents"] = _union(ranked, "documents", "url")
@@ -132,19 +132,33 @@ def _keep_company(values: dict[str, Any], provenance: Mapping[str, str], ranked:
             values[companion] = getattr(by_hash[provenance[leader]], companion)
 
 
-def merge_lots(ranked: Sequence[Statement]) -> tuple[tuple[Lot, ...], str | None]:
+def merge_lots(
+    ranked: Sequence[Statement], term: Mapping[str, Any] | None = None
+) -> tuple[tuple[Lot, ...], str | None]:
     """The lots of the strongest record that lists any, each completed from the others' entry for the same lot.
 
     A weaker record's further lots are not added: a shorter or longer list is a contradiction a person can see.
+    ``term`` has the framework's start and end as merged.
     """
-    winner = next((s for s in ranked if s.record.lots), None)
-    if winner is None:
+    listing = [s for s in ranked if s.record.lots]
+    if not listing:
         return (), None
-    others = [s.record.lots for s in ranked if s is not winner and s.record.lots]
-    keys = Counter(lot_key(lot) for lot in winner.record.lots)
-    return tuple(
-        _completed(lot, others) if keys[lot_key(lot)] == 1 else lot for lot in winner.record.lots
-    ), winner.hash
+    lots, *others = [_lots_in_term(s.record, term or {}) for s in listing]
+    keys = Counter(map(lot_key, lots))
+    return tuple(_completed(lot, others) if keys[lot_key(lot)] == 1 else lot for lot in lots), listing[0].hash
+
+
+def _lots_in_term(record: Record, term: Mapping[str, Any]) -> tuple[Lot, ...]:
+    """A record whose own end date is out of date says nothing of use about when its lots end; likewise the start.
+
+    GCA's agreements service of 2022 gives lots the end of their framework before it was extended.
+    """
+    lost = [
+        name
+        for name in ("start", "end")
+        if known(getattr(record, name)) and comparable(getattr(record, name)) != comparable(term.get(name))
+    ]
+    return tuple(lot.model_copy(update=dict.fromkeys(lost)) for lot in record.lots) if lost and term else record.lots
 
 
 def _completed(lot: Lot, others: Sequence[tuple[Lot, ...]]) -> Lot:

@@ -89,7 +89,7 @@ def _dating(said: Mapping[str, str]) -> Dating | None:
     day = worked_out_day(written, Edge.FIRST) or dates.day(written, Edge.FIRST).value
     if day is None:
         raise UnreadableFile(f"“# as of: {written}” is not a date the hub can read. Write it as 2026-02-26.")
-    return dating.as_stated(day, written)
+    return dating.as_stated(day)
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,24 @@ def test_lots_of_one_title_without_numbers_stay_several_and_are_not_mixed_up():
     assert lot_keys(lots) == ["building", "building #2"]
 
 
+def test_lots_do_not_keep_the_end_their_framework_had_before_it_was_extended():
+    website = a_statement(name="a", end=a_day("2028-10-27"), lots=(Lot(title="Training"),))
+    old_lot = Lot(number="1", title="Training", start=a_day("2019-04-30"), end=a_day("2023-04-29"))
+    service = a_statement(
+        name="b", as_of="2022-06-20", start=a_day("2019-04-30"), end=a_day("2023-04-29"), lots=(old_lot,)
+    )
+
+    [lot] = merge([website, service]).values["lots"]
+
+    assert (lot.number, lot.start, lot.end) == ("1", a_day("2019-04-30"), None)
+
+
+def test_a_lot_that_ends_before_its_framework_keeps_its_own_end():
+    lot = Lot(title="Training", end=a_day("2027-01-01"))
+
+    assert merge([a_statement(end=a_day("2028-10-27"), lots=(lot,))]).values["lots"] == (lot,)
+
+
 def test_evidence_of_all_records_adds_up():
     guide = Link(title="Guide", url="https://a.example/guide")
     terms = Link(title="Terms", url="https://a.example/terms")

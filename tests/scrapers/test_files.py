@@ -190,7 +190,7 @@ class TestTheDayAFileSpeaksOf:
     def test_a_statement_in_the_file_wins_over_its_name(self, read: FileReader) -> None:
         reading = read(f"# as of: 5 May 2025\n{HEADER}{ROW}", "list_2024-01-01.csv")
         assert reading.as_of.value == date(2025, 5, 5)
-        assert reading.as_of_reason == "it says “as of: 5 May 2025”"
+        assert reading.as_of_reason == "the file says so"
 
     def test_an_unreadable_statement_is_refused(self, file: FileWriter) -> None:
         with pytest.raises(UnreadableFile, match="as of: soon"):
