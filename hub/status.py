@@ -94,7 +94,7 @@ def _pipeline(framework: Dated, today: date) -> Assessment | None:
     status = PIPELINE.get(framework.stage or "")
     if status is None:
         return None
-    called = f"Its source {_called(framework)} {status.label.lower()}"
+    called = f"{_called(framework)} {status.label.lower()}"
     if framework.start is None:
         return _undated_pipeline(status, called, framework, today)
     if framework.start > today:
@@ -107,7 +107,7 @@ def _pipeline(framework: Dated, today: date) -> Assessment | None:
 
 def _called(framework: Dated) -> str:
     said = spoken(framework)
-    return f"called it, on {day(said)}," if said else "calls it"
+    return f"On {day(said)} its source called it" if said else "Its source calls it"
 
 
 def _undated_pipeline(status: Status, called: str, framework: Dated, today: date) -> Assessment:
