@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from hub import data
 from hub.ingest.frameworks import statement
 from hub.ingest.merge import merge
 from hub.models import Framework, StoredRecord
@@ -45,8 +46,16 @@ def merged_records(session: Session) -> Iterator[Record]:
 
 
 def record_of(framework: Framework, records: list[StoredRecord]) -> Record:
-    values = merge(statement(record) for record in records).values
-    return Record(source_id=framework.key, **values)
+    """Everything merged, in the hub's own words for owner and categories, dated by the newest word on its stage."""
+    merged = merge(statement(record) for record in records)
+    titles = data.categories()
+    own = {
+        "source_id": framework.key,
+        "owner": framework.owner.name if framework.owner else merged.values["owner"],
+        "categories": tuple(titles[row.slug].title for row in framework.categories if row.slug in titles),
+        "published": merged.as_of("stage"),
+    }
+    return Record(**{**merged.values, **own})
 
 
 def _entry(framework: Framework, records: list[StoredRecord]) -> dict[str, Any]:

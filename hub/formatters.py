@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from hub.clock import LONDON
-from hub.status import Status, day
+from hub.status import Status, day, exactly
 
 KINDS = {
     "framework": "Framework",
@@ -138,6 +138,11 @@ def date_text(value: date) -> str:
     return day(value)
 
 
+def as_of_text(dated: Any) -> str:
+    """The day a source or record speaks of, no more exactly than it is known: 20 June 2022, 2023, about 1 May 2025."""
+    return exactly(dated.as_of, dated.as_of_precision)
+
+
 def instant_text(value: datetime) -> str:
     """The day, in London, of a point in time."""
     return day(value.astimezone(LONDON).date())
@@ -250,6 +255,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     route_label,
     routes_text,
     date_text,
+    as_of_text,
     instant_text,
     dated_text,
     basis_note,

@@ -54,7 +54,7 @@ def findings(session: Session) -> list[Finding]:
         Finding("Ends before it starts", [_line(f) for f in frameworks if f.start and f.end and f.end < f.start]),
         Finding("No category", [_line(f) for f in frameworks if not f.categories]),
         Finding("Leads to a framework that is not in the catalogue", list(_dangling(session))),
-        Finding("May be listed twice (hub review)", [_pair(p.left, p.right) for p in queue(session)]),
+        Finding("May be listed twice (`hub review`)", [_pair(p.left, p.right) for p in queue(session)]),
         Finding("Issues from imports", list(_issues(session))),
     ]
 

@@ -58,7 +58,7 @@ class Evidence:
 def evidence(session: Session, framework: Framework) -> Evidence:
     """What every record about a framework says, field by field."""
     mine = select(StoredRecord).where(StoredRecord.framework_id == framework.id)
-    records = session.scalars(mine.options(joinedload(StoredRecord.described_by))).all()
+    records = session.scalars(mine.options(joinedload(StoredRecord.described_by), joinedload(StoredRecord.crawl))).all()
     by_hash = {record.body_hash: record for record in records}
     merged = merge([statement(record) for record in records], decisions.locks(session, framework.key))
     fields = {name: field for name in EVERY_FIELD if (field := _field(name, merged, by_hash))}

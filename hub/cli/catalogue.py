@@ -55,9 +55,9 @@ def check(everything: bool) -> None:
 
 
 def _show(finding: quality.Finding, everything: bool) -> None:
-    click.echo(f"{finding.title}: {len(finding.cases)}")
+    click.echo(as_started(f"{finding.title}: {len(finding.cases)}"))
     shown = finding.cases if everything else finding.cases[:SHOWN]
     for case in shown:
         click.echo(printable(f"  {case}"))
     if len(shown) < len(finding.cases):
-        click.echo(f"  … and {len(finding.cases) - len(shown)} more (hub check --all)")
+        click.echo(as_started(f"  … and {len(finding.cases) - len(shown)} more: `hub check --all`"))

@@ -1,20 +1,24 @@
 """``hub import``: files public bodies publish, into the catalogue."""
 
 import hashlib
+import os
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 from flask import Flask
 
-from hub import paths
+from hub import clock, paths
 from hub.actor import OPERATOR, Actor
 from hub.cells import printable
 from hub.cli.steps import open_hub, say, step
+from hub.errors import Refused
 from hub.ingest import Opened, ingest, preview
 from hub.ingest.report import Line, Report
 from hub.search import sync
 from scrapers import files, framework_csv
+from scrapers.source import UnreadableFile
 
 SHOWN = 20
 
@@ -22,7 +26,7 @@ SHOWN = 20
 @click.command("import")
 @click.argument("paths_", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Read and check the files and say what would change. Writes nothing.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the files speak of, if they do not say.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day the files speak of.")
 @click.option("--report", "report_to", type=click.Path(path_type=Path), help="Where to write the report (CSV).")
 @click.option("--template", is_flag=True, help="Print an empty framework CSV to fill in, with its columns explained.")
 def import_files(
@@ -38,12 +42,35 @@ def import_files(
     if not paths_:
         raise click.UsageError("Name at least one file, or ask for an empty one with --template.")
     app = open_hub()
-    for path in paths_:
-        report = import_one(app, path, OPERATOR, as_of.date() if as_of else None, dry_run)
-        show(report)
-        say(f"The full report is in {_write(app, path, report, report_to)}.")
+    day = as_of.date() if as_of else None
+    check_wishes(paths_, day, report_to)
+    failed = [path.name for path in paths_ if not import_and_report(app, path, day, dry_run, report_to)]
     if not dry_run:
         sync(app.extensions["hub.writers"], app.extensions["hub.index"])
+    if failed:
+        raise click.ClickException(f"Not imported: {', '.join(failed)}. Why is said above.")
+
+
+def check_wishes(paths_: Sequence[Path], as_of: date | None, report_to: Path | None) -> None:
+    """Raises Refused for what could only fail after the import is done."""
+    if as_of and as_of > clock.today():
+        raise Refused(f"--as-of {as_of.isoformat()} is in the future. Give the day the files speak of.")
+    if report_to and len(paths_) > 1:
+        raise Refused("--report takes one file's report. Import the files one by one, or leave it out.")
+    if report_to and not os.access(report_to.absolute().parent, os.W_OK):
+        raise Refused(f"Cannot write {report_to}: its folder is not there or is not yours. Name another.")
+
+
+def import_and_report(app: Flask, path: Path, as_of: date | None, dry_run: bool, report_to: Path | None) -> bool:
+    """Import one file and report on it; False, said aloud, if it cannot be read."""
+    try:
+        report = import_one(app, path, OPERATOR, as_of, dry_run)
+    except UnreadableFile as error:
+        say(str(error))
+        return False
+    show(report)
+    say(f"The full report is in {_write(app, path, report, report_to)}.")
+    return True
 
 
 def import_one(

@@ -28,7 +28,8 @@ def list_pairs() -> None:
             click.echo(f"{pair.proposal.id}: {pair.proposal.score:.0%} alike. {'. '.join(pair.proposal.evidence)}.")
             for framework in (pair.left, pair.right):
                 click.echo(printable(f"    {describe(framework)}"))
-    todo = f"{len(pairs)} pairs to decide: `hub review accept NUMBER`, or reject, or never."
+    count = "1 pair" if len(pairs) == 1 else f"{len(pairs)} pairs"
+    todo = f"{count} to decide: `hub review accept NUMBER`, or reject, or never."
     say(todo if pairs else "Nothing to decide.")
 
 

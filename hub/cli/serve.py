@@ -17,6 +17,7 @@ from hub.ingest.organisations import load_organisations
 from hub.search import refresh_statuses, sync
 
 log = logging.getLogger(__name__)
+PORT = click.IntRange(1, 65535)
 THREADS = 8
 NEXT_PORTS = 20
 
@@ -39,18 +40,20 @@ def prepare(app: Flask) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="The port to listen on.")
 def run(host: str, port: int) -> None:
     """Serve the hub's pages."""
     serve(open_hub(), host, port)
 
 
 @click.command()
-@click.option("--port", default=None, type=int, help="The port to listen on. Without it, 8000 or the next free one.")
+@click.option("--port", type=PORT, help="The port to listen on. Without it, 8000 or the next free one.")
 @click.option("--no-serve", is_flag=True, help="Load the catalogue and stop.")
 def demo(port: int | None, no_serve: bool) -> None:
     """Load the starter catalogue and serve it, ready to search."""
     app = open_hub(ready=False)
+    if port is not None and not no_serve and not is_free(port):
+        raise Refused(f"Port {port} is in use. Choose another with --port, or leave it out.")
     with step("Setting up the database"):
         prepare(app)
     for path in data.catalogue_files():
@@ -79,6 +82,8 @@ def serve(app: Flask, host: str, port: int) -> None:
         raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
     keeper = Keeper(app)
     keeper.start()
+    if not app.config["OPERATOR_EMAIL"]:
+        say("People cannot ask for corrections yet: set HUB_OPERATOR_EMAIL to an address that someone reads.")
     say(f"The Procurement Hub is at http://{host}:{port}/ (Ctrl+C stops it)")
     try:
         server.run()
@@ -92,11 +97,14 @@ def serve(app: Flask, host: str, port: int) -> None:
 def free_port(first: int) -> int:
     """The first free port from ``first`` on, among the next twenty."""
     for port in range(first, first + NEXT_PORTS):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
+        if is_free(port):
+            return port
     raise Refused(f"Ports {first} to {first + NEXT_PORTS - 1} are all in use. Choose another with --port.")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 class Keeper(threading.Thread):

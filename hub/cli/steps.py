@@ -29,6 +29,9 @@ class HubGroup(click.Group):
             raise click.ClickException(as_started(str(error))) from error
         except OperationalError as error:
             raise click.ClickException(f"The database cannot be used: {error.orig}.") from error
+        except OSError as error:
+            where = f" {error.filename}" if error.filename else ""
+            raise click.ClickException(f"Cannot use{where}: {error.strerror or error}.") from error
 
 
 def open_hub(ready: bool = True) -> Flask:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from hub.actor import Actor
 from hub.clock import Clock, now
+from hub.ingest.parents import inherit_ends
 from hub.ingest.report import OUTCOMES, Report, dry_run_report
 from hub.ingest.review import propose
 from hub.ingest.store import body_hash, note_problems, register, store
@@ -118,6 +119,7 @@ def _finish(sessions: sessionmaker[Session], crawl_id: int, report: Report, acto
         crawl.rows, crawl.warnings, crawl.ended_at = report.rows, report.warnings, clock()
         for outcome in OUTCOMES:
             setattr(crawl, outcome, report.counts[outcome])
+        inherit_ends(session, clock())
         propose(session, clock())
         detail = {"source": report.source, **{outcome: report.counts[outcome] for outcome in OUTCOMES}}
         entry = AuditEntry(at=clock(), actor=actor.name, action="import", subject=f"crawl {crawl_id}", detail=detail)

@@ -47,7 +47,7 @@ def write(session: Session, framework: Framework, merged: Merged, at: datetime) 
     framework.reference_key = reference_key(framework.reference)
     framework.owner = organisation(session, values["owner"])
     framework.stage = values["stage"].value if values.get("stage") else None
-    framework.stage_as_of = merged.as_of("stage")
+    framework.stage_as_of, framework.stage_as_of_precision = merged.as_of("stage"), merged.precision("stage")
     framework.stock_only = values.get("stock_only")
     framework.keywords = list(values.get("keywords", ()))
     framework.provenance = dict(merged.provenance)

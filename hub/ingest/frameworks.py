@@ -44,7 +44,8 @@ def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
 def statement(row: StoredRecord) -> Statement:
     """A stored record as the merge reads it."""
     record = Record.model_validate(row.body)
-    return Statement(record, row.source, row.owner_slug, Voice(row.voice), row.as_of, row.body_hash)
+    voice = Voice(row.voice)
+    return Statement(record, row.source, row.owner_slug, voice, row.as_of, row.body_hash, row.as_of_precision)
 
 
 def _reachable(session: Session, homes: set[str], joins: Joins) -> list[StoredRecord]:

@@ -30,7 +30,10 @@ UNKNOWN = (None, "", (), Kind.UNKNOWN, Regulation.UNKNOWN)
 
 @dataclass(frozen=True)
 class Statement:
-    """A record with what decides whose word counts. ``hash`` names the stored record, ``owner`` is a slug."""
+    """A record with what decides whose word counts.
+
+    ``hash`` names the stored record, ``owner`` is a slug, ``precision`` is how exactly ``as_of`` is known.
+    """
 
     record: Record
     source: str
@@ -38,6 +41,7 @@ class Statement:
     voice: Voice
     as_of: date
     hash: str
+    precision: str = "day"
 
     @property
     def precedence(self) -> tuple[Any, ...]:
@@ -63,6 +67,11 @@ class Merged:
         """The day for which the winner of a field spoke: a notice for the day it was published."""
         winner = self.winner(name)
         return (winner.record.published or winner.as_of) if winner else None
+
+    def precision(self, name: str) -> str:
+        """How exactly that day is known: day, month, year, or about."""
+        winner = self.winner(name)
+        return "day" if winner is None or winner.record.published else winner.precision
 
     def winner(self, name: str) -> Statement | None:
         """The statement whose value is shown; None where no source has one, or an officer locked it."""

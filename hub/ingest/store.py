@@ -15,7 +15,7 @@ from hub.ingest.identity import home_key, source_key
 from hub.ingest.organisations import organisation_slug
 from hub.ingest.report import outcome_of
 from hub.models import Crawl, Issue, Source as SourceRow, StoredRecord
-from scrapers.record import Record
+from scrapers.record import Basis, Day, Record
 from scrapers.source import Problem, Reading, Row, Source, Voice
 
 
@@ -40,11 +40,16 @@ def register(session: Session, reading: Reading, at: datetime) -> SourceRow:
     row.title, row.publisher, row.url, row.licence = source.title, source.publisher, source.url, source.licence
     row.voice, row.owner = source.voice.value, source.owner
     if row.as_of is None or reading.as_of.value >= row.as_of:
-        row.as_of, row.as_of_precision = reading.as_of.value, reading.as_of.precision.value
+        row.as_of, row.as_of_precision = reading.as_of.value, precision(reading.as_of)
     row.last_read = at
     session.add(row)
     session.flush()
     return row
+
+
+def precision(as_of: Day) -> str:
+    """How exactly the day a file speaks of is known; "about" where the hub worked it out."""
+    return as_of.precision.value if as_of.basis is Basis.PUBLISHED else "about"
 
 
 def store(session: Session, reading: Reading, crawl: Crawl, rows: Sequence[Row], at: datetime) -> list[Arrival]:
@@ -57,7 +62,7 @@ def store(session: Session, reading: Reading, crawl: Crawl, rows: Sequence[Row],
         if outcome != "unchanged":
             touched |= _settle_home(session, stored)
         elif stored.as_of < reading.as_of.value:
-            stored.as_of = reading.as_of.value
+            stored.as_of, stored.as_of_precision = reading.as_of.value, precision(reading.as_of)
             touched.add(stored.home)
         arrivals.append(Arrival(row, outcome))
     remerge(session, touched, at)
@@ -92,6 +97,7 @@ def _stored(reading: Reading, record: Record, at: datetime) -> StoredRecord:
         voice=voice_of(reading.source, record).value,
         owner_slug=owner,
         as_of=reading.as_of.value,
+        as_of_precision=precision(reading.as_of),
         published=record.published,
         home=home_key(owner, record, reading.source.name),
         first_seen=at,

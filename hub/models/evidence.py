@@ -10,7 +10,10 @@ from hub.models.base import Base, Slug, Word
 
 
 class Source(Base):
-    """A portal or file the hub has read, on what terms, and when last."""
+    """A portal or file the hub has read, on what terms, and when last.
+
+    ``as_of`` is the day it speaks of; ``as_of_precision`` is day, month, year or about, where the hub worked it out.
+    """
 
     __tablename__ = "source"
 
@@ -22,7 +25,7 @@ class Source(Base):
     voice: Mapped[str] = mapped_column(Word)
     owner: Mapped[str] = mapped_column(String(1000), default="")
     as_of: Mapped[date | None]
-    as_of_precision: Mapped[str | None] = mapped_column(Word)
+    as_of_precision: Mapped[str] = mapped_column(Word, default="day")
     last_read: Mapped[datetime | None]
 
 
@@ -67,6 +70,7 @@ class StoredRecord(Base):
     voice: Mapped[str] = mapped_column(Word)
     owner_slug: Mapped[str] = mapped_column(Slug, index=True)
     as_of: Mapped[date]
+    as_of_precision: Mapped[str] = mapped_column(Word, default="day")
     published: Mapped[date | None]
     place: Mapped[str] = mapped_column(String(120), default="")
     own_key: Mapped[str] = mapped_column(String(16), index=True)
@@ -77,6 +81,7 @@ class StoredRecord(Base):
     last_seen: Mapped[datetime]
 
     described_by: Mapped[Source] = relationship()
+    crawl: Mapped[Crawl | None] = relationship()
 
 
 class Issue(Base):

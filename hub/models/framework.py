@@ -43,6 +43,7 @@ class Framework(Term, MaximumValue, Base):
     regulation: Mapped[str] = mapped_column(Word, default="unknown", index=True)
     stage: Mapped[str | None] = mapped_column(Word)
     stage_as_of: Mapped[date | None]
+    stage_as_of_precision: Mapped[str] = mapped_column(Word, default="day")
     source_status: Mapped[str] = mapped_column(String(1000), default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
@@ -50,6 +51,9 @@ class Framework(Term, MaximumValue, Base):
     max_end: Mapped[date | None]
     max_end_precision: Mapped[str | None] = mapped_column(Word)
     max_end_basis: Mapped[str | None] = mapped_column(Word)
+    parent_end: Mapped[date | None]
+    """The end of the framework this is a lot of, where it has none of its own (hub.ingest.parents)."""
+
     extension: Mapped[str] = mapped_column(Text, default="")
     eligibility: Mapped[str] = mapped_column(Text, default="")
     how_to_buy: Mapped[str] = mapped_column(Text, default="")

@@ -8,9 +8,13 @@ from hub.status import OVER, Status
 from indexer import Document
 
 FEE_BANDS = ((0, "none"), (100, "up_to_1"), (200, "up_to_2"), (10_000, "over_2"))
-OVER_BOOST = 0.9
 LISTING_BOOST = 0.95
-"""At equal relevance the owner's own framework stands above a reseller's listing of it, and live above ended."""
+"""At equal relevance the owner's own framework stands above a reseller's listing of it."""
+
+USABLE = frozenset({Status.LIVE, Status.EXTENDED, Status.AWARDED})
+BOOSTS = {Status.UNKNOWN: 0.85, **dict.fromkeys(OVER, 0.8)}
+COMING_BOOST = 0.93
+"""And what can be used now stands above what may come, what nobody can tell, and what is over, in this order."""
 
 
 def document(framework: Framework) -> Document:
@@ -30,8 +34,9 @@ def document(framework: Framework) -> Document:
 
 def _boost(framework: Framework) -> float:
     listing = any(relation.kind == "lists" for relation in framework.relations)
-    over = Status(framework.status) in OVER
-    return (LISTING_BOOST if listing else 1.0) * (OVER_BOOST if over else 1.0)
+    status = Status(framework.status)
+    by_status = 1.0 if status in USABLE else BOOSTS.get(status, COMING_BOOST)
+    return by_status * (LISTING_BOOST if listing else 1.0)
 
 
 def references(framework: Framework) -> Iterator[str]:

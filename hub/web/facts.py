@@ -12,7 +12,6 @@ from hub.formatters import (
     PLACES,
     STAGES,
     basis_note,
-    date_text,
     dated_text,
     fee_text,
     host,
@@ -24,7 +23,7 @@ from hub.formatters import (
     value_text,
 )
 from hub.models import Framework, Lot, SupplierPlace
-from hub.status import OVER, Assessment, Status, assess, spoken
+from hub.status import OVER, Assessment, Status, assess, on_day
 from hub.web.cards import fees_text, routes
 from hub.web.links import category_link, framework_link, owner_link, search_link, supplier_link
 from hub.web.values import LABELS, cpv_text, day_of, lot_heading
@@ -108,7 +107,7 @@ def _identity(framework: Framework) -> Iterable[Fact]:
     yield Fact("regulation", "Regulation", regulation, term="regulation")
     if framework.stage:
         stage, words = STAGES[framework.stage], framework.source_status
-        said = f"On {date_text(day)}." if (day := spoken(framework)) else ""
+        said = f"{on_day(framework)}." if framework.stage_as_of else ""
         quoted = f"In its words: “{words}”." if words and words.casefold() != stage.casefold() else ""
         yield Fact("stage", LABELS["stage"], stage, " ".join(filter(None, (said, quoted))))
 

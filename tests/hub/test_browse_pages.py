@@ -42,7 +42,7 @@ def test_an_owners_frameworks_are_grouped_and_what_is_over_comes_last(page: Page
     publish(reference="AB1", title="Still running", **LIVE)
     publish(reference="AB2", title="Long over", **OVER)
     publish(reference="AB3", title="To come", stage="planned", start=a_day("2027-01-01"))
-    publish(reference="AB4", title="Undated", stage="live")
+    publish(reference="AB4", title="Undated")
     owner = page("/owners/anglian-buying-group")
     assert headings(owner) == ["In force (1)", "To come (1)", "Unconfirmed or undated (1)", "Ended or cancelled (1)"]
     assert titles(owner) == ["Still running", "To come", "Undated", "Long over"]

@@ -122,6 +122,44 @@ def test_a_file_of_no_known_kind_is_refused_with_the_kinds_there_are(hub: Hub, t
     assert "letter.csv" in output and "framework CSV" in output and "Traceback" not in output
 
 
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(hub: Hub, paint: Path, tmp_path: Path):
+    hub("migrate")
+    letter = tmp_path / "letter.csv"
+    letter.write_text("Dear Sir,\nplease find attached", encoding="utf-8")
+
+    output = hub("import", str(letter), str(paint), status=1).output
+
+    assert "Not imported: letter.csv" in output
+    assert "2 records" in hub("sources").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cure"),
+    [
+        (["--as-of", "2999-01-01"], "is in the future"),
+        (["--report", "/nowhere/report.csv"], "Name another"),
+    ],
+)
+def test_what_could_only_fail_after_an_import_is_refused_before(
+    hub: Hub, paint: Path, arguments: list[str], cure: str
+):
+    hub("migrate")
+
+    assert cure in hub("import", str(paint), *arguments, status=1).output
+    assert "No source has been read yet" in hub("sources").output
+
+
+def test_an_export_that_cannot_be_written_is_one_plain_line(hub: Hub, paint: Path):
+    hub("migrate")
+    hub("import", str(paint))
+
+    assert "/nowhere/x.csv: No such file" in hub("export", "--output", "/nowhere/x.csv", status=1).output
+
+
+def test_an_impossible_port_is_refused(hub: Hub):
+    assert "99999" in hub("demo", "--port", "99999", status=2).output
+
+
 def test_the_index_is_verified_and_repaired(hub: Hub, paint: Path, tmp_path: Path):
     hub("migrate")
     hub("import", str(paint))

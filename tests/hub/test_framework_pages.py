@@ -292,7 +292,7 @@ def test_every_shown_value_leads_to_its_source(framework: Any, page: Page, contr
 def test_the_value_that_lost_is_shown_with_its_source(framework: Any, page: Page, contradicted: str) -> None:
     assert "1 source differs of: End date" in words(framework(contradicted).main)
     shown, lost = claims(page(f"/frameworks/{contradicted}/sources"), "end")
-    assert shown.startswith("Shown 1 January 2028 Anglian Buying Group list , Anglian Buying Group, line 2.")
+    assert shown.startswith("Shown 1 January 2028 Anglian Buying Group list , Anglian Buying Group, line 2 of test.csv.")
     assert "Dated 26 February 2026, read on 21 November 2026. Licence: OGL-UK-3.0." in shown
     assert lost.startswith("Differs 30 June 2027 Frameworks for schools")
 

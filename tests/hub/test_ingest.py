@@ -224,6 +224,18 @@ def test_one_body_by_several_names_is_one_owner(sessions: Any, session: Session)
     assert {f.owner_id for f in frameworks(session)} == {session.scalars(select(Organisation.id)).one()}
 
 
+@pytest.mark.parametrize("parent_first", [True, False])
+def test_a_lot_listed_by_itself_ends_with_its_framework(sessions: Any, session: Session, parent_first: bool):
+    whole = a_reading(a_record(reference="RM6157", title="Building materials", end=a_day("2026-01-26")))
+    part = a_record(reference="", source_id="air", title="Air cleaning", parent_reference="RM6157", parent_lot="3")
+    readings = [whole, a_reading(part, **DIRECTORY)]
+
+    for reading in readings if parent_first else reversed(readings):
+        take(sessions, reading)
+
+    assert {f.title: f.status for f in frameworks(session)} == {"Building materials": "ended", "Air cleaning": "ended"}
+
+
 def test_each_import_leaves_an_audit_entry(sessions: Any, session: Session):
     take(sessions, a_reading(a_record()))
 

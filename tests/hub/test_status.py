@@ -18,6 +18,10 @@ class Dates:
     stage: str | None = None
     max_end: date | None = None
     stage_as_of: date | None = None
+    parent_end: date | None = None
+    end_precision: str | None = None
+    stage_as_of_precision: str = "day"
+    source_status: str = ""
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,12 @@ class Dates:
         (Dates(None, FUTURE, None), Status.UNKNOWN),
         (Dates(PAST, None, "live"), Status.UNKNOWN),
         (Dates(), Status.UNKNOWN),
+        (Dates(PAST, None, "live", stage_as_of=date(2026, 9, 3)), Status.LIVE),
+        (Dates(PAST, None, "live", stage_as_of=date(2023, 6, 20)), Status.UNKNOWN),
+        (Dates(FUTURE, TOMORROW, "live"), Status.UNKNOWN),
+        (Dates(TODAY, YESTERDAY), Status.ENDED),
+        (Dates(parent_end=YESTERDAY), Status.ENDED),
+        (Dates(PAST, FUTURE, "live", parent_end=YESTERDAY), Status.LIVE),
         (Dates(PAST, FUTURE, "cancelled"), Status.CANCELLED),
         (Dates(PAST, FUTURE, "suspended"), Status.SUSPENDED),
     ],
@@ -60,11 +70,29 @@ def test_every_status_has_a_label_and_every_assessment_a_reason():
     assert assess(Dates(PAST, YESTERDAY), TODAY).reason == "Its end date, 20 November 2026, has passed."
 
 
+def test_a_reason_quotes_the_source_and_gives_no_more_of_a_date_than_was_published():
+    pipeline = Dates(PAST, FUTURE, "tendering", stage_as_of=date(2026, 2, 26), source_status="Underway (Pipeline)")
+    month = Dates(None, date(2029, 3, 31), end_precision="month")
+
+    assert "On 26 February 2026 its source called it “Underway (Pipeline)”." in assess(pipeline, TODAY).reason
+    assert assess(month, TODAY).reason == "Only an end date is published: March 2029."
+
+
 def test_a_list_that_lags_behind_is_named_and_one_made_before_the_end_is_not():
     late, early = Dates(PAST, YESTERDAY, "live", stage_as_of=TODAY), Dates(PAST, YESTERDAY, "live", stage_as_of=PAST)
 
-    assert "though its source still listed it as live on 21 November 2026" in assess(late, TODAY).reason
-    assert "though" not in assess(early, TODAY).reason
+    assert "On 21 November 2026 its source still listed it as live." in assess(late, TODAY).reason
+    assert "listed" not in assess(early, TODAY).reason
+
+
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [("day", "On 26 February 2026 its"), ("year", "In 2026 its"), ("about", "About 26 February 2026 its")],
+)
+def test_a_reason_says_when_its_source_spoke_no_more_exactly_than_is_known(precision: str, words: str):
+    dates = Dates(PAST, FUTURE, "live", stage_as_of=date(2026, 2, 26), stage_as_of_precision=precision)
+
+    assert words in assess(dates, TODAY).reason
 
 
 @pytest.mark.parametrize("dates", [Dates(PAST, FUTURE, "live"), Dates(TOMORROW, FUTURE, "planned"),

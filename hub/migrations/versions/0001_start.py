@@ -111,7 +111,7 @@ def source() -> None:
         sa.Column("voice", sa.String(40), nullable=False),
         sa.Column("owner", sa.String(1000), nullable=False),
         sa.Column("as_of", sa.Date),
-        sa.Column("as_of_precision", sa.String(40)),
+        sa.Column("as_of_precision", sa.String(40), nullable=False),
         sa.Column("last_read", sa.DateTime),
     )
 
@@ -151,6 +151,8 @@ def email_domain() -> None:
 
 def framework_rest() -> list[sa.schema.SchemaItem]:
     return [
+        sa.Column("provenance", sa.JSON, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("status", sa.String(40), nullable=False, index=True),
         sa.Column("status_until", sa.Date, index=True),
         sa.Column("first_seen", sa.DateTime, index=True),
@@ -186,6 +188,7 @@ def framework() -> None:
         sa.Column("regulation", sa.String(40), nullable=False, index=True),
         sa.Column("stage", sa.String(40)),
         sa.Column("stage_as_of", sa.Date),
+        sa.Column("stage_as_of_precision", sa.String(40), nullable=False),
         sa.Column("source_status", sa.String(1000), nullable=False),
         sa.Column("summary", sa.Text, nullable=False),
         sa.Column("description", sa.Text, nullable=False),
@@ -193,13 +196,12 @@ def framework() -> None:
         sa.Column("max_end", sa.Date),
         sa.Column("max_end_precision", sa.String(40)),
         sa.Column("max_end_basis", sa.String(40)),
+        sa.Column("parent_end", sa.Date),
         sa.Column("extension", sa.Text, nullable=False),
         sa.Column("eligibility", sa.Text, nullable=False),
         sa.Column("how_to_buy", sa.Text, nullable=False),
         sa.Column("stock_only", sa.Boolean),
         sa.Column("url", sa.String(2000), nullable=False),
-        sa.Column("provenance", sa.JSON, nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
         *framework_rest(),
     )
 
@@ -383,6 +385,7 @@ def record() -> None:
         sa.Column("voice", sa.String(40), nullable=False),
         sa.Column("owner_slug", sa.String(120), nullable=False, index=True),
         sa.Column("as_of", sa.Date, nullable=False),
+        sa.Column("as_of_precision", sa.String(40), nullable=False),
         sa.Column("published", sa.Date),
         sa.Column("place", sa.String(120), nullable=False),
         sa.Column("own_key", sa.String(16), nullable=False, index=True),
