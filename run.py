@@ -5,7 +5,8 @@
     python3 run.py test            the checks of the code and the fast tests
     python3 run.py test --all      those, and the tests that need a browser, PostgreSQL or the network
     python3 run.py test PATH ...   some tests only; whatever pytest takes may follow
-    python3 run.py COMMAND ...     any other command of the hub: migrate, import, index, sources ...
+    python3 run.py COMMAND ...     any other command of the hub: run, migrate, import, index, sources, export,
+                                   review, check
     python3 run.py COMMAND --help  what that command does
 
 It needs Python 3.11 or newer with pip, and the network for the first run only. With HUB_ASSETS=skip in the

@@ -104,7 +104,7 @@ def show(report: Report) -> None:
 def _sentence(line: Line) -> str:
     where = f"{line.place}: {line.outcome}" if not line.field else f"{line.place}, {line.field}"
     value = f" “{line.value[:60]}”" if line.value else ""
-    done = f" {line.done}" if line.done else ""
+    done = f"; {line.done}" if line.done else ""
     return printable(f"  {where}{value}: {line.reason}{done}")
 
 

@@ -6,6 +6,7 @@ published date wins, then the later as-of date, then the content hash. An empty 
 losers are simply the other records.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -154,7 +155,20 @@ def merge_lots(
         return (), None
     lots, *others = [_lots_in_term(s.record, term or {}) for s in listing]
     keys = Counter(map(lot_key, lots))
-    return tuple(_completed(lot, others) if keys[lot_key(lot)] == 1 else lot for lot in lots), listing[0].hash
+    completed = (_completed(lot, others) if keys[lot_key(lot)] == 1 else lot for lot in lots)
+    return in_order(completed), listing[0].hash
+
+
+def in_order(lots: Iterable[Lot]) -> tuple[Lot, ...]:
+    """Lots by number, 2 before 10 and 2a before 2b, if all have one; else in the order published."""
+    found = tuple(lots)
+    if all(lot.number for lot in found):
+        return tuple(sorted(found, key=lambda lot: _natural(lot_number(lot.number))))
+    return found
+
+
+def _natural(number: str) -> list[tuple[int, str]]:
+    return [(int(digits or 0), letters) for digits, letters in re.findall(r"(\d*)(\D*)", number[:80])]
 
 
 def _lots_in_term(record: Record, term: Mapping[str, Any]) -> tuple[Lot, ...]:

@@ -51,7 +51,7 @@ ASKED_FOR_MOST = ("End date", "Who may use it", "Fee", "Suppliers")
 STATUSES = {
     Status.PLANNED: "Announced, and not out to tender as far as we know.",
     Status.TENDERING: "Suppliers are being chosen.",
-    Status.AWARDED: "Suppliers have been chosen, and it has yet to start.",
+    Status.AWARDED: "Suppliers have been chosen. It has not started, or nothing the hub holds says that it has.",
     Status.LIVE: "The source lists it as in force, and its end date has not passed.",
     Status.EXTENDED: "In force past its first end date, as a notice or its owner says.",
     Status.ENDED: "Its end date or planned end has passed, or the source says so. Call-offs made before may still run.",

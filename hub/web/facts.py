@@ -35,6 +35,9 @@ WORKED_OUT = "Worked out by the hub from the title or the CPV codes."
 
 CEILING = "A ceiling for all buyers together, not money spent."
 
+BY_LOT = "Not every lot need allow every route."
+"""Award routes, where they are given for a framework of several lots as a whole."""
+
 RELATIONS = {
     "replaces": "Replaces",
     "replaced_by": "Replaced by",
@@ -109,6 +112,7 @@ def _identity(framework: Framework) -> Iterable[Fact]:
         stage, words = STAGES[framework.stage], framework.source_status
         said = f"{on_day(framework)}." if framework.stage_as_of else ""
         quoted = f"In its words: “{words}”." if words and words.casefold() != stage.casefold() else ""
+        quoted = quoted if words else "It follows from the list or notice, which gives no status."
         yield Fact("stage", LABELS["stage"], stage, " ".join(filter(None, (said, quoted))))
 
 
@@ -130,7 +134,8 @@ def _terms(framework: Framework) -> Iterable[Fact]:
     regulation = framework.regulation
     by_lot = "lots"  # what the framework itself does not say is read from its lots
     awards = routes_text(routes(framework), regulation)
-    yield Fact("routes" if framework.routes else by_lot, "Award routes", awards, term="award-route")
+    note = BY_LOT if awards and len(framework.lots) > 1 else ""
+    yield Fact("routes" if framework.routes else by_lot, "Award routes", awards, note, term="award-route")
     yield Fact("fee" if framework.fees else by_lot, "Fee", fees_text(framework), term="fee")
     value = value_text(framework.max_value_net_pence, framework.max_value_gross_pence, framework.max_value_currency)
     yield Fact("max_value", "Maximum value", value, CEILING if value else "", term="maximum-value")

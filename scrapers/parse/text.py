@@ -9,7 +9,7 @@ from ftfy import TextFixerConfig, fix_text
 
 from scrapers.parse.found import Doubt, Found
 from scrapers.parse.markup import has_markup, plain_text
-from scrapers.parse.privacy import without_personal_mailboxes
+from scrapers.parse.privacy import without_persons
 
 ONLY_WRONG_DECODING = TextFixerConfig(
     unescape_html=False,
@@ -40,10 +40,10 @@ def line(raw: str) -> Found[str]:
 def block(raw: str) -> Found[str]:
     """Prose. Paragraphs and list items keep their own lines; people's e-mail addresses are left out."""
     found = _cleaned(raw)
-    value, removed = without_personal_mailboxes(found.value)
+    value, removed = without_persons(found.value)
     doubts = found.doubts
     if removed:
-        doubts += (Doubt("names a person and their e-mail address", "left out: the hub keeps no named contacts"),)
+        doubts += (Doubt("names a person to turn to", "left out: the hub keeps no named contacts"),)
         doubts = tuple(replace(doubt, shown=value) for doubt in doubts)
     return Found("" if says_nothing(value) else value, doubts)
 

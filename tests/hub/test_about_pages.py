@@ -71,7 +71,7 @@ def test_the_chart_says_what_the_table_says(stocked_page: Page) -> None:
 
 def test_the_gaps_are_named_in_words(stocked_page: Page) -> None:
     text = words(stocked_page("/about/data").main)
-    assert "Fee: not published for 24 of 30 frameworks." in text
+    assert "Fee: not held for 24 of 30 frameworks." in text
     assert "never as nought, none or no" in text
 
 

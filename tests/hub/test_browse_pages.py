@@ -84,7 +84,7 @@ def test_an_unknown_owner_is_not_found(page: Page) -> None:
 
 
 def test_no_suppliers_are_said_to_be_none_named(page: Page) -> None:
-    assert "No source the hub has read names any supplier yet." in words(page("/suppliers").main)
+    assert "The hub holds no supplier of any framework yet." in words(page("/suppliers").main)
 
 
 def test_suppliers_are_found_by_letter_or_name(page: Page, publish: Publish) -> None:

@@ -142,7 +142,7 @@ def test_every_unknown_is_not_published(framework: Any, publish: Publish) -> Non
     for label in ("Kind of agreement", "Regulation", "Start date", "End date", "Award routes", "Fee", "Maximum value"):
         assert fact(page, label) == "Not published", label
     assert len(page.select(".hub-facts .hub-unknown")) == 9
-    assert "Not published in the sources we have read: ask the owner" in words(section(page, "who"))
+    assert "Not published in what the hub holds: ask the owner" in words(section(page, "who"))
     assert "0%" not in words(page.main)
 
 
@@ -292,7 +292,8 @@ def test_every_shown_value_leads_to_its_source(framework: Any, page: Page, contr
 def test_the_value_that_lost_is_shown_with_its_source(framework: Any, page: Page, contradicted: str) -> None:
     assert "1 source differs of: End date" in words(framework(contradicted).main)
     shown, lost = claims(page(f"/frameworks/{contradicted}/sources"), "end")
-    assert shown.startswith("Shown 1 January 2028 Anglian Buying Group list , Anglian Buying Group, line 2 of test.csv.")
+    whose = "Anglian Buying Group list , Anglian Buying Group, line 2 of test.csv."
+    assert shown.startswith(f"Shown 1 January 2028 {whose}")
     assert "Dated 26 February 2026, read on 21 November 2026. Licence: OGL-UK-3.0." in shown
     assert lost.startswith("Differs 30 June 2027 Frameworks for schools")
 
@@ -317,7 +318,7 @@ def test_other_spellings_of_an_owner_or_a_reference_are_no_contradiction(
 
 def test_fields_no_source_has_are_named(page: Page, contradicted: str) -> None:
     text = words(page(f"/frameworks/{contradicted}/sources").main)
-    silent = text.partition("Not published in any source we have read")[2]
+    silent = text.partition("In no record the hub holds")[2]
     assert "fee" in silent and "who may use it" in silent and "end date" not in silent
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hub.ingest.merge import Statement, contradictions, lot_keys, merge, merge_lots
+from hub.ingest.merge import Statement, contradictions, in_order, lot_keys, merge, merge_lots
 from scrapers.record import Day, Kind, Link, Lot, Stage
 from scrapers.source import Voice
 from tests.factories import a_day, a_record
@@ -140,6 +140,15 @@ def test_a_lot_that_ends_before_its_framework_keeps_its_own_end():
     lot = Lot(title="Training", end=a_day("2027-01-01"))
 
     assert merge([a_statement(end=a_day("2028-10-27"), lots=(lot,))]).values["lots"] == (lot,)
+
+
+def test_numbered_lots_are_in_order_and_others_as_published():
+    def numbers(*given: str) -> list[str]:
+        return [lot.number for lot in in_order(Lot(number=number, title="x") for number in given)]
+
+    assert numbers("Lot 10", "Lot 2", "Lot 1") == ["Lot 1", "Lot 2", "Lot 10"]
+    assert numbers("2b", "1.2.10", "2a", "1.2.4") == ["1.2.4", "1.2.10", "2a", "2b"]
+    assert numbers("2", "", "1") == ["2", "", "1"]
 
 
 def test_evidence_of_all_records_adds_up():

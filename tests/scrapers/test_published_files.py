@@ -9,7 +9,7 @@ import pytest
 
 from scrapers import framework_csv
 from scrapers.files import open_file
-from scrapers.parse.privacy import without_personal_mailboxes
+from scrapers.parse.privacy import without_persons
 from scrapers.record import Basis, Kind, Precision, Stage
 from scrapers.source import Outcome, Reading, UnreadableFile
 from tests.scrapers.conftest import FileReader, real
@@ -57,9 +57,9 @@ def test_the_website_states_routes_where_it_says_so_in_words(website: Reading) -
 
 
 def test_the_websites_faults_are_named(website: Reading) -> None:
-    assert reasons(website) == {"holds wrongly decoded characters": 13, "names a person and their e-mail address": 2}
+    assert reasons(website) == {"holds wrongly decoded characters": 13, "names a person to turn to": 4}
     prose = " ".join(record.how_to_buy for record in website.records())
-    assert not without_personal_mailboxes(prose)[1] and "info@crowncommercial.gov.uk" in prose
+    assert not without_persons(prose)[1] and "info@crowncommercial.gov.uk" in prose
 
 
 def test_the_services_faults_are_named(service: Reading) -> None:

@@ -95,3 +95,17 @@ def test_keywords_are_parted_and_a_run_without_separators_is_broken_at_spaces() 
 )  # fmt: skip
 def test_only_routes_that_are_stated_and_not_denied_count(how_to_buy: str, routes: tuple[Route, ...]) -> None:
     assert stated(how_to_buy) == routes
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("If you are new, email Robin Fenland.", "If you are new, email [name removed]."),
+        ("Ask the manager, Robin Fenland (r.f@abg.example). Ask Robin Fenland to join.",
+         "Ask the manager, [name removed] (r.f@abg.example). Ask [name removed] to join."),
+        ("Contact Customer Support to join.", "Contact Customer Support to join."),
+        ("Contact Anglian Buying Group for help.", "Contact Anglian Buying Group for help."),
+    ],
+)  # fmt: skip
+def test_people_to_turn_to_are_not_named_and_offices_are(written: str, kept: str) -> None:
+    assert text.block(written).value == kept
