@@ -70,7 +70,7 @@ class Parsed:
     hints: list[str] = field(default_factory=list)
 
 
-_NOISE = frozenset("agreement anyon buy find framework get look need someon want".split())
+_NOISE = frozenset("agreement anyon buy find framework full get look need procur requir someon tender want".split())
 
 
 def is_noise(part: Part) -> bool:
