@@ -12,12 +12,30 @@ import pytest
 from hub import data
 from hub.data import tables
 from scrapers import files
-from scrapers.record import Record, Stage
+from scrapers.record import Money, Record, Stage, SupplierPlace
 from scrapers.source import Outcome, Reading
 
 REPO = Path(__file__).parents[2]
 PUBLISHED = REPO.parent / "shared" / "data"
 LARGEST_FILE = 600_000
+ORGANISATION = re.compile(
+    r"\w*ltd\b|\b(?:limited|llp|plc|cic|association|care|charity|co-operative|college|corporation|council|education|"
+    r"fellowship|foundation|fostering|group|healthcare|homes|house|school|schools|systems|training|trust|university)\b",
+    re.IGNORECASE,
+)
+"""A company form, or a word that makes a name an organisation's. A trade does not: sole traders use it too."""
+BUSINESS_NAMES = {
+    "Aaron Services", "BTG Gases", "Challen Commercial Investigations", "Childhood First",
+    "CLP Electrical Contractors", "Cromwell Property Services", "Elite Managed Services", "Enhanced Energy Solutions",
+    "Ethelbert Childrens Services", "Fleet Tutors", "Futures for Children", "Hurricane Roofing",
+    "Integrated Services Programme (ISP)", "Kaberry Construction", "Lucion Environmental", "MCP Environmental",
+    "Mitie Property Services", "National Teaching & Advisory Service", "Nichol Associates", "North Devon+",
+    "Novus Property Solutions", "Orbis Protect", "Parallel Parents", "Pheonix Contractors", "Real Ideas Trading",
+    "Regional Foster Placements", "South West Growth Service", "Sovini Property Services",
+    "SSE Enterprise Contracting", "UPS Building & Maintenance", "West Yorkshire Joint Services",
+    "Whittle Programmed Maintenance",
+}  # fmt: skip
+"""Names with neither that were looked at and hold no person's full name."""
 
 published_files = pytest.mark.skipif(not PUBLISHED.exists(), reason="the publishers' own files are not here")
 
@@ -192,6 +210,8 @@ def test_successors_and_predecessors_exist_and_point_at_each_other():
         ("Essex Fire and Rescue Service", "essex-county-fire-and-rescue-service"),
         ("City & County of Swansea", "city-and-county-of-swansea-council"),
         ("Doncaster MBC", "city-of-doncaster-council"),
+        ("Milton Keynes Council", "milton-keynes-council"),
+        ("Milton Keynes City Council", "milton-keynes-council"),
         ("London Borough of Camden", "london-borough-of-camden"),
     ],
 )
@@ -206,6 +226,9 @@ def test_cities_bear_todays_names_and_keep_the_day_they_changed():
     former = next(name for name in colchester.names if name.kind == "former")
     assert (former.name, former.end) == ("Colchester Borough Council", date(2022, 11, 22))
     assert data.authorities()["southend-on-sea-city-council"].name == "Southend-on-Sea City Council"
+    milton_keynes = data.uk_authorities()["milton-keynes-council"]
+    assert milton_keynes.name == "Milton Keynes City Council"
+    assert "Milton Keynes Council" in [name.name for name in milton_keynes.names if name.kind == "former"]
 
 
 def test_no_name_means_two_organisations():
@@ -341,9 +364,53 @@ def test_notices_say_which_notice_they_are(catalogue: dict[str, Reading]):
             assert record.notices and record.published, (name, record.source_id)
 
 
-def test_a_notice_of_a_tender_is_no_evidence_of_a_live_framework(catalogue: dict[str, Reading]):
-    stages = {record.stage for record in catalogue["contracts_finder"].records()}
-    assert Stage.LIVE not in stages
+def test_only_a_notice_of_an_award_makes_a_framework_live(catalogue: dict[str, Reading]):
+    """A tender, a plan or an intention to award is no evidence of one; the publisher's words say which it was."""
+    live = [
+        record
+        for name in ("contracts_finder", "public_contracts_scotland", "sell2wales")
+        for record in catalogue[name].records()
+        if record.stage is Stage.LIVE
+    ]
+    assert live
+    for record in live:
+        assert record.source_status.casefold() in ("awarded contract", "contract award notice"), record.source_id
+        assert record.start and record.end, record.source_id
+
+
+def test_an_intention_to_award_is_not_yet_a_framework_in_use(catalogue: dict[str, Reading]):
+    intended = [record for record in catalogue["find_a_tender"].records() if "Intention" in record.source_status]
+    assert [record.stage for record in intended] == [Stage.AWARDED]
+
+
+def test_what_an_award_notice_publishes_is_there(catalogue: dict[str, Reading]):
+    """The Occupational Health system of the Countess of Chester: two suppliers with company numbers, and its value."""
+    record = next(each for each in catalogue["contracts_finder"].records() if each.reference == "DPS03/OH/19/JF")
+    numbers = [(place.name, [each.id for each in place.identifiers]) for place in _places(record)]
+    assert numbers == [("HEALTHWORK LIMITED", ["04925014"]), ("TEAM PREVENT UK LIMITED", ["05770728"])]
+    assert record.max_value == Money(net_pence=50_000_000_00)
+    assert record.stage is Stage.LIVE
+
+
+def test_company_numbers_have_eight_characters(catalogue: dict[str, Reading]):
+    numbers = [
+        each.id
+        for reading in catalogue.values()
+        for record in reading.records()
+        for place in _places(record)
+        for each in place.identifiers
+        if each.scheme == "GB-COH"
+    ]
+    assert numbers
+    assert all(re.fullmatch(r"[A-Z0-9]{2}\d{6}", number) for number in numbers), numbers
+
+
+def test_no_value_in_the_catalogue_is_a_placeholder(catalogue: dict[str, Reading]):
+    """Portals are sent 0, 0.01 and 1 where no value is known, and now and then one no framework has."""
+    records = [record for reading in catalogue.values() for record in reading.records()]
+    amounts = [each.max_value for record in records for each in (record, *record.lots) if each.max_value]
+    assert len(amounts) >= 70
+    assert all(1_000_00 <= (amount.net_pence or 0) < 3_000_000_000_00 for amount in amounts)
 
 
 def test_no_date_in_the_catalogue_is_an_artefact_of_a_tendering_system(catalogue: dict[str, Reading]):
@@ -358,17 +425,47 @@ def test_no_date_in_the_catalogue_is_an_artefact_of_a_tendering_system(catalogue
 def test_the_catalogue_holds_facts_and_no_prose(catalogue: dict[str, Reading]):
     for reading in catalogue.values():
         for record in reading.records():
-            prose = (record.summary, record.description, record.how_to_buy, record.eligibility, record.extension)
+            prose = (record.summary, record.description, record.how_to_buy, record.eligibility)
             assert not any(prose) and not any(lot.description for lot in record.lots), record.source_id
             words = (record.title, *record.keywords, *(lot.title for lot in record.lots))
             assert all(len(text) < 200 for text in words), record.source_id
-            assert not record.lots or not any(lot.suppliers for lot in record.lots)
+            assert len(record.extension) <= 40, record.source_id
 
 
-def test_no_data_file_holds_an_email_address():
+def test_no_supplier_in_the_catalogue_looks_like_a_private_person(catalogue: dict[str, Reading]):
+    places = [place for reading in catalogue.values() for record in reading.records() for place in _places(record)]
+    assert len(places) >= 300
+    assert not [place.name for place in places if _looks_like_a_person(place.name)]
+
+
+@pytest.mark.parametrize("name", ["Jo Example", "Mr A B Example", "Jo Example Services", "Example & Sample"])
+def test_what_looks_like_a_private_person_is_seen(name: str):
+    assert _looks_like_a_person(name)
+
+
+def test_no_supplier_in_the_catalogue_is_a_note_on_suppliers(catalogue: dict[str, Reading]):
+    """Contracts Finder has rows whose supplier is "59 suppliers" or "Multiple suppliers - see attached"."""
+    for reading in catalogue.values():
+        for record in reading.records():
+            assert not [place.name for place in _places(record) if re.search(r"suppliers|attached", place.name, re.I)]
+
+
+def _places(record: Record) -> list[SupplierPlace]:
+    return [place for lot in record.lots for place in lot.suppliers]
+
+
+def _looks_like_a_person(name: str) -> bool:
+    """Several words, none of them an organisation's, and not one of the names a person has looked at."""
+    return len(name.split()) > 1 and name not in BUSINESS_NAMES and not ORGANISATION.search(name)
+
+
+def test_no_data_file_holds_an_email_address_or_a_telephone_number():
     address = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+    telephone = re.compile(r"\+44|(?<![\w.-])\(?0\d{2,4}\)? \d{3,4} ?\d{3,4}\b")
+    assert all(map(telephone.search, ("+44 1632 960001", "01632 960 001", "(020) 7946 0001")))
     for path in _files():
-        assert not address.search(path.read_text(encoding="utf-8")), path.name
+        text = path.read_text(encoding="utf-8")
+        assert not address.search(text) and not telephone.search(text), path.name
 
 
 def test_every_data_file_is_registered_with_its_rows_and_terms():
