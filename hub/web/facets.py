@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hub import data
+from hub.status import Status
 from hub.web.choices import Choices
 from hub.web.links import search_link
 from hub.web.vocabulary import Words, is_division
@@ -21,6 +22,12 @@ TITLES = {
     "region": "Region",
 }
 """The filters in the order they are shown."""
+
+LIFE = (
+    *(Status.LIVE, Status.EXTENDED, Status.AWARDED, Status.TENDERING, Status.PLANNED, Status.UNCONFIRMED),
+    *(Status.UNKNOWN, Status.SUSPENDED, Status.ENDED_MAY_BE_EXTENDED, Status.ENDED, Status.CANCELLED),
+)
+"""Statuses in the order they are listed."""
 
 SHOWN = 10
 """Values shown at once; the rest are behind one click."""
@@ -85,7 +92,8 @@ def facets(page: Page, choices: Choices, words: Mapping[str, Words]) -> dict[str
 def facet(name: str, counts: Mapping[str, int], choices: Choices, word: Words) -> Facet:
     chosen = choices.filters.get(name, ())
     tops = dict.fromkeys([*(value for value in counts if _is_top(name, value)), *_tops(name, chosen)])
-    found = sorted((_value(name, value, counts, chosen, word) for value in tops), key=_most_first)
+    order = _by_life if name == "status" else _most_first
+    found = sorted((_value(name, value, counts, chosen, word) for value in tops), key=order)
     return Facet(name, TITLES[name], found[:SHOWN], found[SHOWN:])
 
 
@@ -115,6 +123,12 @@ def _children(name: str, value: str, counts: Mapping[str, int], chosen: Sequence
         return []
     found = [_value(name, child, counts, chosen, word) for child in below if child in counts or child in chosen]
     return sorted(found, key=_most_first)
+
+
+def _by_life(value: Value) -> tuple[int, str]:
+    """What can be used now comes first, what is over last."""
+    place = LIFE.index(Status(value.value)) if value.value in LIFE else len(LIFE)
+    return (place, value.label)
 
 
 def _most_first(value: Value) -> tuple[int, str]:

@@ -408,7 +408,8 @@ def test_company_numbers_have_eight_characters(catalogue: dict[str, Reading]):
 def test_no_value_in_the_catalogue_is_a_placeholder(catalogue: dict[str, Reading]):
     """Portals are sent 0, 0.01 and 1 where no value is known, and now and then one no framework has."""
     records = [record for reading in catalogue.values() for record in reading.records()]
-    amounts = [each.max_value for record in records for each in (record, *record.lots) if each.max_value]
+    amounts = [record.max_value for record in records if record.max_value]
+    amounts += [lot.max_value for record in records for lot in record.lots if lot.max_value]
     assert len(amounts) >= 70
     assert all(1_000_00 <= (amount.net_pence or 0) < 3_000_000_000_00 for amount in amounts)
 

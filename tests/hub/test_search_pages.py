@@ -354,3 +354,9 @@ def test_who_asks_for_a_framework_by_reference_gets_it_even_when_it_has_ended(pa
     publish(title="Vehicle parts", reference="RM6099", end=a_day("2028-12-01"))
 
     assert titles(page("/search?q=rm-6060")) == ["Vehicle purchase"]
+
+
+def test_statuses_are_listed_from_live_to_ended(stocked_page: Page) -> None:
+    listed_ = list(counts(stocked_page("/search"), "status"))
+
+    assert listed_[0] == "live" and listed_[-2:] == ["ended", "cancelled"]
