@@ -6,6 +6,7 @@ anywhere, loses nothing. The index can always be deleted and rebuilt.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,13 +30,21 @@ def sync(sessions: sessionmaker[Session], index: SearchIndex, clock: Clock = now
         return rebuild(sessions, index)
     done = 0
     while claimed := _claim(sessions, clock()):
-        with sessions() as session:
+        with _reading(sessions) as session:
             documents, gone = _current_state(session, {change.framework_id for change in claimed})
         index.apply(documents, gone)
         with sessions.begin() as session:
             session.execute(delete(IndexChange).where(IndexChange.id.in_([change.id for change in claimed])))
         done += len(claimed)
     return done
+
+
+@contextmanager
+def _reading(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """A transaction that holds up no writer, however long the index takes: SQLite has only one writer at a time."""
+    with sessions() as session:
+        session.connection(execution_options={"writes": False})
+        yield session
 
 
 def _claim(sessions: sessionmaker[Session], at: datetime) -> Sequence[IndexChange]:
@@ -64,7 +73,7 @@ def rebuild(sessions: sessionmaker[Session], index: SearchIndex) -> int:
 
     Changes made while it was being built keep their rows and are applied by the next sync.
     """
-    with sessions() as session:
+    with _reading(sessions) as session:
         before = session.scalar(select(func.max(IndexChange.id))) or 0
         count = index.rebuild(_all_documents(session))
     with sessions.begin() as session:

@@ -189,3 +189,9 @@ def test_the_next_free_port_is_taken():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert free_port(taken.getsockname()[1]) != taken.getsockname()[1]
+
+
+def test_the_hubs_folder_is_its_owners_alone(hub: Hub, tmp_path: Path):
+    hub("migrate")
+
+    assert (tmp_path / "home").stat().st_mode & 0o077 == 0

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.search import find
 from indexer import Query
+from scrapers.record import Lot, SupplierPlace
 
 
 def titles(app: Any, session: Session, text: str) -> list[str]:
@@ -21,6 +22,17 @@ def test_a_cpv_code_finds_frameworks_that_publish_words_and_no_codes(
     publish(title="Grounds maintenance", reference="AB3")
 
     assert titles(app, session, "30213100-6") == ["Laptops by code", "Portable computers and tablets"]
+
+
+def test_frameworks_are_found_by_supplier_and_by_what_their_codes_mean(
+    app: Any, session: Session, publish: Callable[..., str]
+):
+    lot = Lot(number="1", title="Vans", suppliers=(SupplierPlace(name="Fenland Motors Ltd"),))
+    publish(title="Fleet", lots=(lot,))
+    publish(title="Framework C", reference="AB2", cpv=("34144511",))
+
+    assert titles(app, session, "fenland motors") == ["Fleet"]
+    assert titles(app, session, "refuse-collection vehicles") == ["Framework C"]
 
 
 def test_a_framework_withdrawn_since_it_was_indexed_is_left_out(

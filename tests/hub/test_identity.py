@@ -69,6 +69,25 @@ def test_one_reference_used_again_years_later_is_another_framework():
     assert len(grouped(first, second)) == 2
 
 
+def test_the_generation_the_owner_speaks_of_keeps_the_references_address():
+    listed = a_statement("list", Voice.DIRECTORY, **dated("985", "2015-01-01", "2019-01-01"))
+    own = a_statement(**dated("985", "2022-01-01", "2026-01-01"))
+
+    found = {group.key: group.statements for group in grouped(listed, own)}
+
+    assert found[home_key("gca", own.record, "website")] == (own,)
+
+
+def test_of_two_joined_homes_the_one_with_a_reference_gives_the_address():
+    strong = a_statement(reference="", source_id="1")
+    weak = a_statement("list", Voice.DIRECTORY, reference="RM6103", source_id="2")
+    home = home_key("gca", weak.record, "list")
+
+    [group] = grouped(strong, weak, joins=Joins(joined=frozenset({(own_key(strong), home)})))
+
+    assert group.key == home
+
+
 def test_terms_that_overlap_or_are_not_published_do_not_part_a_reference():
     first = a_statement(**dated("985", "2015-01-01", "2019-01-01"))
     moved = a_statement("other", **dated("985", "2016-01-01", "2020-01-01"))

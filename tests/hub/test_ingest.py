@@ -11,8 +11,20 @@ from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest, preview
 from hub.ingest.frameworks import statement
 from hub.ingest.merge import contradictions, merge
-from hub.models import AuditEntry, Crawl, Framework, IndexChange, Issue, Lot, Organisation, Source, StoredRecord, listed
-from scrapers.record import Kind, Lot as StatedLot, NoticeReference, Stage, SupplierPlace
+from hub.models import (
+    AuditEntry,
+    Crawl,
+    Framework,
+    IndexChange,
+    Issue,
+    Lot,
+    Organisation,
+    Source,
+    StoredRecord,
+    SupplierPlace as SupplierPlaceRow,
+    listed,
+)
+from scrapers.record import Identifier, Kind, Lot as StatedLot, NoticeReference, Stage, SupplierPlace
 from scrapers.source import Outcome, Problem, Reading, Row, Voice
 from tests.conftest import NOON
 from tests.factories import a_day, a_reading, a_record
@@ -186,6 +198,33 @@ def test_an_entry_that_gains_a_reference_keeps_its_address_leading_to_it(session
     old = session.get_one(Framework, before.id)
     assert old.key != after.key
     assert old.merged_into is after
+
+
+def test_an_older_edition_read_later_does_not_take_an_entrys_reference_away(sessions: Any, session: Session):
+    take(sessions, a_reading(a_record(reference="AB7", source_id="7"), as_of=a_day("2026-06-01").value))
+    [before] = frameworks(session)
+    session.rollback()
+
+    take(sessions, a_reading(a_record(reference="", source_id="7"), as_of=a_day("2025-06-01").value))
+
+    assert [f.key for f in frameworks(session)] == [before.key]
+
+
+def test_a_listing_of_somebody_elses_framework_speaks_as_a_reseller(sessions: Any, session: Session):
+    take(sessions, a_reading(a_record(reference="RM6361", listing_of_owner="Crown Commercial Service")))
+
+    assert session.scalars(select(StoredRecord.voice)).all() == ["reseller"]
+
+
+def test_a_supplier_is_known_by_its_number_whatever_it_is_called(sessions: Any, session: Session):
+    number = (Identifier(scheme="GB-COH", id="01234567"),)
+    names = ("Vans Ltd", "Vans of Norwich Limited")
+    places = [SupplierPlace(name=name, identifiers=number) for name in names]
+    lots = [StatedLot(number=str(n), title=f"Lot {n}", suppliers=(place,)) for n, place in enumerate(places)]
+
+    take(sessions, a_reading(a_record(lots=tuple(lots))))
+
+    assert len({place.supplier_id for place in session.scalars(select(SupplierPlaceRow))}) == 1
 
 
 def test_an_owners_file_speaks_as_a_directory_of_other_bodies_frameworks(sessions: Any, session: Session):

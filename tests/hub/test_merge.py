@@ -124,6 +124,14 @@ def test_lots_of_one_title_without_numbers_stay_several_and_are_not_mixed_up():
     assert lot_keys(lots) == ["building", "building #2"]
 
 
+def test_a_lot_that_could_be_either_of_two_is_completed_from_neither():
+    twins = (Lot(number="1", title="Building"), Lot(number="2", title="Building"))
+
+    lots, _ = merge_lots([a_statement(name="a", lots=(Lot(title="Building"),)), a_statement(name="b", lots=twins)])
+
+    assert [lot.number for lot in lots] == [""]
+
+
 def test_lots_do_not_keep_the_end_their_framework_had_before_it_was_extended():
     website = a_statement(name="a", end=a_day("2028-10-27"), lots=(Lot(title="Training"),))
     old_lot = Lot(number="1", title="Training", start=a_day("2019-04-30"), end=a_day("2023-04-29"))

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 from hub import schema
-from hub.db import PRAGMAS, make_engine
+from hub.db import PRAGMAS, make_engine, readers, writers
 from hub.models import Base, Framework
 
 
@@ -44,6 +45,25 @@ def test_every_connection_is_safe(tmp_path: Path):
     engine.dispose()
 
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "mmap_size": 0}
+
+
+def test_a_transaction_that_may_write_says_so_from_the_start(tmp_path: Path):
+    """Else two that read first and write later would both be refused."""
+    engine = an_engine(tmp_path)
+    schema.upgrade(engine)
+    other = engine.raw_connection()
+    other.cursor().execute("PRAGMA busy_timeout=0")
+
+    with writers(engine).begin() as session:
+        session.scalar(select(Framework.id))
+        with pytest.raises(Exception, match="locked"):
+            other.cursor().execute("BEGIN IMMEDIATE")
+    with readers(engine)() as session:
+        session.scalar(select(Framework.id))
+        other.cursor().execute("BEGIN IMMEDIATE")
+
+    other.close()
+    engine.dispose()
 
 
 def _name(pragma: str) -> str:

@@ -13,6 +13,7 @@ from hub.ingest import Opened, ingest
 from hub.ingest.dedupe import Candidate, compare
 from hub.ingest.review import decide, detach, queue, undo
 from hub.models import Framework, listed
+from hub.search import state, sync
 from scrapers.record import Lot
 from scrapers.source import Voice
 from tests.conftest import NOON
@@ -61,6 +62,23 @@ def test_accepting_merges_and_undoing_restores_exactly(pair: None, sessions: Any
         undo(writing, decision, OPERATOR, NOON)
 
     assert picture(session) == before
+
+
+def test_undoing_brings_both_back_to_the_index_and_the_pair_to_the_queue(
+    pair: None, app: Any, sessions: Any, session: Session
+):
+    index = app.extensions["hub.index"]
+    with sessions.begin() as writing:
+        decision = decide(writing, queue(writing)[0].proposal.id, "accept", OPERATOR, NOON).id
+    sync(sessions, index)
+    assert len(index.versions()) == 1
+    with sessions.begin() as writing:
+        undo(writing, decision, OPERATOR, NOON)
+    sync(sessions, index)
+
+    assert len(index.versions()) == 2
+    assert state(session, index).in_step
+    assert len(queue(session)) == 1
 
 
 def test_a_decision_survives_a_re_import(pair: None, sessions: Any, session: Session):
@@ -119,6 +137,7 @@ def a_candidate(title: str, reference: str = "", start: str = "", end: str = "",
         (a_candidate("Legal Services"), a_candidate("Language Services")),
         (a_candidate("Legal", start="2020-01-01", end="2024-01-01"), a_candidate("Legal", start="2024-02-02")),
         (a_candidate("Framework agreement"), a_candidate("DPS")),
+        (a_candidate("Office furniture"), a_candidate("Office furnishings")),
         (a_candidate("Electricity 2020-2024"), a_candidate("Electricity (2024 - 2028)")),
     ],
 )

@@ -68,6 +68,27 @@ def test_a_save_between_claim_and_delete_is_not_lost(app: Any, sessions: Any, se
     assert state(session, index).in_step
 
 
+class SavesWhileRebuilding(SavesBetweenClaimAndDelete):
+    """An index that, while it is being rebuilt, sees another process save a framework it has already read."""
+
+    def rebuild(self, documents: Any) -> int:
+        built: int = self._index.rebuild(list(documents))
+        self._save()
+        return built
+
+
+def test_a_save_during_a_rebuild_is_not_lost(app: Any, sessions: Any, session: Session):
+    index = app.extensions["hub.index"]
+    take(sessions, title="Window cleaning")
+
+    rebuild(sessions, SavesWhileRebuilding(index, lambda: take(sessions, title="Brushes", reference="AB2")))
+
+    assert pending(session) == 1
+    sync(sessions, index)
+    assert pending(session) == 0
+    assert state(session, index).in_step
+
+
 def test_changes_claimed_by_a_process_that_died_are_claimed_again_later(app: Any, sessions: Any, session: Session):
     index = app.extensions["hub.index"]
     rebuild(sessions, index)
