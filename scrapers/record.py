@@ -1,4 +1,4 @@
-"""What every scraper, importer and officer yields: one validated statement about one framework.
+"""What every scraper, importer and officer yields: one validated statement about one framework or one call-off.
 
 A record that exists is valid. Everything in it is what its source says, cleaned but not interpreted: an
 empty field means the source does not say.
@@ -6,9 +6,9 @@ empty field means the source does not say.
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50_000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
@@ -134,6 +134,13 @@ class Identifier(Statement):
     id: Short
 
 
+class Party(Statement):
+    """An organisation as a source names it."""
+
+    name: Annotated[Short, Field(min_length=1)]
+    identifiers: tuple[Identifier, ...] = ()
+
+
 class SupplierPlace(Statement):
     """A supplier's standing on a lot: active, suspended, excluded or left."""
 
@@ -187,17 +194,36 @@ class NoticeReference(Statement):
     url: Address = ""
 
 
+class Edition(StrEnum):
+    """How one edition of a source's entry relates to the ones before it.
+
+    A WHOLE edition replaces them. A DELTA adds to them: lots and suppliers it does not name stay as they were. A
+    CHANGE is a delta that says what is different from now on (UK10, UK12, UK16 notices); in its dates, value, stage
+    and lots it outranks every other voice (rulings, Identity).
+    """
+
+    WHOLE = "whole"
+    DELTA = "delta"
+    CHANGE = "change"
+
+
 class Record(Statement):
     """One source's statement about one framework.
 
-    ``source_id`` is unique within the source and the same in every edition of it. ``owner`` is the name or
-    short code the source uses. ``parent_reference`` says that the source lists a part (a lot) of another
-    framework; ``listing_of_owner`` that it lists another body's framework (a reseller's listing).
-    ``reference_identifies`` is False where the source uses one reference for several frameworks.
+    ``source_id`` is unique within the source and the same in every edition of it. ``part`` tells frameworks apart
+    that share a source id (one OCID used by many buyers): buyer and tender id as published, joined by a stroke.
+    ``owner`` is the name or short code the source uses. ``title`` may be empty where a reference is given.
+    ``parent_reference`` says that the source lists a part (a lot) of another framework; ``listing_of_owner`` that it
+    lists another body's framework (a reseller's listing). ``reference_identifies`` is False where the source uses one
+    reference for several frameworks. ``evidence_only`` is True for a notice that changes or ends something published
+    before and does not itself say that it is a framework: it counts only beside an edition that does.
     """
 
     source_id: Annotated[Short, Field(min_length=1)]
-    title: Annotated[Short, Field(min_length=1)]
+    part: Short = ""
+    edition: Edition = Edition.WHOLE
+    evidence_only: bool = False
+    title: Short = ""
     owner: Annotated[Short, Field(min_length=1)]
     reference: Short = ""
     reference_identifies: bool = True
@@ -229,6 +255,54 @@ class Record(Statement):
     notices: tuple[NoticeReference, ...] = ()
     replaces: tuple[Short, ...] = ()
     replaced_by: tuple[Short, ...] = ()
+    url: Address = ""
+    published: date | None = None
+    extra: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _is_called_something(self) -> Self:
+        if not (self.title or self.reference):
+            raise ValueError("has neither a title nor a reference")
+        return self
+
+
+class FrameworkPointer(Statement):
+    """What a contract says about the framework it was awarded under, as written.
+
+    ``said`` is NO where the source says that there is none, UNKNOWN where it does not say. ``reference`` is the text
+    of the reference or of its column, ``ocid`` and ``notice`` are filled where the source gives those explicitly.
+    """
+
+    said: Known = Known.UNKNOWN
+    reference: Short = ""
+    title: Short = ""
+    owner: Short = ""
+    ocid: Short = ""
+    notice: Short = ""
+    url: Address = ""
+
+
+class CallOffRecord(Statement):
+    """One source's statement about one contract of a buyer, awarded under a framework or perhaps so.
+
+    ``source_id`` is unique within the source and the same in every edition; a later edition's known fields count.
+    ``reference`` is the buyer's own. ``value`` is that of the contract over its life, VAT as published.
+    """
+
+    source_id: Annotated[Short, Field(min_length=1)]
+    title: Annotated[Short, Field(min_length=1)]
+    buyer: Party
+    reference: Short = ""
+    suppliers: tuple[Party, ...] = ()
+    framework: FrameworkPointer = FrameworkPointer()
+    cpv: tuple[CpvCode, ...] = ()
+    value: Money | None = None
+    start: Day | None = None
+    end: Day | None = None
+    max_end: Day | None = None
+    extension: Text = ""
+    procedure: Short = ""
+    notice: NoticeReference | None = None
     url: Address = ""
     published: date | None = None
     extra: dict[str, str] = Field(default_factory=dict)

@@ -128,6 +128,8 @@ def _fault(field: str, error: ErrorDetails) -> tuple[str, str, str]:
     value = str(error["input"])
     if error["type"] == "string_too_short":
         return field, value, "is missing"
+    if error["type"] == "value_error":
+        return field or "it", "", str(error["ctx"]["error"])
     if error["type"] == "string_too_long":
         return field, value, f"is longer than {error['ctx']['max_length']:,} characters"
     return field, value, str(error["msg"])

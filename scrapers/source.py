@@ -1,10 +1,10 @@
 """What an importer declares about its source, and what reading a file gives."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from scrapers.record import Day, Record
+from scrapers.record import CallOffRecord, Day, Record
 
 
 class Voice(StrEnum):
@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     """What became of one row as it was read. The database later tells accepted from changed and unchanged."""
 
     RECORD = "record"
+    CALL_OFF = "call_off"
     SKIPPED = "skipped"
     REJECTED = "rejected"
 
@@ -58,12 +59,14 @@ class Problem:
 class Row:
     """One row of a file: its place ("line 7", "item 3"), what became of it, and its problems.
 
-    A RECORD row has a record; a SKIPPED or REJECTED one has a reason instead.
+    A RECORD row has a record and a CALL_OFF row a call-off; a SKIPPED or REJECTED one has a reason instead. The
+    reason for skipping is the same words for every row skipped for it, so that they can be counted.
     """
 
     place: str
     outcome: Outcome
     record: Record | None = None
+    call_off: CallOffRecord | None = None
     reason: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -75,7 +78,7 @@ class Reading:
     source: Source
     as_of: Day
     as_of_reason: str
-    rows: tuple[Row, ...] = field(default_factory=tuple)
+    rows: Collection[Row] = field(default_factory=tuple)
 
     def records(self) -> Iterable[Record]:
         return (row.record for row in self.rows if row.record is not None)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from hub import clock, data
 from hub.ingest.identity import reference_home
 from hub.ingest.merge import Merged, lot_keys
-from hub.ingest.organisations import organisation, organisation_slug
+from hub.ingest.organisations import organisation, organisation_slug, remember_spelling
 from hub.models import (
     Document,
     Fee,
@@ -24,6 +24,7 @@ from hub.models import (
     FrameworkRoute,
     Lot,
     Notice,
+    Organisation,
     Relation,
     SupplierPlace,
 )
@@ -45,7 +46,7 @@ def write(session: Session, framework: Framework, merged: Merged, at: datetime) 
         setattr(framework, name, values[name].value if name in values else "unknown")
     framework.title_sort = title_sort(framework.title)
     framework.reference_key = reference_key(framework.reference)
-    framework.owner = organisation(session, values["owner"])
+    framework.owner = _owner(session, merged)
     framework.stage = values["stage"].value if values.get("stage") else None
     framework.stage_as_of, framework.stage_as_of_precision = merged.as_of("stage"), merged.precision("stage")
     framework.stock_only = values.get("stock_only")
@@ -58,6 +59,14 @@ def write(session: Session, framework: Framework, merged: Merged, at: datetime) 
     _write_evidence(framework, values)
     _write_relations(framework, values)
     framework.restate(clock.today(lambda: at))
+
+
+def _owner(session: Session, merged: Merged) -> Organisation:
+    """The owner, with every record's spelling of it: whose record won first must not decide which one is shown."""
+    owner = organisation(session, merged.values["owner"])
+    for name in sorted({said.record.owner for said in merged.statements if said.owner == owner.slug}):
+        remember_spelling(owner, name)
+    return owner
 
 
 def title_sort(title: str) -> str:

@@ -38,7 +38,7 @@ def organisation(
     if found is None:
         found = Organisation(slug=organisation_slug(name), name=name, kind=kind)
         session.add(found)
-    _remember_spelling(found, name)
+    remember_spelling(found, name)
     _remember_identifiers(session, found, identifiers)
     session.flush()
     return found
@@ -57,7 +57,7 @@ def _by_identifier(session: Session, identifiers: Iterable[Identifier]) -> Organ
     return None
 
 
-def _remember_spelling(organisation: Organisation, name: str) -> None:
+def remember_spelling(organisation: Organisation, name: str) -> None:
     """Every spelling is kept, so that the one shown is chosen among all of them whatever came first."""
     known = {entry.name for entry in organisation.names}
     if organisation.curated:

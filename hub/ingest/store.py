@@ -29,7 +29,7 @@ class Arrival:
 
 def body_hash(source: str, record: Record) -> str:
     """The hash that names a statement: of its source and everything it says."""
-    body = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    body = json.dumps(record.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{source}\x1f{body}".encode()).hexdigest()
 
 
@@ -63,7 +63,7 @@ def store(session: Session, reading: Reading, crawl: Crawl, rows: Sequence[Row],
             touched |= _settle_home(session, stored)
         elif stored.as_of < reading.as_of.value:
             stored.as_of, stored.as_of_precision = reading.as_of.value, precision(reading.as_of)
-            touched.add(stored.home)
+            touched |= _settle_home(session, stored)
         arrivals.append(Arrival(row, outcome))
     remerge(session, touched, at)
     return arrivals

@@ -1,9 +1,20 @@
 """The tables, by part of the domain. Importing this package names every table to the migrations."""
 
 from hub.models.base import Base
-from hub.models.evidence import Crawl, Decision, Issue, MergeProposal, Source, StoredRecord
+from hub.models.evidence import (
+    Crawl,
+    Decision,
+    Issue,
+    MergeProposal,
+    RecordNotice,
+    Source,
+    StoredCallOff,
+    StoredRecord,
+    SupplierProposal,
+)
 from hub.models.framework import (
     CallOff,
+    CallOffSupplier,
     Document,
     EligibilityRule,
     ExtensionOption,
@@ -33,6 +44,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "CallOff",
+    "CallOffSupplier",
     "Crawl",
     "Decision",
     "Document",
@@ -56,11 +68,14 @@ __all__ = [
     "OrganisationIdentifier",
     "OrganisationName",
     "Outbox",
+    "RecordNotice",
     "Relation",
     "Source",
+    "StoredCallOff",
     "StoredRecord",
     "Succession",
     "SupplierPlace",
+    "SupplierProposal",
     "listed",
     "touch",
 ]

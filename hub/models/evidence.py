@@ -50,6 +50,7 @@ class Crawl(Base):
     skipped: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[int] = mapped_column(default=0)
+    call_offs: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(String(1000), default="")
 
 
@@ -82,6 +83,32 @@ class StoredRecord(Base):
 
     described_by: Mapped[Source] = relationship()
     crawl: Mapped[Crawl | None] = relationship()
+
+
+class RecordNotice(Base):
+    """A notice or OCID a record names: records of one owner that name the same one may be one framework (level A)."""
+
+    __tablename__ = "record_notice"
+
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    identifier: Mapped[str] = mapped_column(String(200), primary_key=True, index=True)
+
+
+class StoredCallOff(Base):
+    """One call-off record as it was stated: one row for each (source, source id, body)."""
+
+    __tablename__ = "call_off_record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
+    source_id: Mapped[str] = mapped_column(String(1000), index=True)
+    body_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    body: Mapped[dict[str, Any]]
+    as_of: Mapped[date]
+    place: Mapped[str] = mapped_column(String(120), default="")
+    crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"))
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
 
 
 class Issue(Base):
@@ -140,3 +167,25 @@ class MergeProposal(Base):
     evidence: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(Word, default="open", index=True)
     proposed_at: Mapped[datetime]
+
+
+class SupplierProposal(Base):
+    """Two names that may be one supplier: evidence for a person, never joined by itself.
+
+    ``slug`` and ``other_slug`` are the organisations' own, in that order of the alphabet. ``state`` is open, accept
+    (they are one: hub.ingest.suppliers reads it), reject or never.
+    """
+
+    __tablename__ = "supplier_proposal"
+    __table_args__ = (UniqueConstraint("slug", "other_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(Slug, index=True)
+    other_slug: Mapped[str] = mapped_column(Slug, index=True)
+    score: Mapped[float]
+    evidence: Mapped[list[str]] = mapped_column(default=list)
+    state: Mapped[str] = mapped_column(Word, default="open", index=True)
+    proposed_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(Slug, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")

@@ -28,6 +28,9 @@ class Organisation(Base):
     ends_on: Mapped[date | None]
     curated: Mapped[bool] = mapped_column(default=False)
     """True: from the hub's own lists; False: known only by the name a source wrote."""
+    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    """The organisation this one was found to be, by a number or by a person (hub.ingest.suppliers); its address
+    leads there. Undone, it stands by itself again."""
 
     identifiers: Mapped[list["OrganisationIdentifier"]] = relationship(cascade="all, delete-orphan")
     names: Mapped[list["OrganisationName"]] = relationship(cascade="all, delete-orphan")

@@ -247,7 +247,12 @@ def test_call_offs_are_listed_or_said_not_to_be_known(framework: Any, publish: P
     assert "No call-offs known to the hub yet." in words(section(framework(key), "call-offs"))
     with sessions.begin() as session:
         row = session.scalars(select(Framework).where(Framework.key == key)).one()
-        session.add(CallOff(framework_id=row.id, buyer_name="Fenland Council", title="Mowing", value_net_pence=5000_00))
+        session.add(
+            CallOff(
+                source="register", source_id="1", framework_id=row.id, buyer_name="Fenland Council", title="Mowing",
+                value_net_pence=5000_00,
+            )  # fmt: skip
+        )
     table = words(section(framework(key), "call-offs").table)
     assert "Fenland Council" in table and "£5,000 excluding VAT" in table
 

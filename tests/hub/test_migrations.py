@@ -78,5 +78,5 @@ def test_no_column_holds_money_or_anything_else_as_a_float_but_scores():
         if column.type.python_type is float
     }
 
-    assert floats == {"call_off.link_confidence", "merge_proposal.score"}
+    assert floats == {"call_off.link_confidence", "merge_proposal.score", "supplier_proposal.score"}
     assert Framework.__table__.c.max_value_net_pence.type.python_type is int
