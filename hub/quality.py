@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.ingest.frameworks import statement
-from hub.ingest.merge import FIELDS, contradictions, merge
+from hub.ingest.merge import contradictions, merge
 from hub.ingest.review import queue
+from hub.ingest.statement import FIELDS
 from hub.models import Framework, Issue, Relation, Source, StoredRecord, listed
 from hub.status import lagging
 

@@ -15,7 +15,7 @@ IMPORTERS: tuple[Importer, ...] = (gca_website, gca_agreements, dfe_list, framew
 """Every format the hub reads. The order does not matter: no file fits two."""
 
 
-def open_file(path: Path, as_of: date | None = None) -> Reading:
+def open_file(path: Path, as_of: date | None = None, buyer: str = "") -> Reading:
     """Read a whole file: its source, the day it speaks of and one row for each line or item. Nothing is stored.
 
     ``as_of`` overrides every date the file shows. Raises UnreadableFile, with the place and the cure.

@@ -4,6 +4,7 @@ from hub.catalogue.categories import CategoryCount, category_counts, cpv_divisio
 from hub.catalogue.coverage import Coverage, Dates, coverage, dates
 from hub.catalogue.frameworks import (
     by_letter,
+    call_off_count,
     call_offs,
     counts_by_status,
     ending_soon,
@@ -41,6 +42,7 @@ __all__ = [
     "Place",
     "SupplierCount",
     "by_letter",
+    "call_off_count",
     "call_offs",
     "category_counts",
     "counts_by_status",

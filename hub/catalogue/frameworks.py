@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.models import CallOff, Framework, Lot, Relation, listed
@@ -128,7 +128,17 @@ def _by_key(session: Session, key: str) -> Framework | None:
     return row if row is not None and row.digest and row.withdrawn_at is None else None
 
 
-def call_offs(session: Session, framework: Framework) -> Sequence[CallOff]:
-    """The contracts known to have been awarded under a framework, newest first."""
-    mine = select(CallOff).where(CallOff.framework_id == framework.id)
-    return session.scalars(mine.order_by(CallOff.start.desc(), CallOff.id)).all()
+def call_offs(session: Session, framework: Framework, page: int = 1, size: int = 20) -> Sequence[CallOff]:
+    """A page of the contracts linked to a framework, newest first; those without a start date last."""
+    mine = select(CallOff).where(*_under(framework)).options(selectinload(CallOff.suppliers), joinedload(CallOff.buyer))
+    newest = mine.order_by(CallOff.start.is_(None), CallOff.start.desc(), CallOff.id)
+    return session.scalars(newest.limit(size).offset((page - 1) * size)).all()
+
+
+def call_off_count(session: Session, framework: Framework) -> int:
+    """How many contracts are linked to a framework."""
+    return session.scalar(select(func.count()).select_from(CallOff).where(*_under(framework))) or 0
+
+
+def _under(framework: Framework) -> tuple[ColumnElement[bool], ...]:
+    return (CallOff.framework_id == framework.id,)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from hub.ingest import decisions
 from hub.ingest.frameworks import statement
-from hub.ingest.merge import FIELDS, Merged, Statement, known, meant, merge
+from hub.ingest.merge import Merged, meant, merge
+from hub.ingest.statement import FIELDS, Statement, known
 from hub.models import Framework, Source, StoredRecord
 
 EVERY_FIELD = (*FIELDS, "lots", "documents", "notices")

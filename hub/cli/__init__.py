@@ -6,6 +6,8 @@ from hub import __version__
 from hub.cli.catalogue import check, export, sources
 from hub.cli.importing import import_files
 from hub.cli.index import index
+from hub.cli.issues import issues
+from hub.cli.links import links
 from hub.cli.review import review
 from hub.cli.serve import demo, migrate, run
 from hub.cli.steps import HubGroup
@@ -29,3 +31,5 @@ def main() -> None:
 
 for command in (demo, run, migrate, import_files, index, sources, export, review, check):
     main.add_command(command)
+for command in (links, issues):
+    review.add_command(command)

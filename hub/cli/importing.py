@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,12 +28,19 @@ SHOWN = 20
 @click.argument("paths_", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Read and check the files and say what would change. Writes nothing.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day the files speak of.")
+@click.option("--buyer", default="", metavar="NAME", help="Whose contracts register it is, if it does not say.")
 @click.option("--report", "report_to", type=click.Path(path_type=Path), help="Where to write the report (CSV).")
 @click.option("--template", is_flag=True, help="Print an empty framework CSV to fill in, with its columns explained.")
 def import_files(
-    paths_: tuple[Path, ...], dry_run: bool, as_of: datetime | None, report_to: Path | None, template: bool
+    paths_: tuple[Path, ...],
+    dry_run: bool,
+    as_of: datetime | None,
+    buyer: str,
+    report_to: Path | None,
+    template: bool,
 ) -> None:
-    """Import FILEs: the GCA website CSV, GCA agreements (JSON Lines), the DfE list, or the hub's framework CSV.
+    """Import FILEs: OCDS notices (JSON, JSON Lines, gzip) of Find a Tender and the other portals, a council's contracts
+    register (CSV, XLSX), the lists of GCA and DfE, or the hub's framework CSV.
 
     A file is recognised by its content, not its name. Importing it again changes nothing.
     """
@@ -44,11 +52,21 @@ def import_files(
     app = open_hub()
     day = as_of.date() if as_of else None
     check_wishes(paths_, day, report_to)
-    failed = [path.name for path in paths_ if not import_and_report(app, path, day, dry_run, report_to)]
+    reading = Wishes(day, buyer, dry_run)
+    failed = [path.name for path in paths_ if not import_and_report(app, path, reading, report_to)]
     if not dry_run:
         sync(app.extensions["hub.writers"], app.extensions["hub.index"])
     if failed:
         raise click.ClickException(f"Not imported: {', '.join(failed)}. Why is said above.")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a person wants a file read: the day it speaks of, whose register it is, and whether to store it at all."""
+
+    as_of: date | None = None
+    buyer: str = ""
+    dry_run: bool = False
 
 
 def check_wishes(paths_: Sequence[Path], as_of: date | None, report_to: Path | None) -> None:
@@ -61,10 +79,10 @@ def check_wishes(paths_: Sequence[Path], as_of: date | None, report_to: Path | N
         raise Refused(f"Cannot write {report_to}: its folder is not there or is not yours. Name another.")
 
 
-def import_and_report(app: Flask, path: Path, as_of: date | None, dry_run: bool, report_to: Path | None) -> bool:
+def import_and_report(app: Flask, path: Path, wishes: Wishes, report_to: Path | None) -> bool:
     """Import one file and report on it; False, said aloud, if it cannot be read."""
     try:
-        report = import_one(app, path, OPERATOR, as_of, dry_run)
+        report = import_one(app, path, OPERATOR, wishes)
     except UnreadableFile as error:
         say(str(error))
         return False
@@ -73,27 +91,32 @@ def import_and_report(app: Flask, path: Path, as_of: date | None, dry_run: bool,
     return True
 
 
-def import_one(
-    app: Flask, path: Path, actor: Actor, as_of: date | None = None, dry_run: bool = False
-) -> Report:
+def import_one(app: Flask, path: Path, actor: Actor, wishes: Wishes = Wishes()) -> Report:
     """Read one file wholly, then store it; a dry run is the reading alone."""
     with step(f"Reading {path.name}"):
-        reading = files.open_file(path, as_of)
-    opened = Opened(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), reading)
-    if dry_run:
+        reading = files.open_file(path, wishes.as_of, wishes.buyer)
+        opened = Opened(path.name, _hash(path), reading)
+    if wishes.dry_run:
         with app.extensions["hub.readers"]() as session:
             report = preview(session, opened)
     else:
         with step(f"Storing {path.name}") as progress:
             report = ingest(app.extensions["hub.writers"], opened, actor, progress=progress)
-    would = "Would import" if dry_run else "Imported"
+    would = "Would import" if wishes.dry_run else "Imported"
     dated = f"as of {reading.as_of.value.isoformat()}, {reading.as_of_reason}"
     say(f"{would} {path.name} ({reading.source.title}; {dated}). {report.summary()}.")
     return report
 
 
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def show(report: Report) -> None:
-    """The lines a person should read, as many as fit a screen."""
+    """The lines a person should read, as many as fit a screen, and how many rows were skipped why."""
+    for reason, count in report.often_skipped():
+        click.echo(printable(f"  {count} skipped: {reason}"))
     lines = report.noteworthy()
     for line in lines[:SHOWN]:
         click.echo(_sentence(line))

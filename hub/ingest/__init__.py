@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from hub.actor import Actor
 from hub.clock import Clock, now
+from hub.ingest.call_offs import store_call_offs
+from hub.ingest.links import relink
 from hub.ingest.parents import inherit_ends
 from hub.ingest.report import OUTCOMES, Report, dry_run_report
 from hub.ingest.review import propose
 from hub.ingest.store import body_hash, note_problems, register, store
-from hub.models import AuditEntry, Crawl, StoredRecord
+from hub.models import AuditEntry, Crawl, StoredCallOff, StoredRecord
 from scrapers.source import Reading, Row
 
 BATCH_ROWS = 500
@@ -39,11 +41,11 @@ def preview(session: Session, opened: Opened) -> Report:
     """What importing would do. Nothing is written."""
     reading = opened.reading
     known: dict[str, set[str]] = {}
-    stored = select(StoredRecord.source_id, StoredRecord.body_hash).where(StoredRecord.source == reading.source.name)
-    for source_id, name in session.execute(stored):
-        known.setdefault(source_id, set()).add(name)
-    hashes = (body_hash(reading.source.name, record) for record in reading.records())
-    return dry_run_report(reading, opened.name, known, hashes)
+    for model in (StoredRecord, StoredCallOff):
+        stored = select(model.source_id, model.body_hash).where(model.source == reading.source.name)
+        for source_id, name in session.execute(stored):
+            known.setdefault(source_id, set()).add(name)
+    return dry_run_report(reading, opened.name, known, lambda record: body_hash(reading.source.name, record))
 
 
 def ingest(
@@ -107,6 +109,7 @@ def _store_batch(
 ) -> None:
     crawl = session.get_one(Crawl, crawl_id)
     arrivals = store(session, reading, crawl, [row for row in batch if row.record is not None], clock())
+    arrivals += store_call_offs(session, reading, crawl, [row for row in batch if row.call_off is not None], clock())
     outcomes = {id(arrival.row): arrival.outcome for arrival in arrivals}
     for row in batch:
         report.add(row, outcomes.get(id(row), row.outcome.value))
@@ -119,8 +122,10 @@ def _finish(sessions: sessionmaker[Session], crawl_id: int, report: Report, acto
         crawl.rows, crawl.warnings, crawl.ended_at = report.rows, report.warnings, clock()
         for outcome in OUTCOMES:
             setattr(crawl, outcome, report.counts[outcome])
+        crawl.call_offs = report.call_offs
         inherit_ends(session, clock())
         propose(session, clock())
+        relink(session)
         detail = {"source": report.source, **{outcome: report.counts[outcome] for outcome in OUTCOMES}}
         entry = AuditEntry(at=clock(), actor=actor.name, action="import", subject=f"crawl {crawl_id}", detail=detail)
         session.add(entry)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from hub import clock, data
 from hub.ingest.identity import reference_home
-from hub.ingest.merge import Merged, lot_keys
+from hub.ingest.lots import lot_keys
+from hub.ingest.merge import Merged
 from hub.ingest.organisations import organisation, organisation_slug, remember_spelling
 from hub.models import (
     Document,
@@ -44,6 +45,7 @@ def write(session: Session, framework: Framework, merged: Merged, at: datetime) 
         setattr(framework, name, values.get(name) or "")
     for name in CHOICES:
         setattr(framework, name, values[name].value if name in values else "unknown")
+    framework.title = framework.title or framework.reference  # GCA's submission service lists some by number only
     framework.title_sort = title_sort(framework.title)
     framework.reference_key = reference_key(framework.reference)
     framework.owner = _owner(session, merged)

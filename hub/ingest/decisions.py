@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 from hub.ingest.identity import Joins
 from hub.models import Decision
 
+KINDS = ("join", "detach", "reject", "never")
+
 
 def joins(session: Session) -> Joins:
-    """Every join and detachment in force."""
-    standing = select(Decision).where(Decision.revoked_at.is_(None), Decision.kind.in_(("join", "detach")))
+    """Every join, detachment and refusal to join in force."""
+    standing = select(Decision).where(Decision.revoked_at.is_(None), Decision.kind.in_(KINDS))
     rows = session.scalars(standing).all()
     return Joins(
         joined=frozenset((row.home, row.other_home) for row in rows if row.kind == "join"),
         detached=frozenset(row.home for row in rows if row.kind == "detach"),
+        parted=frozenset(frozenset((row.home, row.other_home)) for row in rows if row.kind in ("reject", "never")),
     )
 
 

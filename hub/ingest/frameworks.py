@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from hub.ingest import decisions
 from hub.ingest.columns import write
 from hub.ingest.identity import Group, Joins, groups, natural_keys, redirects
-from hub.ingest.merge import Merged, Statement, merge
-from hub.models import Framework, StoredRecord, touch
+from hub.ingest.merge import Merged, merge
+from hub.ingest.statement import Statement
+from hub.models import Framework, RecordNotice, StoredRecord, touch
 from scrapers.record import Record
 from scrapers.source import Voice
 
@@ -45,7 +46,9 @@ def statement(row: StoredRecord) -> Statement:
     """A stored record as the merge reads it."""
     record = Record.model_validate(row.body)
     voice = Voice(row.voice)
-    return Statement(record, row.source, row.owner_slug, voice, row.as_of, row.body_hash, row.as_of_precision)
+    return Statement(
+        record, row.source, row.owner_slug, voice, row.as_of, row.body_hash, row.as_of_precision, row.own_key
+    )
 
 
 def _reachable(session: Session, homes: set[str], joins: Joins) -> list[StoredRecord]:
@@ -58,8 +61,17 @@ def _reachable(session: Session, homes: set[str], joins: Joins) -> list[StoredRe
         rows = _load(session, pending)
         found |= {row.id: row for row in rows}
         keys = natural_keys(statement(row) for row in rows) | {row.home for row in rows} | pending
+        keys |= _met_homes(session, [row.id for row in rows])
         pending = (keys | joins.partners(keys)) - seen
     return sorted(found.values(), key=lambda row: row.body_hash)
+
+
+def _met_homes(session: Session, records: list[int]) -> set[str]:
+    """The homes of all records that name a notice that one of these records names."""
+    mine, theirs = aliased(RecordNotice), aliased(RecordNotice)
+    meeting = select(StoredRecord.home).join(theirs, theirs.record_id == StoredRecord.id)
+    meeting = meeting.join(mine, mine.identifier == theirs.identifier).distinct()
+    return {home for part in _parts(records) for home in session.scalars(meeting.where(mine.record_id.in_(part)))}
 
 
 def _load(session: Session, keys: set[str]) -> list[StoredRecord]:
@@ -70,7 +82,7 @@ def _load(session: Session, keys: set[str]) -> list[StoredRecord]:
     return rows
 
 
-def _parts(keys: list[str]) -> Iterable[list[str]]:
+def _parts(keys: list[Any]) -> Iterable[list[Any]]:
     return (keys[at : at + PARTS] for at in range(0, len(keys), PARTS))
 
 

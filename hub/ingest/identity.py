@@ -1,8 +1,9 @@
 """Which records speak of the same framework. Pure.
 
 A record's home is the key it has by itself: a hash of owner and reference, else of source and source id. Records of
-one home are one framework (level B), unless their dates show two generations under one reference. People's decisions
-join homes or detach one. Groups depend on the set of records and decisions only, never on the order they came in.
+one home are one framework (level B), unless their dates show two generations under one reference. Homes whose records
+name the same notice are one framework too (level A), unless something speaks against it. People's decisions join
+homes or detach one. Groups depend on the set of records and decisions only, never on the order they came in.
 """
 
 import hashlib
@@ -10,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
-from hub.ingest.merge import Statement
+from hub.data import matching_form
+from hub.ingest.statement import Statement
 from indexer.analysis import reference_key
 from scrapers.record import Record
 
@@ -24,8 +27,11 @@ def home_key(owner: str, record: Record, source: str) -> str:
 
 
 def identified_by_reference(record: Record) -> bool:
-    """Not by a reseller's listing, which carries another body's reference, nor by "TBC", which is no reference."""
-    return bool(reference_key(record.reference) and record.reference_identifies and not record.listing_of_owner)
+    """Not by a reseller's listing, which carries another body's reference, nor by "TBC", which is no reference, nor by
+    a notice that may concern a contract under the framework.
+    """
+    usable = record.reference_identifies and not record.listing_of_owner and not record.evidence_only
+    return bool(usable and reference_key(record.reference))
 
 
 def reference_home(owner: str, reference: str) -> str:
@@ -44,12 +50,51 @@ def _hash(*parts: str) -> str:
 
 def own_key(statement: Statement) -> str:
     """The key of the source's entry, whatever its reference."""
-    return source_key(statement.source, statement.record.source_id)
+    return statement.entry or source_key(statement.source, statement.record.source_id)
+
+
+def entry_keys(source: str, source_id: str, parts: Iterable[str]) -> dict[str, str]:
+    """The key of the entry each part belongs to, among all parts published under one source id.
+
+    Editions of one entry share the buyer or the tender's own id. Where both differ they are several entries: one OCID
+    serves many buyers in the qualification systems of utilities. An edition that names neither goes to the first.
+    """
+    clusters = _clusters({part for part in parts if part})
+    if len(clusters) < 2:
+        return dict.fromkeys({"", *parts}, source_key(source, source_id))
+    keys = {part: source_key(source, f"{source_id}\x1f{min(cluster)}") for cluster in clusters for part in cluster}
+    return keys | {"": keys[min(keys)]}
+
+
+def _clusters(parts: Iterable[str]) -> list[set[str]]:
+    """Parts that hang together by a buyer or a tender id they share."""
+    clusters: list[set[str]] = []
+    for part in sorted(parts):
+        near = [cluster for cluster in clusters if any(_share(part, other) for other in cluster)]
+        clusters = [cluster for cluster in clusters if cluster not in near] + [{part}.union(*near)]
+    return clusters
+
+
+def _share(part: str, other: str) -> bool:
+    mine, theirs = (tuple(map(matching_form, each.partition("|")[::2])) for each in (part, other))
+    return any(a == b for a, b in zip(mine, theirs, strict=True)) or not (all(mine) and all(theirs))
 
 
 def natural_keys(statements: Iterable[Statement]) -> set[str]:
     """Every key these statements have, or had in an earlier edition, by themselves."""
-    return {key for s in statements for key in (own_key(s), home_key(s.owner, s.record, s.source))}
+    return {
+        key
+        for s in statements
+        for key in (own_key(s), source_key(s.source, s.record.source_id), home_key(s.owner, s.record, s.source))
+    }
+
+
+def notices_named(record: Record) -> set[str]:
+    """The notices and OCIDs by which a record may be met by another's, at most 200 characters each."""
+    if record.listing_of_owner or record.parent_reference:
+        return set()
+    named = (name for notice in record.notices for name in (notice.identifier, notice.ocid))
+    return {name.casefold()[:200] for name in named if name}
 
 
 @dataclass(frozen=True)
@@ -63,10 +108,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Joins:
-    """People's decisions: pairs of keys that are one framework, and keys that stand alone."""
+    """People's decisions: pairs of keys that are one framework, keys that stand alone, and pairs that are two."""
 
     joined: frozenset[tuple[str, str]] = frozenset()
     detached: frozenset[str] = frozenset()
+    parted: frozenset[frozenset[str]] = frozenset()
 
     def partners(self, keys: Iterable[str]) -> set[str]:
         """The keys joined to any of these."""
@@ -80,8 +126,31 @@ def groups(homes: Mapping[str, Iterable[Statement]], joins: Joins) -> list[Group
     for home, statements in homes.items():
         for key, members in split(home, list(statements), joins.detached).items():
             generations[key].extend(members)
-    clusters = _connected(generations, joins.joined)
-    return [_group(cluster, generations) for cluster in clusters]
+    clusters = _connected(generations, joins.joined | _met(generations, joins))
+    found = [_group(cluster, generations) for cluster in clusters]
+    return [group for group in found if not all(s.record.evidence_only for s in group.statements)]
+
+
+def _met(generations: Mapping[str, Sequence[Statement]], joins: Joins) -> set[tuple[str, str]]:
+    """Pairs of keys whose records name the same notice and are one framework for all we know (level A)."""
+    meeting: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for key, statements in generations.items():
+        for statement in statements:
+            for name in notices_named(statement.record):
+                meeting[name][key].append(statement)
+    pairs = {pair for at in meeting.values() if _are_one(at) for pair in combinations(sorted(at), 2)}
+    return {pair for pair in pairs if frozenset(pair) not in joins.parted and not joins.detached & set(pair)}
+
+
+def _are_one(at: Mapping[str, Sequence[Statement]]) -> bool:
+    """One owner, at most one reference, and no source that has two entries with this notice: then they are lots, or a
+    notice for several frameworks.
+    """
+    statements = [s for each in at.values() for s in each]
+    references = {reference_key(s.record.reference) for s in statements if identified_by_reference(s.record)}
+    entries = {(s.source, own_key(s)) for s in statements}
+    sources = [source for source, _ in entries]
+    return len({s.owner for s in statements}) == 1 and len(references) < 2 and len(sources) == len(set(sources))
 
 
 def split(home: str, statements: Sequence[Statement], detached: frozenset[str]) -> dict[str, list[Statement]]:

@@ -3,10 +3,11 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from hub.cells import inert
+from scrapers.record import CallOffRecord, Record
 from scrapers.source import Problem, Reading, Row
 
 OUTCOMES = ("accepted", "changed", "unchanged", "skipped", "rejected")
@@ -26,7 +27,10 @@ class Line:
 
 @dataclass
 class Report:
-    """The outcome of every row: accepted + changed + unchanged + skipped + rejected = rows read."""
+    """The outcome of every row: accepted + changed + unchanged + skipped + rejected = rows read.
+
+    ``call_offs`` counts the rows that are contracts and not frameworks, ``skipped`` the reasons for skipping.
+    """
 
     file: str
     source: str
@@ -34,6 +38,8 @@ class Report:
     dry_run: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     lines: list[Line] = field(default_factory=list)
+    call_offs: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
 
     @property
     def rows(self) -> int:
@@ -46,6 +52,9 @@ class Report:
     def add(self, row: Row, outcome: str) -> None:
         """Count a row and note what a person should read about it."""
         self.counts[outcome] += 1
+        self.call_offs += row.call_off is not None
+        if outcome == "skipped":
+            self.skipped[row.reason] += 1
         if row.reason or not row.problems:
             self.lines.append(Line(row.place, outcome, reason=row.reason))
         self.lines.extend(_line(row.place, outcome, problem) for problem in row.problems)
@@ -53,11 +62,21 @@ class Report:
     def summary(self) -> str:
         """One sentence: "200 rows: 198 accepted, 0 changed …"."""
         counts = ", ".join(f"{self.counts[outcome]} {outcome}" for outcome in OUTCOMES)
-        return f"{self.rows} rows: {counts}; {self.warnings} warnings"
+        contracts = f", {self.call_offs} of them contracts" if self.call_offs else ""
+        return f"{self.rows} rows{contracts}: {counts}; {self.warnings} warnings"
 
     def noteworthy(self) -> list[Line]:
-        """The lines a person should read: what was left out, and every warning."""
-        return [line for line in self.lines if line.field or line.outcome in ("skipped", "rejected")]
+        """The lines a person should read: what could not be read, every warning, and what was skipped for a reason of
+        its own. Rows skipped for one reason are counted (``skipped``).
+        """
+        return [line for line in self.lines if line.field or line.outcome == "rejected" or self._is_singular(line)]
+
+    def _is_singular(self, line: Line) -> bool:
+        return line.outcome == "skipped" and self.skipped[line.reason] == 1
+
+    def often_skipped(self) -> list[tuple[str, int]]:
+        """The reasons for which several rows were skipped, commonest first."""
+        return [(reason, count) for reason, count in self.skipped.most_common() if count > 1]
 
     def as_csv(self) -> str:
         """The whole report, one line a row or problem."""
@@ -68,16 +87,18 @@ class Report:
         return out.getvalue()
 
 
-def dry_run_report(reading: Reading, file: str, known: dict[str, set[str]], hashes: Iterable[str]) -> Report:
-    """What importing would do: ``known`` is {source id: body hashes}, ``hashes`` the body hash of each record."""
+def dry_run_report(
+    reading: Reading, file: str, known: dict[str, set[str]], hashed: Callable[[Record | CallOffRecord], str]
+) -> Report:
+    """What importing would do: ``known`` is {source id: body hashes}, ``hashed`` gives the body hash of a record."""
     report = Report(file, reading.source.name, reading.as_of.value.isoformat(), dry_run=True)
-    remaining = iter(hashes)
     for row in reading.rows:
-        if row.record is None:
+        record = row.record or row.call_off
+        if record is None:
             report.add(row, row.outcome.value)
             continue
-        editions = known.setdefault(row.record.source_id, set())
-        body_hash = next(remaining)
+        editions = known.setdefault(record.source_id, set())
+        body_hash = hashed(record)
         report.add(row, outcome_of(body_hash, editions))
         editions.add(body_hash)
     return report

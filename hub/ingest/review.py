@@ -90,8 +90,9 @@ def detach(session: Session, source: str, source_id: str, actor: Actor, at: date
     record = session.scalar(select(StoredRecord).where(*wanted))
     if record is None:
         raise NotFound(f"There is no record {source_id} of source {source}.")
-    if record.own_key == record.home:
-        raise Refused(f"The record {source_id} of {source} has no reference it could have been merged by.")
+    company = (StoredRecord.framework_id == record.framework_id, StoredRecord.own_key != record.own_key)
+    if session.scalar(select(StoredRecord.id).where(*company).limit(1)) is None:
+        raise Refused(f"The record {source_id} of {source} stands alone already.")
     decision = Decision(kind="detach", home=record.own_key, source=source, source_id=source_id, reason=reason)
     return _record(session, decision, actor, at, {record.home, record.own_key})
 

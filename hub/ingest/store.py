@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.ingest.frameworks import remerge
-from hub.ingest.identity import home_key, source_key
+from hub.ingest.identity import entry_keys, identified_by_reference, notices_named, reference_home, source_key
 from hub.ingest.organisations import organisation_slug
 from hub.ingest.report import outcome_of
-from hub.models import Crawl, Issue, Source as SourceRow, StoredRecord
-from scrapers.record import Basis, Day, Record
+from hub.models import Crawl, Issue, RecordNotice, Source as SourceRow, StoredRecord
+from scrapers.record import Basis, CallOffRecord, Day, Edition, Record
 from scrapers.source import Problem, Reading, Row, Source, Voice
+
+PLACE = 120  # as long as the column that holds it
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Arrival:
     outcome: str
 
 
-def body_hash(source: str, record: Record) -> str:
+def body_hash(source: str, record: Record | CallOffRecord) -> str:
     """The hash that names a statement: of its source and everything it says."""
     body = json.dumps(record.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{source}\x1f{body}".encode()).hexdigest()
@@ -54,55 +57,75 @@ def precision(as_of: Day) -> str:
 
 def store(session: Session, reading: Reading, crawl: Crawl, rows: Sequence[Row], at: datetime) -> list[Arrival]:
     """Store a batch of rows that have records. Storing them again changes nothing but when they were last seen."""
+    statements = {body_hash(reading.source.name, row.record): row for row in rows if row.record is not None}
+    stored = _already_stored(session, statements)
+    editions = _editions(session, reading.source.name, {r.record.source_id for r in statements.values() if r.record})
     arrivals: list[Arrival] = []
-    touched: set[str] = set()
+    moved: set[str] = set()
     for row in rows:
         assert row.record is not None  # noqa: S101  the caller sorts out the rows without
-        stored, outcome = _keep(session, reading, crawl, row, at)
-        if outcome != "unchanged":
-            touched |= _settle_home(session, stored)
-        elif stored.as_of < reading.as_of.value:
-            stored.as_of, stored.as_of_precision = reading.as_of.value, precision(reading.as_of)
-            touched |= _settle_home(session, stored)
-        arrivals.append(Arrival(row, outcome))
-    remerge(session, touched, at)
+        name = body_hash(reading.source.name, row.record)
+        if name in stored:
+            arrivals.append(Arrival(row, "unchanged"))
+            if _seen_again(stored[name], reading, at):
+                moved.add(row.record.source_id)
+            continue
+        known = editions[row.record.source_id]
+        arrivals.append(Arrival(row, outcome_of(name, {edition.body_hash for edition in known})))
+        stored[name] = _stored(session, reading, crawl, row, at)
+        known.append(stored[name])
+        moved.add(row.record.source_id)
+    session.flush()
+    remerge(session, {home for source_id in moved for home in _settle(editions[source_id])}, at)
     return arrivals
 
 
-def _keep(
-    session: Session, reading: Reading, crawl: Crawl, row: Row, at: datetime
-) -> tuple[StoredRecord, str]:
-    record, source = row.record, reading.source
+def _already_stored(session: Session, hashes: Iterable[str]) -> dict[str, StoredRecord]:
+    rows = session.scalars(select(StoredRecord).where(StoredRecord.body_hash.in_(hashes)))
+    return {row.body_hash: row for row in rows}
+
+
+def _editions(session: Session, source: str, source_ids: Iterable[str]) -> dict[str, list[StoredRecord]]:
+    """All editions stored so far of each of these entries."""
+    wanted = (StoredRecord.source == source, StoredRecord.source_id.in_(source_ids))
+    found: dict[str, list[StoredRecord]] = defaultdict(list)
+    for row in session.scalars(select(StoredRecord).where(*wanted)):
+        found[row.source_id].append(row)
+    return found
+
+
+def _seen_again(stored: StoredRecord, reading: Reading, at: datetime) -> bool:
+    """True if an edition turns out to be newer than was known."""
+    stored.last_seen = at
+    if stored.as_of >= reading.as_of.value:
+        return False
+    stored.as_of, stored.as_of_precision = reading.as_of.value, precision(reading.as_of)
+    return True
+
+
+def _stored(session: Session, reading: Reading, crawl: Crawl, row: Row, at: datetime) -> StoredRecord:
+    record = row.record
     assert record is not None  # noqa: S101
-    name = body_hash(source.name, record)
-    stored = session.scalar(select(StoredRecord).where(StoredRecord.body_hash == name))
-    if stored is not None:
-        stored.last_seen = at
-        return stored, "unchanged"
-    own_key = source_key(source.name, record.source_id)
-    editions = set(session.scalars(select(StoredRecord.body_hash).where(StoredRecord.own_key == own_key)))
-    stored = _stored(reading, record, at)
-    stored.body_hash, stored.own_key, stored.place, stored.crawl_id = name, own_key, row.place, crawl.id
-    session.add(stored)
-    session.flush()
-    return stored, outcome_of(name, editions)
-
-
-def _stored(reading: Reading, record: Record, at: datetime) -> StoredRecord:
-    owner = organisation_slug(record.owner)
-    return StoredRecord(
+    stored = StoredRecord(
         source=reading.source.name,
         source_id=record.source_id,
-        body=record.model_dump(mode="json"),
+        body_hash=body_hash(reading.source.name, record),
+        body=record.model_dump(mode="json", exclude_defaults=True),
         voice=voice_of(reading.source, record).value,
-        owner_slug=owner,
+        owner_slug=organisation_slug(record.owner),
         as_of=reading.as_of.value,
         as_of_precision=precision(reading.as_of),
         published=record.published,
-        home=home_key(owner, record, reading.source.name),
+        place=row.place[:PLACE],
+        own_key=source_key(reading.source.name, record.source_id),
+        home="",
+        crawl_id=crawl.id,
         first_seen=at,
         last_seen=at,
+        named=[RecordNotice(identifier=name) for name in sorted(notices_named(record))],
     )
+    session.add(stored)
+    return stored
 
 
 def voice_of(source: Source, record: Record) -> Voice:
@@ -112,16 +135,36 @@ def voice_of(source: Source, record: Record) -> Voice:
     return Voice.RESELLER if record.listing_of_owner else source.voice
 
 
-def _settle_home(session: Session, stored: StoredRecord) -> set[str]:
-    """All editions of one entry live where its newest edition says. Returns the homes that must be merged anew."""
-    editions = session.scalars(select(StoredRecord).where(StoredRecord.own_key == stored.own_key)).all()
-    newest = max(editions, key=lambda e: (e.as_of, e.body_hash))
-    home = home_key(newest.owner_slug, Record.model_validate(newest.body), newest.source)
-    touched = {home} | {edition.home for edition in editions}
+def _settle(editions: Sequence[StoredRecord]) -> set[str]:
+    """Give all editions of a source id the entry and home they belong to. Returns the homes to be merged anew."""
+    records = {edition.body_hash: Record.model_validate(edition.body) for edition in editions}
+    source, source_id = editions[0].source, editions[0].source_id
+    keys = entry_keys(source, source_id, [record.part for record in records.values()])
+    entries: dict[str, list[StoredRecord]] = defaultdict(list)
     for edition in editions:
-        edition.home = home
-    session.flush()
+        edition.own_key = keys[records[edition.body_hash].part]
+        entries[edition.own_key].append(edition)
+    touched = {edition.home for edition in editions} - {""}
+    for own_key, members in entries.items():
+        home = _home(own_key, members, records)
+        touched.add(home)
+        for edition in members:
+            edition.home = home
     return touched
+
+
+def _home(own_key: str, editions: Sequence[StoredRecord], records: Mapping[str, Record]) -> str:
+    """Where an entry lives: where its newest edition with a reference says, else under its own key.
+
+    A whole edition that has lost its reference has lost it; a notice that only does not repeat it has not.
+    """
+    for edition in sorted(editions, key=lambda e: (e.published or e.as_of, e.as_of, e.body_hash), reverse=True):
+        record = records[edition.body_hash]
+        if identified_by_reference(record):
+            return reference_home(edition.owner_slug, record.reference)
+        if record.edition is Edition.WHOLE:
+            break
+    return own_key
 
 
 def note_problems(session: Session, source: str, rows: Iterable[Row], at: datetime) -> None:

@@ -83,6 +83,7 @@ class StoredRecord(Base):
 
     described_by: Mapped[Source] = relationship()
     crawl: Mapped[Crawl | None] = relationship()
+    named: Mapped[list["RecordNotice"]] = relationship(cascade="all, delete-orphan")
 
 
 class RecordNotice(Base):

@@ -195,3 +195,20 @@ def test_the_hubs_folder_is_its_owners_alone(hub: Hub, tmp_path: Path):
     hub("migrate")
 
     assert (tmp_path / "home").stat().st_mode & 0o077 == 0
+
+
+def test_data_issues_are_listed_cleared_and_opened_again(hub: Hub, paint: Path):
+    hub("migrate")
+    hub("import", str(paint))
+    listed = hub("review", "issues").output
+    assert "end “20219-03-20”: is not a date" in listed
+    number = listed.split(":")[0]
+
+    hub("review", "issues", "clear", number, "--note", "told the owner")
+    hub("import", str(paint))
+    assert "No data issue is open." in hub("review", "issues").output
+    assert "already" in hub("review", "issues", "clear", number, status=1).output
+    hub("review", "issues", "reopen", number)
+
+    assert "20219-03-20" in hub("review", "issues").output
+    assert "no issue 999" in hub("review", "issues", "clear", "999", status=1).output

@@ -6,7 +6,7 @@ from itertools import permutations
 from typing import Any
 
 from hub.ingest.identity import Group, Joins, groups, home_key, own_key, redirects
-from hub.ingest.merge import Statement
+from hub.ingest.statement import Statement
 from scrapers.source import Voice
 from tests.factories import a_day, a_record
 

@@ -297,3 +297,15 @@ def test_a_killed_import_is_finished_by_the_next(sessions: Any, session: Session
 
     assert (len(frameworks(session)), report.rows) == (60, 60)
     assert report.counts["unchanged"] > 0
+
+
+def test_a_framework_known_by_its_reference_only_is_called_by_it_until_a_source_gives_a_title(
+    sessions: Any, session: Session
+):
+    take(sessions, a_reading(a_record(title="", reference="AB7")))
+    assert [f.title for f in frameworks(session)] == ["AB7"]
+    session.rollback()
+
+    take(sessions, a_reading(a_record(title="Fish", reference="AB7"), **DIRECTORY))
+
+    assert [f.title for f in frameworks(session)] == ["Fish"]

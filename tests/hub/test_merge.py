@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from hub.ingest.merge import Statement, contradictions, in_order, lot_keys, merge, merge_lots
+from hub.ingest.lots import in_order, lot_keys, merge_lots
+from hub.ingest.merge import contradictions, merge
+from hub.ingest.statement import Statement
 from scrapers.record import Day, Kind, Link, Lot, Stage
 from scrapers.source import Voice
 from tests.factories import a_day, a_record

@@ -65,7 +65,7 @@ def test_each_difference_between_the_two_lists_is_kept_beside_the_value_shown(se
         shared += 1
         merged = merge(statement(row) for row in rows.values())
         for name in ("title", "start", "end"):
-            website, service = (rows[source].body[name] for source in ("gca_website", "gca_agreements"))
+            website, service = (rows[source].body.get(name) for source in ("gca_website", "gca_agreements"))
             if plain(website) and plain(service) and plain(website) != plain(service):
                 differing += 1
                 assert [s.source for s in contradictions(merged, name)] == ["gca_agreements"], framework.reference

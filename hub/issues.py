@@ -1,0 +1,56 @@
+"""Data issues: what a source says that the hub could not read or does not believe, until a person has seen to it.
+
+A cleared issue stays cleared when the same file is read again; another value in the same place is another issue.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.actor import Actor
+from hub.errors import NotFound, Refused
+from hub.models import AuditEntry, Issue
+
+
+def open_issues(session: Session, source: str = "", field: str = "") -> Sequence[Issue]:
+    """The issues nobody has cleared, by source and in the order first seen; perhaps of one source or field only."""
+    wanted = select(Issue).where(Issue.cleared_at.is_(None)).order_by(Issue.source, Issue.id)
+    if source:
+        wanted = wanted.where(Issue.source == source)
+    if field:
+        wanted = wanted.where(Issue.field == field)
+    return session.scalars(wanted).all()
+
+
+def clear(session: Session, issue_id: int, actor: Actor, at: datetime, note: str = "") -> Issue:
+    """A person has seen to an issue. ``note`` says how, for whoever reads it later."""
+    issue = _issue(session, issue_id)
+    if issue.cleared_at is not None:
+        raise Refused(f"Issue {issue_id} was cleared on {issue.cleared_at:%Y-%m-%d} by {issue.cleared_by} already.")
+    issue.cleared_at, issue.cleared_by = at, actor.name
+    _audit(session, "clear issue", issue, actor, at, note)
+    return issue
+
+
+def reopen(session: Session, issue_id: int, actor: Actor, at: datetime) -> Issue:
+    """Undo the clearing of an issue."""
+    issue = _issue(session, issue_id)
+    if issue.cleared_at is None:
+        raise Refused(f"Issue {issue_id} is open already.")
+    issue.cleared_at, issue.cleared_by = None, ""
+    _audit(session, "reopen issue", issue, actor, at)
+    return issue
+
+
+def _issue(session: Session, issue_id: int) -> Issue:
+    issue = session.get(Issue, issue_id)
+    if issue is None:
+        raise NotFound(f"There is no issue {issue_id}. Run `hub review issues` to list them.")
+    return issue
+
+
+def _audit(session: Session, action: str, issue: Issue, actor: Actor, at: datetime, note: str = "") -> None:
+    detail = {"note": note} if note else {}
+    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=f"issue {issue.id}", detail=detail))
