@@ -7,21 +7,31 @@ is not touched; one that has gets a new version and an IndexChange in the same t
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from hub.ingest import decisions
 from hub.ingest.columns import write
 from hub.ingest.identity import Group, Joins, groups, natural_keys, redirects
 from hub.ingest.merge import Merged, merge
 from hub.ingest.statement import Statement
-from hub.models import Framework, RecordNotice, StoredRecord, touch
+from hub.models import Framework, Lot, RecordNotice, StoredRecord, touch
 from scrapers.record import Record
 from scrapers.source import Voice
+
+WHOLE = (
+    joinedload(Framework.merged_into),
+    *map(selectinload, (
+        Framework.cpv, Framework.categories, Framework.regions, Framework.routes, Framework.fees, Framework.documents,
+        Framework.notices, Framework.relations,
+    )),
+    selectinload(Framework.lots).options(selectinload(Lot.places), selectinload(Lot.fees)),
+)  # fmt: skip
+"""Everything a merge may write, loaded at once instead of one by one."""
 
 PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 
@@ -36,10 +46,14 @@ def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
     found = groups(by_home, joins)
     leading = redirects(found)
     rows = _rows(session, found, set(homes) | leading.keys())
-    changed = sum(_settle(session, group, rows[group.key], stored, at) for group in found)
+    records = {record.body_hash: record for record in stored}
+    with session.no_autoflush:
+        changed = sum(_settle(session, group, rows[group.key], records, at) for group in found)
     changed += sum(_redirect(session, rows[key], rows[to], at) for key, to in leading.items() if key in rows)
     settled = leading.keys() | {group.key for group in found}
-    return changed + sum(_withdraw(session, row, at) for key, row in rows.items() if key not in settled)
+    changed += sum(_withdraw(session, row, at) for key, row in rows.items() if key not in settled)
+    session.flush()
+    return changed
 
 
 def statement(row: StoredRecord) -> Statement:
@@ -87,23 +101,21 @@ def _parts(keys: list[Any]) -> Iterable[list[Any]]:
 
 
 def _rows(session: Session, found: Iterable[Group], related: set[str]) -> dict[str, Framework]:
-    """The framework row of every key concerned, made where a group or a join needs it."""
+    """The framework row of every key concerned, with all below it, made where a group or a join needs it."""
     needed = {key for group in found for key in (group.key, *group.other_keys)}
     rows: dict[str, Framework] = {}
     for part in _parts(sorted(related | needed)):
-        rows |= {row.key: row for row in session.scalars(select(Framework).where(Framework.key.in_(part)))}
+        wanted = select(Framework).where(Framework.key.in_(part)).options(*WHOLE)
+        rows |= {row.key: row for row in session.scalars(wanted)}
     for key in sorted(needed - rows.keys()):
         rows[key] = Framework(key=key)
         session.add(rows[key])
-    session.flush()
     return rows
 
 
-def _settle(session: Session, group: Group, row: Framework, stored: Iterable[StoredRecord], at: datetime) -> int:
-    hashes = {s.hash for s in group.statements}
-    for record in stored:
-        if record.body_hash in hashes:
-            record.framework_id = row.id
+def _settle(session: Session, group: Group, row: Framework, records: Mapping[str, StoredRecord], at: datetime) -> int:
+    for said in group.statements:
+        records[said.hash].framework = row
     row.merged_into, row.withdrawn_at = None, None
     return _update(session, row, merge(group.statements, decisions.locks(session, group.key)), at)
 
@@ -133,7 +145,7 @@ def _plain(value: Any) -> Any:
 
 
 def _redirect(session: Session, row: Framework, leader: Framework, at: datetime) -> int:
-    if row.merged_into_id == leader.id:
+    if row.merged_into is leader:
         return 0
     row.merged_into, row.digest = leader, ""
     touch(session, row, at)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.models.base import Base, Slug, Word
+from hub.models.framework import Framework
 
 
 class Source(Base):
@@ -83,6 +84,7 @@ class StoredRecord(Base):
 
     described_by: Mapped[Source] = relationship()
     crawl: Mapped[Crawl | None] = relationship()
+    framework: Mapped[Framework | None] = relationship()
     named: Mapped[list["RecordNotice"]] = relationship(cascade="all, delete-orphan")
 
 

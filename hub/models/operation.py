@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from hub.models.base import Base, Slug, Word
 from hub.models.framework import Framework
@@ -23,13 +23,14 @@ class IndexChange(Base):
     version: Mapped[int]
     claimed_at: Mapped[datetime | None] = mapped_column(index=True)
 
+    framework: Mapped[Framework] = relationship()
+
 
 def touch(session: Session, framework: Framework, at: datetime) -> None:
     """A framework has changed: a new version, and a row from which the index will hear of it."""
     framework.version = (framework.version or 0) + 1
     framework.changed_at = at
-    session.flush()
-    session.add(IndexChange(framework_id=framework.id, version=framework.version))
+    session.add(IndexChange(framework=framework, version=framework.version))
 
 
 class AuditEntry(Base):
