@@ -4,20 +4,24 @@ Accepting writes a join, which the merge reads; undoing it revokes the join, and
 what they were, because a framework is only ever the merge of its records.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
-from hub.ingest.dedupe import Candidate, proposals
+from hub.ingest import decisions as decided
+from hub.ingest.candidates import standing
 from hub.ingest.frameworks import remerge
-from hub.models import AuditEntry, Decision, Framework, MergeProposal, Organisation, StoredRecord
+from hub.ingest.links import relink
+from hub.ingest.pairing import Proposal, proposals
+from hub.models import AuditEntry, Decision, Framework, MergeProposal, StoredRecord
 
 VERDICTS = ("accept", "reject", "never")
+leader = aliased(Framework)
 
 
 @dataclass(frozen=True)
@@ -30,45 +34,57 @@ class Pair:
 
 
 def propose(session: Session, at: datetime) -> int:
-    """Put every new pair that may be one framework into the queue. Returns how many were added."""
-    decided = {frozenset((p.home, p.other_home)) for p in session.scalars(select(MergeProposal))}
-    added = 0
-    for proposal in proposals(_candidates(session)):
-        if frozenset(proposal.keys) not in decided:
-            home, other = proposal.keys
-            row = MergeProposal(home=home, other_home=other, score=proposal.score, evidence=list(proposal.evidence))
-            row.state, row.proposed_at = "open", at
-            session.add(row)
-            added += 1
+    """Bring the queue in step with the catalogue. Returns how many pairs were added.
+
+    A pair a person has decided is not asked again, nor is anything about an entry a person took out. A pair that no
+    longer looks like one framework leaves the queue.
+    """
+    asked = {(row.home, row.other_home): row for row in session.scalars(select(MergeProposal))}
+    settled = _settled(session, [row for row in asked.values() if row.state != "open"])
+    alone = decided.joins(session).detached
+    apart = (p for p in proposals(standing(session)) if alone.isdisjoint(p.keys))
+    found = {p.keys: p for p in apart if frozenset(p.keys) not in settled}
+    for keys, row in asked.items():
+        if row.state == "open" and keys not in found:
+            session.delete(row)
+    added = [_asked_anew(proposal, at) for keys, proposal in found.items() if keys not in asked]
+    session.add_all(added)
+    for keys in found.keys() & asked.keys():
+        asked[keys].score, asked[keys].evidence = found[keys].score, list(found[keys].evidence)
     session.flush()
-    return added
+    return len(added)
 
 
-def _candidates(session: Session) -> list[Candidate]:
-    rows = session.execute(
-        select(
-            Framework.key, Organisation.slug, Framework.title, Framework.reference_key, Framework.start, Framework.end
-        )
-        .join(Organisation, Framework.owner_id == Organisation.id)
-        .where(Framework.merged_into_id.is_(None), Framework.withdrawn_at.is_(None))
+def _asked_anew(proposal: Proposal, at: datetime) -> MergeProposal:
+    home, other = proposal.keys
+    evidence = list(proposal.evidence)
+    return MergeProposal(
+        home=home, other_home=other, score=proposal.score, evidence=evidence, state="open", proposed_at=at
     )
-    return [Candidate(*row) for row in rows]
+
+
+def _settled(session: Session, rows: Iterable[MergeProposal]) -> set[frozenset[str]]:
+    """The pairs decided, under the keys their frameworks go by today."""
+    moved = select(Framework.key, leader.key).join(leader, Framework.merged_into_id == leader.id)
+    leads_to = dict(session.execute(moved).all())
+    return {frozenset(leads_to.get(key, key) for key in (row.home, row.other_home)) for row in rows}
 
 
 def queue(session: Session) -> Sequence[Pair]:
     """The open proposals whose frameworks both still stand by themselves, most alike first."""
-    pairs = []
-    waiting = select(MergeProposal).where(MergeProposal.state == "open")
-    for proposal in session.scalars(waiting.order_by(MergeProposal.score.desc(), MergeProposal.id)):
-        left, right = _standing(session, proposal.home), _standing(session, proposal.other_home)
-        if left is not None and right is not None:
-            pairs.append(Pair(proposal, left, right))
-    return pairs
+    left, right = aliased(Framework), aliased(Framework)
+    waiting = (
+        select(MergeProposal, left, right)
+        .join(left, (left.key == MergeProposal.home) & _stands(left))
+        .join(right, (right.key == MergeProposal.other_home) & _stands(right))
+        .where(MergeProposal.state == "open")
+    )
+    in_order = waiting.order_by(MergeProposal.score.desc(), MergeProposal.id)
+    return [Pair(*row) for row in session.execute(in_order)]
 
 
-def _standing(session: Session, key: str) -> Framework | None:
-    alone = (Framework.key == key, Framework.merged_into_id.is_(None), Framework.withdrawn_at.is_(None))
-    return session.scalar(select(Framework).where(*alone))
+def _stands(framework: type[Framework]) -> ColumnElement[bool]:
+    return framework.merged_into_id.is_(None) & framework.withdrawn_at.is_(None)
 
 
 def decide(session: Session, proposal_id: int, verdict: str, actor: Actor, at: datetime, reason: str = "") -> Decision:
@@ -108,6 +124,7 @@ def undo(session: Session, decision_id: int, actor: Actor, at: datetime) -> Deci
     _reopen(session, decision)
     session.flush()
     remerge(session, _homes(session, {decision.home, decision.other_home} - {""}), at)
+    relink(session)
     _audit(session, "undo", decision, actor, at)
     return decision
 
@@ -124,6 +141,7 @@ def _record(session: Session, decision: Decision, actor: Actor, at: datetime, ke
     session.add(decision)
     session.flush()
     remerge(session, _homes(session, keys), at)
+    relink(session)
     _audit(session, decision.kind, decision, actor, at)
     return decision
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from hub.actor import OPERATOR
 from hub.errors import NotFound, Refused
 from hub.ingest import Opened, ingest, preview
-from hub.ingest.links import confirm, refuse, relink, unconfirmed
+from hub.ingest.links import confirm, refuse, unconfirmed
 from hub.ingest.report import Report
-from hub.ingest.review import undo
+from hub.ingest.review import detach, undo
 from hub.models import AuditEntry, CallOff, Crawl, Framework, Organisation, StoredCallOff, listed
 from scrapers.record import CallOffRecord, FrameworkPointer, Known, Money, NoticeReference, Party
 from scrapers.source import Outcome, Reading, Row, Voice
@@ -156,9 +156,21 @@ def test_a_person_names_another_framework_or_none_and_undoes_it(linked: CallOff,
     assert [row.framework_id for row in call_offs(session)] == [None]
     with sessions.begin() as writing:
         undo(writing, refused, OPERATOR, NOON)
-        relink(writing)
 
     assert [row.framework and row.framework.reference for row in call_offs(session)] == ["AB200"]
+
+
+def test_contracts_follow_a_framework_that_is_parted_or_merged(linked: CallOff, sessions: Any, session: Session):
+    take(sessions, a_reading(a_record(reference="AB100", source_id="9"), name="list", voice=Voice.DIRECTORY, owner=""))
+    with sessions.begin() as writing:
+        parting = detach(writing, "anglian", "AB100", OPERATOR, NOON).id
+    parted = call_offs(session)[0].framework_id
+    with sessions.begin() as writing:
+        undo(writing, parting, OPERATOR, NOON)
+
+    [row] = call_offs(session)
+    assert parted is None  # two frameworks have the reference now
+    assert row.framework is not None and row.framework.reference == "AB100"
 
 
 def test_what_cannot_be_confirmed_is_refused_in_words(linked: CallOff, sessions: Any):

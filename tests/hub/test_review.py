@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from hub.actor import OPERATOR
 from hub.errors import NotFound, Refused
 from hub.ingest import Opened, ingest
-from hub.ingest.dedupe import Candidate, compare
 from hub.ingest.review import decide, detach, queue, undo
-from hub.models import Framework, listed
+from hub.models import Framework, MergeProposal, listed
 from hub.search import state, sync
 from scrapers.record import Lot
 from scrapers.source import Voice
@@ -124,34 +123,52 @@ def test_deciding_twice_or_about_nothing_says_what_to_do(pair: None, sessions: A
             decide(writing, 999, "accept", OPERATOR, NOON)
 
 
-def a_candidate(title: str, reference: str = "", start: str = "", end: str = "", key: str = "a") -> Candidate:
-    day = date.fromisoformat
-    return Candidate(key, "gca", title, reference, day(start) if start else None, day(end) if end else None)
+def test_a_pair_leaves_the_queue_when_it_no_longer_looks_like_one_framework(
+    pair: None, sessions: Any, session: Session
+):
+    renamed = a_record(reference="", source_id="cleaning", title="Window cleaning", keywords=("mops",))
+    reading = a_reading(renamed, as_of=date(2026, 9, 1), **DIRECTORY)
+    ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+
+    assert session.scalars(select(MergeProposal)).all() == []
 
 
-@pytest.mark.parametrize(
-    ("a", "b"),
-    [
-        (a_candidate("Print Marketplace"), a_candidate("Print Marketplace 2")),
-        (a_candidate("Legal Services", "rm1"), a_candidate("Legal Services", "rm2")),
-        (a_candidate("Legal Services"), a_candidate("Language Services")),
-        (a_candidate("Legal", start="2020-01-01", end="2024-01-01"), a_candidate("Legal", start="2024-02-02")),
-        (a_candidate("Framework agreement"), a_candidate("DPS")),
-        (a_candidate("Office furniture"), a_candidate("Office furnishings")),
-        (a_candidate("Electricity 2020-2024"), a_candidate("Electricity (2024 - 2028)")),
-    ],
-)
-def test_generations_other_references_titles_and_terms_are_never_proposed(a: Candidate, b: Candidate):
-    assert compare(a, b) is None
+def test_a_pair_leaves_the_queue_when_its_references_merge_it(pair: None, sessions: Any, session: Session):
+    numbered = a_record(reference="AB 1", source_id="cleaning", title="Building Cleaning Services")
+    reading = a_reading(numbered, as_of=date(2026, 9, 1), **DIRECTORY)
+    ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+
+    assert len(picture(session)) == 1
+    assert session.scalars(select(MergeProposal)).all() == []
 
 
-@pytest.mark.parametrize(
-    ("a", "b"),
-    [
-        (a_candidate("Legal Services"), a_candidate("Legal services framework agreement")),
-        (a_candidate("Fuel", "rm1", "2024-01-01"), a_candidate("Fuel DPS", "", "2024-01-20")),
-        (a_candidate("Fuel", end="2027-01-01", start="2020-01-01"), a_candidate("Fuel (2024)", end="2027-01-01")),
-    ],
-)
-def test_one_owner_title_and_term_is_worth_a_look(a: Candidate, b: Candidate):
-    assert compare(a, b) is not None
+def test_a_refused_pair_is_not_asked_again_under_another_key(pair: None, sessions: Any, session: Session):
+    with sessions.begin() as writing:
+        decide(writing, queue(writing)[0].proposal.id, "never", OPERATOR, NOON)
+    numbered = a_record(reference="C-9", source_id="cleaning", title="Building cleaning", end=a_day("2028-01-31"))
+    reading = a_reading(numbered, as_of=date(2026, 9, 1), **DIRECTORY)
+    ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+
+    assert queue(session) == []
+
+
+def test_what_a_person_took_out_is_not_proposed_for_what_it_was_taken_from(sessions: Any, session: Session):
+    for reading in (a_reading(a_record()), a_reading(a_record(source_id="7"), **DIRECTORY)):
+        ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+    with sessions.begin() as writing:
+        detach(writing, "directory", "7", OPERATOR, NOON)
+    ingest(sessions, Opened("f", "0" * 64, a_reading(a_record(reference="AB9"))), OPERATOR, clock=lambda: NOON)
+
+    assert len(picture(session)) == 3
+    assert queue(session) == []
+
+
+def test_the_evidence_follows_what_is_published(pair: None, sessions: Any, session: Session):
+    dated = a_record(
+        reference="", source_id="cleaning", title="Building Cleaning Services", end=a_day("2028-01-31")
+    )
+    reading = a_reading(dated, as_of=date(2026, 9, 1), **DIRECTORY)
+    ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+
+    [found] = queue(session)
+    assert found.proposal.evidence == ["The same owner", "The same title", "They end on the same day"]
