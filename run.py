@@ -3,7 +3,8 @@
 
     python3 run.py demo            the hub on its starter catalogue, at an address it prints
     python3 run.py test            the checks of the code and the fast tests
-    python3 run.py test --all      those, and the tests that need a browser, PostgreSQL or the network
+    python3 run.py test --all      those, the tests that need a browser, PostgreSQL or the network, and all that use
+                                   a database once more on PostgreSQL
     python3 run.py test PATH ...   some tests only; whatever pytest takes may follow
     python3 run.py COMMAND ...     any other command of the hub: run, migrate, import, index, sources, export,
                                    review, check
@@ -41,6 +42,8 @@ PYTHON = BIN / f"python{SUFFIX}"
 LOG = VENV / "setup.log"
 UNFINISHED = VENV / "unfinished"  # there while a step runs, so a killed one is noticed
 ASSETS = ROOT / "hub/static/vendor/.stamp"
+IN_PARALLEL = ("--numprocesses=auto", "--dist=loadfile")
+ON_POSTGRESQL = ("--database=postgresql", "-m", "not browser and not packaging")
 UNREACHABLE = re.compile(r"Retrying \(|from versions: none|timed out|Failed to fetch|error sending request")
 ERROR = re.compile(r"\w*error: (?!subprocess-exited|metadata-generation)", re.IGNORECASE)
 
@@ -68,14 +71,18 @@ def test(arguments: list[str]) -> int:
     everything = "--all" in arguments
     chosen = [argument for argument in arguments if argument != "--all"]
     set_up_or_exit(testing_everything() if everything else testing())
-    pytest: Command = [PYTHON, "-m", "pytest", *(["-m", ""] if everything else [])]
+    pytest: Command = [PYTHON, "-m", "pytest"]
+    marks: Command = ["-m", ""] if everything else []
     if chosen:
-        return subprocess.call([*pytest, *chosen], cwd=ROOT)
+        return subprocess.call([*pytest, *marks, *chosen], cwd=ROOT)
     checks: dict[str, Command] = {
         "ruff": [BIN / f"ruff{SUFFIX}", "check", "--quiet", "."],
         "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
-        "pytest": [*pytest, "--numprocesses=auto", "--dist=loadfile"],
+        "pytest": [*pytest, *marks, *IN_PARALLEL],
     }
+    if everything:
+        checks["pytest on PostgreSQL"] = [*pytest, *ON_POSTGRESQL, *IN_PARALLEL]
+        os.environ.setdefault("HUB_KILLS", "20")
     failed = [name for name, command in checks.items() if not passes(name, command)]
     print(f"Failed: {', '.join(failed)}." if failed else f"Passed: {', '.join(checks)}.")
     return 1 if failed else 0

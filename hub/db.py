@@ -1,25 +1,29 @@
 """The engine, and a session per request or command.
 
 SQLite is used so that it cannot lose or tangle what it was given: WAL, synchronous=FULL, foreign keys, five seconds
-of patience, and BEGIN IMMEDIATE for every transaction that writes.
+of patience, and BEGIN IMMEDIATE for every transaction that writes. On PostgreSQL too only one transaction writes at a
+time: imports look whether an organisation is there before they add it.
 """
 
 from types import ModuleType
 from typing import Any
 
 from flask import Flask, current_app, g
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "mmap_size=0")
+TURN = 7_469_321_105  # any number that no other program takes for a lock in the same database
 
 
 def make_engine(url: str) -> Engine:
     """An engine for a database address; SQLite gets its pragmas and its own way to begin."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        engine = create_engine(address, pool_pre_ping=True)
+        event.listen(engine, "begin", _await_turn)
+        return engine
     engine = create_engine(address, **_sqlite_arguments(address))
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
@@ -47,6 +51,12 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _await_turn(connection: Connection) -> None:
+    """Wait until no other transaction writes; PostgreSQL gives the lock back when this one ends."""
+    if connection.get_execution_options().get("writes", False):
+        connection.execute(select(func.pg_advisory_xact_lock(TURN)))
 
 
 def _begin(connection: Connection) -> None:

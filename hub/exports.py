@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hub import data
+from hub import catalogue, data
 from hub.ingest.frameworks import statement
 from hub.ingest.merge import merge
-from hub.models import Framework, StoredRecord
+from hub.models import CallOff, Framework, StoredRecord
 from hub.quality import described
 from scrapers import framework_csv
 from scrapers.record import Record
@@ -31,8 +31,12 @@ def as_csv(session: Session) -> str:
 
 
 def as_json(session: Session) -> str:
-    """Every listed framework with its status and, for each value, the source that gave it."""
-    entries = [_entry(framework, records) for framework, records in described(session)]
+    """Every listed framework with its status, the source that gave each value, and the contracts linked to it."""
+    contracts = catalogue.linked_call_offs(session)
+    entries = [
+        _entry(framework, records) | {"call_offs": [_call_off(row) for row in contracts.get(framework.id, ())]}
+        for framework, records in described(session)
+    ]
     return json.dumps({"frameworks": entries}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -63,6 +67,29 @@ def _entry(framework: Framework, records: list[StoredRecord]) -> dict[str, Any]:
     winners = {name: by_hash[won].source for name, won in framework.provenance.items() if won in by_hash}
     body = record_of(framework, records).model_dump(mode="json", exclude={"source_id", "extra"})
     return {"key": framework.key, "status": framework.status, **body, "sources": winners}
+
+
+def _call_off(row: CallOff) -> dict[str, Any]:
+    """A contract as published, with how sure it is (0 to 1) that it was awarded under the framework, and why."""
+    return {
+        "source": row.source,
+        "source_id": row.source_id,
+        "title": row.title,
+        "reference": row.reference,
+        "buyer": row.buyer_name,
+        "suppliers": [each.name for each in row.suppliers],
+        "value": {
+            "net_pence": row.value_net_pence,
+            "gross_pence": row.value_gross_pence,
+            "currency": row.value_currency,
+        },
+        "start": row.start and row.start.isoformat(),
+        "end": row.end and row.end.isoformat(),
+        "notice": row.notice,
+        "url": row.url,
+        "framework_as_written": row.reference_as_written,
+        "link": {"confidence": row.link_confidence, "reason": row.link_reason, "decided": row.link_decided},
+    }
 
 
 __all__ = ["FORMATS", "as_csv", "as_json", "merged_records", "record_of"]

@@ -1,23 +1,39 @@
 """What is wrong with the catalogue, as far as the hub can tell by itself."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from hub.ingest.frameworks import statement
 from hub.ingest.merge import contradictions, merge
 from hub.ingest.review import queue
 from hub.ingest.statement import FIELDS
-from hub.models import Framework, Issue, Relation, Source, StoredRecord, listed
-from hub.status import lagging
+from hub.issues import open_issues
+from hub.models import (
+    CallOff,
+    Framework,
+    Issue,
+    Organisation,
+    Relation,
+    Source,
+    StoredRecord,
+    SupplierProposal,
+    listed,
+)
+from hub.status import PIPELINE, Status
 
 NOT_COMPARED = ("stage", "summary", "description", "how_to_buy", "url", "keywords")
 COMPARED = tuple(name for name in FIELDS if name not in NOT_COMPARED)
 """Differences in running text and addresses, and a stage that has moved on, are not contradictions."""
+
+NAMES = (Framework.key, Framework.reference, Framework.title)
+LONGEST = 60
+"""How much of a published text a line shows."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +46,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class SourceFacts:
-    """A source and how much of the catalogue it gives."""
+    """A source and how much of the catalogue it gives: records of frameworks; contracts, and how many of them are
+    linked to a framework; issues nobody has cleared.
+    """
 
     name: str
     title: str
@@ -43,74 +61,152 @@ class SourceFacts:
     last_read: datetime | None
     records: int
     frameworks: int
+    call_offs: int
+    linked: int
+    issues: int
 
 
 def findings(session: Session) -> list[Finding]:
     """Every kind of fault there is a check for, also those without a case."""
-    frameworks = session.scalars(select(Framework).where(*listed()).order_by(Framework.title_sort)).all()
     return [
         Finding("Sources contradict each other", list(_contradictions(session))),
-        Finding("Ended, though a source still listed it as live", [_line(f) for f in frameworks if lagging(f)]),
-        Finding("No end date published", [_line(f) for f in frameworks if f.end is None]),
-        Finding("Ends before it starts", [_line(f) for f in frameworks if f.start and f.end and f.end < f.start]),
-        Finding("No category", [_line(f) for f in frameworks if not f.categories]),
-        Finding("Leads to a framework that is not in the catalogue", list(_dangling(session))),
+        Finding("Ended, though a source still listed it as live", _named(session, *_lagging())),
+        Finding("Planned start passed, not confirmed", _named(session, *_unconfirmed())),
+        Finding("No end date published", _named(session, Framework.end.is_(None))),
+        Finding("Ends before it starts", _named(session, Framework.end < Framework.start)),
+        Finding("No category", _named(session, ~Framework.categories.any())),
+        Finding("Neither a page nor a notice to check it by", _named(session, *_without_evidence())),
+        Finding("Leads to a framework that is not in the catalogue", _dangling(session)),
         Finding("May be listed twice (`hub review`)", [_pair(p.left, p.right) for p in queue(session)]),
-        Finding("Issues from imports", list(_issues(session))),
+        Finding("Suppliers that may be one (`hub review suppliers`)", _supplier_pairs(session)),
+        Finding("Contracts whose words name no framework in the catalogue", _unlinked(session)),
+        Finding("Contracts linked by their words alone (`hub review links`)", _linked_by_words(session)),
+        Finding("Open data issues (`hub review issues`)", list(_issues(session))),
     ]
 
 
+def _named(session: Session, *conditions: ColumnElement[bool]) -> list[str]:
+    """The listed frameworks that meet the conditions, by title. Only what names them is read."""
+    wanted = select(*NAMES).where(*listed(), *conditions).order_by(Framework.title_sort, Framework.id)
+    return [_name(*row) for row in session.execute(wanted)]
+
+
+def _name(key: str, reference: str, title: str) -> str:
+    return f"{reference or key} {title}" if title != reference else title
+
+
 def _line(framework: Framework) -> str:
-    return f"{framework.reference or framework.key} {framework.title}"
+    return _name(framework.key, framework.reference, framework.title)
 
 
 def _pair(left: Framework, right: Framework) -> str:
     return f"{_line(left)} / {_line(right)}"
 
 
+def _lagging() -> tuple[ColumnElement[bool], ...]:
+    """As hub.status.lagging: the source spoke after the end and still called it live."""
+    return Framework.stage == "live", Framework.stage_as_of > Framework.end
+
+
+def _unconfirmed() -> tuple[ColumnElement[bool], ...]:
+    return Framework.status == Status.UNCONFIRMED.value, Framework.stage.in_(PIPELINE)
+
+
+def _without_evidence() -> tuple[ColumnElement[bool], ...]:
+    return Framework.url == "", ~Framework.notices.any(), ~Framework.documents.any()
+
+
 def _contradictions(session: Session) -> Iterator[str]:
-    for framework, records in described(session):
+    """Only of frameworks that have two records or more."""
+    counted = select(StoredRecord.framework_id).group_by(StoredRecord.framework_id).having(func.count() > 1)
+    for framework, records in described(session, Framework.id.in_(counted)):
         merged = merge(statement(record) for record in records)
         fields = [name for name in COMPARED if contradictions(merged, name)]
         if fields:
             yield f"{_line(framework)}: {', '.join(fields)}"
 
 
-def described(session: Session) -> Iterator[tuple[Framework, list[StoredRecord]]]:
-    """Every listed framework with its records."""
+def described(session: Session, *conditions: ColumnElement[bool]) -> Iterator[tuple[Framework, list[StoredRecord]]]:
+    """Every listed framework that meets the conditions, with its records."""
     rows = session.execute(
         select(Framework, StoredRecord)
         .join(StoredRecord, StoredRecord.framework_id == Framework.id)
-        .where(*listed())
+        .where(*listed(), *conditions)
         .order_by(Framework.title_sort, Framework.id, StoredRecord.body_hash)
     )
     for framework, pairs in groupby(rows, key=lambda row: row[0]):
         yield framework, [record for _, record in pairs]
 
 
-def _dangling(session: Session) -> Iterable[str]:
+def _dangling(session: Session) -> list[str]:
     known = select(Framework.key).where(Framework.digest != "")
     rows = session.execute(
-        select(Framework, Relation)
+        select(*NAMES, Relation.kind, Relation.target_reference)
         .join(Relation, Relation.framework_id == Framework.id)
         .where(Relation.target_key != "", Relation.target_key.not_in(known), *listed())
+        .order_by(Framework.title_sort, Relation.id)
     )
-    return [f"{_line(framework)}: {relation.kind} {relation.target_reference}" for framework, relation in rows]
+    return [f"{_name(*names)}: {kind} {reference}" for *names, kind, reference in rows]
+
+
+def _supplier_pairs(session: Session) -> list[str]:
+    """The pairs of names nobody has decided about, most alike first."""
+    left, right = aliased(Organisation), aliased(Organisation)
+    rows = session.execute(
+        select(left.name, right.name, SupplierProposal.score)
+        .join(left, left.slug == SupplierProposal.slug)
+        .join(right, right.slug == SupplierProposal.other_slug)
+        .where(SupplierProposal.state == "open")
+        .order_by(SupplierProposal.score.desc(), SupplierProposal.id)
+    )
+    return [f"{name} / {other}, {score:.0%} alike" for name, other, score in rows]
+
+
+def _unlinked(session: Session) -> list[str]:
+    """Contracts that name a framework the hub could not find, or that could be of several."""
+    words = (CallOff.reference_as_written, CallOff.framework_title, CallOff.framework_notice, CallOff.framework_ocid)
+    named = or_(*(column != "" for column in words))
+    unlinked = (CallOff.framework_id.is_(None), CallOff.link_decided.is_(False), CallOff.framework_said != "no")
+    rows = session.execute(
+        select(CallOff.title, CallOff.buyer_name, CallOff.link_reason, *words)
+        .where(*unlinked, named)
+        .order_by(CallOff.source, CallOff.id)
+    )
+    return [_wrote(title, buyer, reason, *words) for title, buyer, reason, *words in rows]
+
+
+def _wrote(title: str, buyer: str, reason: str, *words: str) -> str:
+    wrote = next(filter(None, words), "")[:LONGEST]
+    return f"{title[:LONGEST]} ({buyer}) says “{wrote}”" + (f": {reason}" if reason else "")
+
+
+def _linked_by_words(session: Session) -> list[str]:
+    """The links nobody has confirmed, least sure first."""
+    waiting = (CallOff.framework_id.is_not(None), CallOff.link_decided.is_(False))
+    rows = session.execute(
+        select(CallOff.title, CallOff.buyer_name, CallOff.link_confidence, CallOff.link_reason, *NAMES)
+        .join(Framework, CallOff.framework_id == Framework.id)
+        .where(*waiting)
+        .order_by(CallOff.link_confidence, CallOff.id)
+    )
+    return [
+        f"{title[:LONGEST]} ({buyer}): {_name(*names)}, {confidence or 0:.0%} sure: {reason}"
+        for title, buyer, confidence, reason, *names in rows
+    ]
 
 
 def _issues(session: Session) -> Iterator[str]:
-    for issue in session.scalars(select(Issue).where(Issue.cleared_at.is_(None)).order_by(Issue.source, Issue.id)):
-        yield f"{issue.source}, {issue.place}, {issue.field} “{issue.value[:60]}”: {issue.reason}"
+    for issue in open_issues(session):
+        yield f"{issue.source}, {issue.place}, {issue.field} “{issue.value[:LONGEST]}”: {issue.reason}"
 
 
 def sources(session: Session) -> list[SourceFacts]:
     """Every source that was read, by name."""
-    counts = select(
-        StoredRecord.source,
-        func.count(StoredRecord.source_id.distinct()).label("records"),
-        func.count(StoredRecord.framework_id.distinct()).label("frameworks"),
-    ).group_by(StoredRecord.source)
-    found = {row.source: row for row in session.execute(counts)}
+    records = _by_source(session, StoredRecord, func.count(StoredRecord.source_id.distinct()))
+    frameworks = _by_source(session, StoredRecord, func.count(StoredRecord.framework_id.distinct()))
+    call_offs = _by_source(session, CallOff, func.count())
+    linked = _by_source(session, CallOff, func.count(CallOff.framework_id))
+    issues = _by_source(session, Issue, func.count(), Issue.cleared_at.is_(None))
     return [
         SourceFacts(
             name=row.name,
@@ -122,8 +218,17 @@ def sources(session: Session) -> list[SourceFacts]:
             as_of=row.as_of,
             as_of_precision=row.as_of_precision,
             last_read=row.last_read,
-            records=found[row.name].records if row.name in found else 0,
-            frameworks=found[row.name].frameworks if row.name in found else 0,
+            records=records.get(row.name, 0),
+            frameworks=frameworks.get(row.name, 0),
+            call_offs=call_offs.get(row.name, 0),
+            linked=linked.get(row.name, 0),
+            issues=issues.get(row.name, 0),
         )
         for row in session.scalars(select(Source).order_by(Source.name))
     ]
+
+
+def _by_source(session: Session, model: Any, counted: Any, *conditions: ColumnElement[bool]) -> Mapping[str, int]:
+    """A count of a model's rows, or of something in them, for each source."""
+    rows = session.execute(select(model.source, counted).where(*conditions).group_by(model.source))
+    return dict(iter(rows))

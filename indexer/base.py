@@ -6,6 +6,7 @@ stores raises ``SCHEMA_VERSION``, which forces a rebuild.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -137,6 +138,12 @@ class IndexUnavailable(Exception):
 
 class SearchIndex(Protocol):
     """What every backend does. Reading is safe from any thread; one process at a time writes."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Keep every other writer out, of this process and any other, until the block ends; may be nested.
+
+        Raises IndexUnavailable if another one has not finished after a minute.
+        """
 
     def apply(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
         """Add or replace documents and remove deleted ids in one commit. Searchable on return.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from threading import Lock
+from threading import RLock
 
 from indexer.base import Document, Page, Query
 from indexer.entry import Analysed, analyse, newest, unique
@@ -16,8 +16,11 @@ class MemoryIndex:
     def __init__(self, location: str = "") -> None:
         self._documents: dict[str, Document] = {}
         self._generation = 0
-        self._writing = Lock()
+        self._writing = RLock()
         self._snapshot = _snapshot({})
+
+    def writing(self) -> RLock:
+        return self._writing
 
     def apply(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
         with self._writing:

@@ -129,7 +129,7 @@ def _unusable(entry: Entry) -> Row | None:
 
 def _listing(entry: Entry, above: _Above) -> Listing:
     notes = Notes(entry.place)
-    rows.noted_repeats(entry, notes)
+    rows.noted_oddities(entry, notes)
     cell = {name: text_of(entry, name, notes).strip() for name in KEYS}
     title = notes.take("title", cell["title"], text.line(cell["title"]))
     url = _trusted_url(cell, above, notes)

@@ -33,6 +33,7 @@ KEYS_READ = (
     "commercial_agreement_number", "commercial_agreement_name", "commercial_agreement_owner",
     "commercial_agreement_description", "agreement_url", "commercial_agreement_id",
 )  # fmt: skip
+LOT_KEYS_READ = ("lot_number", "lot_name", "lot_description", "lot_type", "start_date", "end_date")
 OWNERS = {"CCS": "Crown Commercial Service"}
 CUT_AT = 80
 COMMON_FROM = 10
@@ -55,7 +56,7 @@ def _record(entry: Entry, notes: Notes, commonplaces: frozenset[str]) -> Record:
     value = {name: text_of(entry, name, notes).strip() for name in (*KEYS_READ, *DATE_KEYS.values())}
     number, name, owner, description, url, agreement_id = (value[key] for key in KEYS_READ)
     reference = notes.take(KEYS_READ[0], number, codes.reference(number))
-    title = _name(KEYS_READ[1], name, notes)
+    title = rows.noted_if_missing(KEYS_READ[1], _name(KEYS_READ[1], name, notes), notes)
     term = rows.take_term(notes, terms.Published(value["start_date"], value["end_date"]), DATE_KEYS)
     lots, lot_types = _lots(entry, notes)
     return Record(
@@ -108,21 +109,25 @@ def _lots(entry: Entry, notes: Notes) -> tuple[tuple[Lot, ...], str]:
         if not isinstance(item, dict):
             notes.add(f"lots {number}", str(item), "is not a lot", "left out")
             continue
-        said = {name: str(value or "") for name, value in item.items()}
-        types.append(said.get("lot_type", ""))
+        said = _texts(Entry(entry.place, item), f"lots {number}", notes)
+        types.append(said["lot_type"])
         _add(lots, _lot(f"lots {number}", said, notes), number, notes)
     return tuple(lots), ", ".join(sorted(set(filter(None, types))))
 
 
+def _texts(item: Entry, within: str, notes: Notes) -> dict[str, str]:
+    return {name: text_of(item, name, notes, within) for name in LOT_KEYS_READ}
+
+
 def _lot(field: str, item: dict[str, str], notes: Notes) -> Lot:
-    number = text.line(item.get("lot_number", "")).value
-    description = item.get("lot_description", "")
+    number = text.line(item["lot_number"]).value
+    description = item["lot_description"]
     return Lot(
         number=number.removeprefix("Lot").strip(),
-        title=_name(f"{field} lot_name", item.get("lot_name", ""), notes),
+        title=_name(f"{field} lot_name", item["lot_name"], notes),
         description=notes.take(f"{field} lot_description", description, text.block(description)),
-        start=_day(f"{field} start_date", item.get("start_date", ""), Edge.FIRST, notes),
-        end=_day(f"{field} end_date", item.get("end_date", ""), Edge.LAST, notes),
+        start=_day(f"{field} start_date", item["start_date"], Edge.FIRST, notes),
+        end=_day(f"{field} end_date", item["end_date"], Edge.LAST, notes),
     )
 
 

@@ -70,7 +70,7 @@ def _record(entry: Entry, notes: Notes) -> Record:
     how_to_buy = _block(cell, "how_to_buy", notes)
     return Record(
         source_id=reference or cell.get("id", ""),
-        title=notes.take("title", cell["title"], text.line(cell["title"])),
+        title=rows.noted_if_missing("title", notes.take("title", cell["title"], text.line(cell["title"])), notes),
         owner=SOURCE.owner,
         reference=reference,
         parent_reference=lot_of["parent"] if lot_of else "",

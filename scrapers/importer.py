@@ -1,5 +1,6 @@
 """What a file importer is: one module with these three names, listed in ``scrapers.files.IMPORTERS``."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +14,7 @@ class Imported:
     """What an importer makes of a file. ``dating`` is the day the content itself shows or states, if it does."""
 
     source: Source
-    rows: tuple[Row, ...]
+    rows: Collection[Row]
     dating: Dating | None = None
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50_000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
@@ -216,7 +216,8 @@ class Record(Statement):
     ``parent_reference`` says that the source lists a part (a lot) of another framework; ``listing_of_owner`` that it
     lists another body's framework (a reseller's listing). ``reference_identifies`` is False where the source uses one
     reference for several frameworks. ``evidence_only`` is True for a notice that changes or ends something published
-    before and does not itself say that it is a framework: it counts only beside an edition that does.
+    before and does not itself say that it is a framework: it counts only beside an edition that does. ``released`` is
+    the instant of a notice's publication, in UTC: of two on one day it tells the later.
     """
 
     source_id: Annotated[Short, Field(min_length=1)]
@@ -257,6 +258,7 @@ class Record(Statement):
     replaced_by: tuple[Short, ...] = ()
     url: Address = ""
     published: date | None = None
+    released: AwareDatetime | None = None
     extra: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -305,4 +307,5 @@ class CallOffRecord(Statement):
     notice: NoticeReference | None = None
     url: Address = ""
     published: date | None = None
+    released: AwareDatetime | None = None
     extra: dict[str, str] = Field(default_factory=dict)

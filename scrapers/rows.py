@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scrapers.content import Entry
+from scrapers.items import Number
 from scrapers.notes import Notes
 from scrapers.parse import terms
 from scrapers.parse.terms import Published, Term
@@ -46,19 +47,31 @@ def unread(entry: Entry) -> Row | None:
     return skipped(Notes(entry.place), entry.skip) if entry.skip else None
 
 
-def text_of(entry: Entry, name: str, notes: Notes) -> str:
-    """The value of a column or key as written; a list where text belongs is a problem."""
-    value = entry.values.get(name)
+def text_of(entry: Entry, name: str, notes: Notes, within: str = "") -> str:
+    """The value of a column or key as written. Anything but text is a problem; ``within`` is what has the key."""
+    value, field = entry.values.get(name), f"{within} {name}".strip()
     if value is None:
         return ""
-    if isinstance(value, (list, dict)):
-        notes.add(name, str(value), "is a list where text belongs", "left out")
+    if isinstance(value, (list, dict, bool)):
+        what = "true or false" if isinstance(value, bool) else "a list"
+        notes.add(field, str(value), f"is {what} where text belongs", "left out")
         return ""
+    if isinstance(value, Number):
+        notes.add(field, value, "is a number where text belongs", "read as text")
     return str(value)
 
 
-def noted_repeats(entry: Entry, notes: Notes) -> None:
-    """A JSON key given twice: the last value counts, and a person is told."""
+def noted_if_missing(name: str, value: str, notes: Notes) -> str:
+    """The value; that a source leaves out what it always gives is a problem, though the record can do without."""
+    if not value:
+        notes.add(name, "", "is missing")
+    return value
+
+
+def noted_oddities(entry: Entry, notes: Notes) -> None:
+    """What is odd about a row as a whole: a person is told. Of a JSON key given twice the last value counts."""
+    if entry.doubt:
+        notes.add("row", "", entry.doubt, "read as it stands")
     for name in entry.repeated:
         notes.add(name, str(entry.values[name]), "is given more than once", "the last value is used")
 
@@ -113,7 +126,7 @@ def _row(entry: Entry, read_one: Callable[[Entry, Notes], Record]) -> Row:
     if row is not None:
         return row
     notes = Notes(entry.place)
-    noted_repeats(entry, notes)
+    noted_oddities(entry, notes)
     try:
         return accepted(notes, read_one(entry, notes))
     except NotARecord as reason:

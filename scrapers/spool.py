@@ -2,6 +2,7 @@
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Collection, Iterable, Iterator
 
 from scrapers.source import Row
@@ -15,6 +16,7 @@ class Spool(Collection[Row]):
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._file = tempfile.TemporaryFile(prefix="hub-rows-")
+        weakref.finalize(self, self._file.close)
         self._count = 0
         for row in rows:
             pickle.dump(row, self._file, protocol=pickle.HIGHEST_PROTOCOL)

@@ -1,6 +1,7 @@
 """What every test may ask for: an app on real files, a way to publish a framework, a page as a person gets it.
 
-A test names only what it is about; the rest has defaults in tests/factories.py.
+A test names only what it is about; the rest has defaults in tests/factories.py. The database is SQLite, or PostgreSQL
+with ``pytest --database postgresql`` (tests/databases.py).
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from hub import create_app, schema
+from hub import create_app
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.models import Framework
@@ -33,25 +34,15 @@ SHARED = REPO.parent / "shared"
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("database") / "hub.sqlite"
-    app = create_app({"DATABASE_URL": f"sqlite:///{path}", "INDEX_URL": "memory:"})
-    schema.upgrade(app.extensions["hub.engine"])
-    app.extensions["hub.engine"].dispose()
-    return path
-
-
-@pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """Templates are compiled once for all the apps that tests make."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
-def app(empty_database: Path, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    (tmp_path / "hub.sqlite").write_bytes(empty_database.read_bytes())
-    app = create_app({"TESTING": True, "HOME": str(tmp_path), "INDEX_URL": "memory:", "CLOCK": lambda: NOON})
+def app(database: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    places = {"HOME": str(tmp_path), "DATABASE_URL": database, "INDEX_URL": "memory:"}
+    app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **places})
     app.jinja_env.bytecode_cache = compiled_templates
     yield app
     app.extensions["hub.engine"].dispose()

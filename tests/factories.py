@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from scrapers.record import Day, Record
+from scrapers.record import CallOffRecord, Day, FrameworkPointer, Known, Party, Record
 from scrapers.source import Outcome, Reading, Row, Source, Voice
 
 AS_OF = date(2026, 2, 26)
@@ -41,6 +41,26 @@ def a_reading(*records: Record, as_of: date = AS_OF, rows: tuple[Row, ...] = (),
     )
     reason = "the test says so"
     return Reading(source=a_source(**source), as_of=Day(value=as_of), as_of_reason=reason, rows=accepted + rows)
+
+
+def a_call_off(**fields: Any) -> CallOffRecord:
+    """A contract of Fenland District Council that says it was awarded under AB100."""
+    defaults: dict[str, Any] = {
+        "source_id": "C1",
+        "title": "Vans for parks",
+        "buyer": Party(name="Fenland District Council"),
+        "framework": FrameworkPointer(said=Known.YES, reference="AB100"),
+    }
+    return CallOffRecord(**defaults | fields)
+
+
+def a_register(*call_offs: CallOffRecord, as_of: date = date(2026, 4, 1), **source: Any) -> Reading:
+    """A council's contracts register, read without a problem."""
+    rows = tuple(
+        Row(place=f"line {number}", outcome=Outcome.CALL_OFF, call_off=each) for number, each in enumerate(call_offs, 2)
+    )
+    register = {"name": "register", "title": "Fenland contracts register", "voice": Voice.REGISTER, "owner": ""}
+    return a_reading(rows=rows, as_of=as_of, **register | source)
 
 
 def a_day(text: str) -> Day:

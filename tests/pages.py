@@ -81,3 +81,18 @@ def words(tag: Tag | None) -> str:
     """The text of a part of a page as it reads, without line breaks and runs of spaces."""
     assert tag is not None, "that part is on the page"
     return " ".join(tag.get_text(" ").split())
+
+
+def section(page: BeautifulSoup, name: str) -> Tag:
+    """The part of a page under the heading of that id."""
+    found = page.select_one(f"section[aria-labelledby={name}]")
+    assert found is not None, f"the page has a part about {name}"
+    return found
+
+
+def fact(page: BeautifulSoup, label: str) -> str:
+    """What the key facts say beside a label."""
+    for row in page.select(".govuk-summary-list__row"):
+        if words(row.dt) == label:
+            return words(row.select_one(".govuk-summary-list__value"))
+    raise AssertionError(f"there is no {label} among the key facts")

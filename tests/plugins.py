@@ -1,4 +1,4 @@
-"""The parts of the test suite that plug into pytest: what may not be skipped, and the PostgreSQL fixtures.
+"""The parts of the test suite that plug into pytest: what may not be skipped, and on which database tests run.
 
 HUB_REQUIRE=browser,postgresql in the environment names marks. A test with such a mark then fails where it would be
 skipped, and the run fails if no test with the mark ran: a check that did not happen is not one that passed.
@@ -10,15 +10,39 @@ from typing import Any
 
 import pytest
 
-from tests.postgresql import postgresql_server, postgresql_url
+from tests.databases import blank_database, database, databases
+from tests.postgresql import postgresql
 
-__all__ = ["postgresql_server", "postgresql_url"]
+__all__ = ["blank_database", "database", "databases", "postgresql"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    says = "what the tests keep their data in; with postgresql, only tests that keep any are run"
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help=says)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     marks = {mark.strip() for mark in os.environ.get("HUB_REQUIRE", "").split(",")} - {""}
+    if config.getoption("--database") == "postgresql":
+        config.pluginmanager.register(OnPostgresql())
+        marks &= {"postgresql"}
     if marks:
         config.pluginmanager.register(Requirements(marks))
+
+
+class OnPostgresql:
+    """Leaves out what a second run on another database would only repeat, and tests about SQLite itself."""
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        repeated = [item for item in items if not is_about_data(item)]
+        config.hook.pytest_deselected(items=repeated)
+        items[:] = [item for item in items if is_about_data(item)]
+
+
+def is_about_data(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgresql"):
+        return True
+    return "databases" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("sqlite")
 
 
 class Requirements:

@@ -1,7 +1,9 @@
-"""A catalogue of thirty frameworks with a bit of everything, made once for all tests that only look at it."""
+"""A catalogue of thirty frameworks with a bit of everything, and of contracts under one of them.
+
+Made once for all tests that only look at it.
+"""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +14,22 @@ from hub import create_app
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.search import rebuild
-from scrapers.record import Fee, Identifier, Known, Lot, Payer, Record, SupplierPlace
+from scrapers.record import (
+    CallOffRecord,
+    Fee,
+    Identifier,
+    Known,
+    Lot,
+    Money,
+    NoticeReference,
+    Party,
+    Payer,
+    Record,
+    SupplierPlace,
+)
 from tests.conftest import NOON
-from tests.factories import a_day, a_reading, a_record
+from tests.databases import Databases
+from tests.factories import AS_OF, a_call_off, a_day, a_reading, a_record, a_register
 from tests.pages import check_page
 
 TITLES = ("Cleaning", "Laptops", "Road surfacing", "Catering", "Legal advice")
@@ -53,6 +68,7 @@ def _numbered(number: int) -> Record:
         eligibility="Councils in the East of England." if number % 4 == 0 else "",
         fee=Fee(basis_points=100, payer=Payer.SUPPLIER, known=Known.YES) if number % 5 == 0 else None,
         lots=_lots(number, title),
+        notices=(NoticeReference(identifier="000001-2026", type="UK6"),) if number == 0 else (),
         **TERMS[number % len(TERMS)],
     )
 
@@ -62,14 +78,28 @@ def _lots(number: int, title: str) -> tuple[Lot, ...]:
     return (Lot(number="1", title=f"{title} for schools", suppliers=(supplier,)),) if number % 6 == 0 else ()
 
 
+def contracts() -> list[CallOffRecord]:
+    """Twenty-two, so that their list has a second page, all under AB100."""
+    return [
+        a_call_off(
+            source_id=f"C{number}",
+            title=f"Cleaning of site {number}",
+            suppliers=tuple(Party(name=f"Broom {letter} Ltd") for letter in "ABCDE"[: number % 6]),
+            value=Money(net_pence=number * 1_000_00) if number % 3 else None,
+            start=a_day(f"2025-{number % 12 + 1:02}-01") if number % 4 else None,
+        )
+        for number in range(22)
+    ]
+
+
 @pytest.fixture(scope="session")
-def stocked(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def stocked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An app whose catalogue holds the thirty, indexed. Tests share it, as pages only read."""
     home = tmp_path_factory.mktemp("stocked")
-    (home / "hub.sqlite").write_bytes(empty_database.read_bytes())
-    app = create_app({"TESTING": True, "HOME": str(home), "INDEX_URL": "memory:", "CLOCK": lambda: NOON})
-    opened = Opened("test.csv", "0" * 64, a_reading(*thirty()))
-    ingest(app.extensions["hub.writers"], opened, OPERATOR, clock=lambda: NOON)
+    places = {"HOME": str(home), "DATABASE_URL": databases.migrated(home), "INDEX_URL": "memory:"}
+    app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **places})
+    for reading in (a_reading(*thirty()), a_register(*contracts(), as_of=AS_OF)):
+        ingest(app.extensions["hub.writers"], Opened("test.csv", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
     rebuild(app.extensions["hub.writers"], app.extensions["hub.index"])
     yield app
     app.extensions["hub.engine"].dispose()

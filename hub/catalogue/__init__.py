@@ -1,13 +1,13 @@
 """What the catalogue holds, as pages read it: lists, counts and where each value came from. Reads only."""
 
+from hub.catalogue.call_offs import Total, call_off_count, call_off_totals, call_offs, linked_call_offs, sources_of
 from hub.catalogue.categories import CategoryCount, category_counts, cpv_divisions, frameworks_in, top_categories
 from hub.catalogue.coverage import Coverage, Dates, coverage, dates
 from hub.catalogue.frameworks import (
     by_letter,
-    call_off_count,
-    call_offs,
     counts_by_status,
     ending_soon,
+    judged_by,
     letters,
     names_a_framework,
     related,
@@ -41,8 +41,10 @@ __all__ = [
     "OwnerCount",
     "Place",
     "SupplierCount",
+    "Total",
     "by_letter",
     "call_off_count",
+    "call_off_totals",
     "call_offs",
     "category_counts",
     "counts_by_status",
@@ -53,13 +55,16 @@ __all__ = [
     "evidence",
     "frameworks_in",
     "frameworks_of",
+    "judged_by",
     "letters",
+    "linked_call_offs",
     "names_a_framework",
     "neighbours",
     "owner_names",
     "owners",
     "places_of",
     "related",
+    "sources_of",
     "started_last",
     "supplier_letters",
     "suppliers",

@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from hub.models import CallOff, Framework, Lot, Relation, listed
+from hub.models import Framework, Issue, Lot, Relation, StoredRecord, listed
 from hub.status import OVER, Status
 from indexer.analysis import find_references
 
 IN_FORCE = (Status.LIVE.value, Status.EXTENDED.value)
 DIGITS = "0-9"
 """The letter under which titles that begin with a figure or sign stand."""
+
+JUDGED = "is all that says this is a framework"
+"""The words of a data issue: scrapers.ocds took a notice for a framework's by its title or description."""
 
 WHEN_INVERTED = {"replaces": "replaced_by", "replaced_by": "replaces", "lot_of": "has_lot", "lists": "listed_by"}
 """What a relation another framework states means for this one."""
@@ -47,8 +50,8 @@ def _found(session: Session, wanted: Select[Framework]) -> Sequence[Framework]:
 
 def letters(session: Session) -> Mapping[str, int]:
     """How many titles begin with each letter, in order; figures and signs together come last."""
-    initial = func.substr(Framework.title_sort, 1, 1)
-    rows = session.execute(select(initial, func.count()).where(*listed()).group_by(initial))
+    initial = func.substr(Framework.title_sort, 1, 1).label("initial")
+    rows = session.execute(select(initial, func.count()).where(*listed()).group_by("initial"))
     counts: Counter[str] = Counter()
     for letter, count in rows:
         counts[letter.upper() if letter.isascii() and letter.isalpha() else DIGITS] += count
@@ -120,25 +123,22 @@ def related(session: Session, framework: Framework) -> list[tuple[str, Relation,
     return found
 
 
+def judged_by(session: Session, framework: Framework) -> str:
+    """Which words, title or description, are all that says it is a framework; empty where a source states it, or a
+    person has seen to it.
+    """
+    entries = select(StoredRecord.source, StoredRecord.source_id).where(StoredRecord.framework_id == framework.id)
+    mine = {(source, source_id) for source, source_id in session.execute(entries)}
+    doubts = select(Issue.source, Issue.source_id, Issue.field).where(
+        Issue.reason == JUDGED, Issue.cleared_at.is_(None), Issue.source_id.in_({source_id for _, source_id in mine})
+    )
+    doubted = {(source, source_id): field for source, source_id, field in session.execute(doubts)}
+    return next(iter(doubted.values()), "") if mine <= doubted.keys() else ""
+
+
 def _by_key(session: Session, key: str) -> Framework | None:
     """The listed framework a key leads to, if any."""
     row = session.scalar(select(Framework).where(Framework.key == key)) if key else None
     while row is not None and row.merged_into is not None:
         row = row.merged_into
     return row if row is not None and row.digest and row.withdrawn_at is None else None
-
-
-def call_offs(session: Session, framework: Framework, page: int = 1, size: int = 20) -> Sequence[CallOff]:
-    """A page of the contracts linked to a framework, newest first; those without a start date last."""
-    mine = select(CallOff).where(*_under(framework)).options(selectinload(CallOff.suppliers), joinedload(CallOff.buyer))
-    newest = mine.order_by(CallOff.start.is_(None), CallOff.start.desc(), CallOff.id)
-    return session.scalars(newest.limit(size).offset((page - 1) * size)).all()
-
-
-def call_off_count(session: Session, framework: Framework) -> int:
-    """How many contracts are linked to a framework."""
-    return session.scalar(select(func.count()).select_from(CallOff).where(*_under(framework))) or 0
-
-
-def _under(framework: Framework) -> tuple[ColumnElement[bool], ...]:
-    return (CallOff.framework_id == framework.id,)

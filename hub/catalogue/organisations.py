@@ -4,10 +4,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from hub.models import Framework, Lot, Organisation, Succession, SupplierPlace, listed
+from hub.ingest.organisations import ACCOUNT
+from hub.ingest.supplier_matching import STRONG
+from hub.models import (
+    Framework,
+    Lot,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    Succession,
+    SupplierPlace,
+    listed,
+)
 from hub.status import OVER, Status
 
 
@@ -129,3 +140,28 @@ def places_of(session: Session, supplier: Organisation) -> list[Place]:
         .options(joinedload(Framework.owner))
     )
     return [Place(*row) for row in rows]
+
+
+def leading(session: Session, organisation: Organisation) -> Organisation:
+    """The organisation it was joined to, else itself."""
+    if organisation.joined_to_id is None:
+        return organisation
+    return session.get_one(Organisation, organisation.joined_to_id)
+
+
+def other_names(session: Session, organisation: Organisation) -> Sequence[str]:
+    """Every name a source gives an organisation, or one that was joined to it, besides the one shown."""
+    published = (OrganisationName.kind != ACCOUNT, OrganisationName.name != organisation.name)
+    names = select(OrganisationName.name).join(Organisation).where(_one_with(organisation), *published)
+    return session.scalars(names.distinct().order_by(OrganisationName.name)).all()
+
+
+def registered_numbers(session: Session, organisation: Organisation) -> Sequence[tuple[str, str]]:
+    """The numbers of an organisation, and of those joined to it, by register, the best known register first."""
+    numbers = select(OrganisationIdentifier.scheme, OrganisationIdentifier.value).join(Organisation)
+    found = session.execute(numbers.where(_one_with(organisation))).all()
+    return sorted(found, key=lambda number: (number[0] not in STRONG, *number))
+
+
+def _one_with(organisation: Organisation) -> ColumnElement[bool]:
+    return or_(Organisation.id == organisation.id, Organisation.joined_to_id == organisation.id)

@@ -61,7 +61,7 @@ def evidence(session: Session, framework: Framework) -> Evidence:
     mine = select(StoredRecord).where(StoredRecord.framework_id == framework.id)
     records = session.scalars(mine.options(joinedload(StoredRecord.described_by), joinedload(StoredRecord.crawl))).all()
     by_hash = {record.body_hash: record for record in records}
-    merged = merge([statement(record) for record in records], decisions.locks(session, framework.key))
+    merged = merge([statement(record) for record in records], decisions.locks(session).get(framework.key))
     fields = {name: field for name in EVERY_FIELD if (field := _field(name, merged, by_hash))}
     sources = {record.source: record.described_by for record in records}
     return Evidence(

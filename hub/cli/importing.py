@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from hub import clock, paths
+from hub import clock, data, paths
 from hub.actor import OPERATOR, Actor
 from hub.cells import printable
 from hub.cli.steps import open_hub, say, step
@@ -19,7 +19,7 @@ from hub.ingest import Opened, ingest, preview
 from hub.ingest.report import Line, Report
 from hub.search import sync
 from scrapers import files, framework_csv
-from scrapers.source import UnreadableFile
+from scrapers.source import Reading, UnreadableFile, Voice
 
 SHOWN = 20
 
@@ -94,7 +94,7 @@ def import_and_report(app: Flask, path: Path, wishes: Wishes, report_to: Path | 
 def import_one(app: Flask, path: Path, actor: Actor, wishes: Wishes = Wishes()) -> Report:
     """Read one file wholly, then store it; a dry run is the reading alone."""
     with step(f"Reading {path.name}"):
-        reading = files.open_file(path, wishes.as_of, wishes.buyer)
+        reading = _read(path, wishes)
         opened = Opened(path.name, _hash(path), reading)
     if wishes.dry_run:
         with app.extensions["hub.readers"]() as session:
@@ -106,6 +106,17 @@ def import_one(app: Flask, path: Path, actor: Actor, wishes: Wishes = Wishes()) 
     dated = f"as of {reading.as_of.value.isoformat()}, {reading.as_of_reason}"
     say(f"{would} {path.name} ({reading.source.title}; {dated}). {report.summary()}.")
     return report
+
+
+def _read(path: Path, wishes: Wishes) -> Reading:
+    """Read a file. A register is its council's by the name the hub knows, however the file or a person puts it."""
+    reading = files.open_file(path, wishes.as_of, wishes.buyer)
+    if reading.source.voice is not Voice.REGISTER:
+        return reading
+    council = data.council_called(reading.source.publisher)
+    if council is None or council.name == reading.source.publisher:
+        return reading
+    return files.open_file(path, wishes.as_of, council.name)
 
 
 def _hash(path: Path) -> str:

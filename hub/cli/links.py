@@ -47,7 +47,7 @@ def framework_of(row: CallOff) -> str:
     framework = row.framework
     assert framework is not None  # noqa: S101  only linked contracts are listed
     named = f"{framework.reference or 'no reference'} {framework.title}"
-    return f"{row.link_confidence or 0:.0%} sure: {named} [{framework.key}], because it {row.link_reason}"
+    return f"{row.link_confidence or 0:.0%} sure: {named} [{framework.key}], because {row.link_reason}"
 
 
 @links.command()

@@ -6,7 +6,8 @@ from hub import clock
 from hub.actor import OPERATOR
 from hub.cells import printable
 from hub.cli.steps import open_hub, say
-from hub.ingest import review as desk
+from hub.ingest import review as desk, supplier_review
+from hub.ingest.supplier_review import Side
 from hub.models import Framework
 from hub.search import sync
 
@@ -14,7 +15,7 @@ from hub.search import sync
 @click.group(invoke_without_command=True)
 @click.pass_context
 def review(ctx: click.Context) -> None:
-    """List pairs that may be one framework; accept, reject or never; undo; take a record out."""
+    """List pairs that may be one framework; accept, reject or never; undo; take a record out. Suppliers too."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_pairs)
 
@@ -89,3 +90,71 @@ def list_decisions() -> None:
         for d in desk.decisions(session):
             other = f" and {d.other_home}" if d.other_home else ""
             click.echo(printable(f"{d.id}: {d.kind} {d.home}{other}, by {d.actor} on {d.made_at:%Y-%m-%d}. {d.reason}"))
+
+
+@review.group(invoke_without_command=True)
+@click.pass_context
+def suppliers(ctx: click.Context) -> None:
+    """List suppliers that may be one; accept, reject or never; undo."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_suppliers)
+
+
+@suppliers.command("list")
+def list_suppliers() -> None:
+    """The suppliers waiting for a decision, most alike first."""
+    with open_hub().extensions["hub.readers"]() as session:
+        pairs = supplier_review.supplier_queue(session)
+        for pair in pairs:
+            evidence = ". ".join(pair.proposal.evidence)
+            click.echo(printable(f"{pair.proposal.id}: {pair.proposal.score:.0%} likely. {evidence}."))
+            for side in (pair.left, pair.right):
+                click.echo(printable(f"    {describe_supplier(side)}"))
+    count = "1 pair" if len(pairs) == 1 else f"{len(pairs)} pairs"
+    todo = f"{count} to decide: `hub review suppliers accept NUMBER`, or reject, or never."
+    say(todo if pairs else "Nothing to decide.")
+
+
+def describe_supplier(side: Side) -> str:
+    numbers = ", ".join(f"{scheme} {value}" for scheme, value in side.numbers) or "no registered number"
+    lots = "1 lot" if side.lots == 1 else f"{side.lots} lots"
+    return f"{' / '.join(side.names)} ({numbers}; on {lots})"
+
+
+def _supplier_verdict(name: str, meaning: str) -> click.Command:
+    @click.command(name, help=meaning)
+    @click.argument("number", type=int)
+    @click.option("--reason", default="", help="Why, for whoever reads it later.")
+    def command(number: int, reason: str) -> None:
+        app = open_hub()
+        with app.extensions["hub.writers"].begin() as session:
+            supplier_review.decide_supplier(session, number, name, OPERATOR, clock.now(), reason)
+        sync(app.extensions["hub.writers"], app.extensions["hub.index"])
+        say(f"Noted. To undo it: `hub review suppliers undo {number}`.")
+
+    return command
+
+
+suppliers.add_command(_supplier_verdict("accept", "The two are one supplier: join them."))
+suppliers.add_command(_supplier_verdict("reject", "Not one supplier, as far as this evidence goes."))
+suppliers.add_command(_supplier_verdict("never", "Two suppliers for good: do not ask again."))
+
+
+@suppliers.command("undo")
+@click.argument("number", type=int)
+def undo_suppliers(number: int) -> None:
+    """Undo a decision about a pair of suppliers; both are as they were before."""
+    app = open_hub()
+    with app.extensions["hub.writers"].begin() as session:
+        supplier_review.undo_supplier(session, number, OPERATOR, clock.now())
+    sync(app.extensions["hub.writers"], app.extensions["hub.index"])
+    say(f"The decision about pair {number} is undone.")
+
+
+@suppliers.command("decisions")
+def list_supplier_decisions() -> None:
+    """The decisions about suppliers in force, newest first."""
+    with open_hub().extensions["hub.readers"]() as session:
+        for p in supplier_review.supplier_decisions(session):
+            line = f"{p.id}: {p.state} {p.slug} and {p.other_slug}, by {p.decided_by} on {p.decided_at:%Y-%m-%d}."
+            click.echo(printable(f"{line} {p.reason}"))

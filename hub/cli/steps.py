@@ -35,8 +35,9 @@ class HubGroup(click.Group):
 
 
 def open_hub(ready: bool = True) -> Flask:
-    """The app of this command. ``ready``: its database must have been set up."""
+    """The app of this command, whose connections are closed when it ends. ``ready``: its database must be set up."""
     app = create_app()
+    click.get_current_context().call_on_close(app.extensions["hub.engine"].dispose)
     if ready:
         require_database(app)
     return app

@@ -1,5 +1,6 @@
 """Framework owners and local authorities: their names then and now, kinds, identifiers and successors."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,11 @@ from urllib.parse import urlsplit
 
 from hub.data import tables
 from hub.data.names import matching_form
+
+COUNCIL_WORDS = re.compile(
+    r"\b(?:(?:royal |london )?borough(?: of)?|city(?: of)?|county(?: of)?|district|metropolitan|unitary|council)\b"
+)
+"""What a council's name says beside its place, in the form names are compared in."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,14 @@ def organisation_slug(name: str) -> str | None:
     return _slugs_by_name().get(matching_form(name))
 
 
+def council_called(place: str) -> Organisation | None:
+    """The one council of today that goes by a place's name: Exeter is Exeter City Council. None where it could be
+    several, or is none.
+    """
+    slug = organisation_slug(place) or _councils_by_place().get(matching_form(place))
+    return organisations()[slug] if slug else None
+
+
 def organisation_for_host(address: str) -> str | None:
     """The slug of the organisation whose own web site an address is on; www. and subdomains count."""
     labels = _host(address).casefold().strip(".").split(".")
@@ -117,6 +131,17 @@ def _spellings(organisation: Organisation) -> Iterable[str]:
     if organisation.short_name:
         yield organisation.short_name
     yield from (name.name for name in organisation.names)
+
+
+@cache
+def _councils_by_place() -> Mapping[str, str]:
+    """Councils by their name without what kind of council they are, where no other has that name."""
+    found: dict[str, list[str]] = {}
+    for organisation in organisations().values():
+        place = COUNCIL_WORDS.sub(" ", matching_form(organisation.name))
+        if organisation.end is None and place != matching_form(organisation.name):
+            found.setdefault(" ".join(place.split()), []).append(organisation.slug)
+    return {place: slugs[0] for place, slugs in found.items() if len(slugs) == 1}
 
 
 @cache

@@ -15,14 +15,18 @@ from hub.actor import Actor
 from hub.clock import Clock, now
 from hub.ingest.call_offs import store_call_offs
 from hub.ingest.links import relink
+from hub.ingest.organisations import note_records
 from hub.ingest.parents import inherit_ends
 from hub.ingest.report import OUTCOMES, Report, dry_run_report
 from hub.ingest.review import propose
 from hub.ingest.store import body_hash, note_problems, register, store
+from hub.ingest.supplier_review import propose_suppliers
+from hub.ingest.suppliers import settle_suppliers
 from hub.models import AuditEntry, Crawl, StoredCallOff, StoredRecord
 from scrapers.source import Reading, Row
 
 BATCH_ROWS = 500
+LEAST_ROWS = 50  # fewer would spend more on the batch than on its rows
 BATCH_SECONDS = 1.0
 
 Progress = Callable[[int, int], None]
@@ -84,7 +88,7 @@ def batches(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
 
 
 def _next_size(size: int, seconds: float) -> int:
-    return max(1, min(BATCH_ROWS, int(size * BATCH_SECONDS / max(seconds, 0.01) / 2)))
+    return max(LEAST_ROWS, min(BATCH_ROWS, int(size * BATCH_SECONDS / max(seconds, 0.01) / 2)))
 
 
 def _begin(sessions: sessionmaker[Session], opened: Opened, actor: Actor, clock: Clock) -> int:
@@ -108,6 +112,7 @@ def _store_batch(
     session: Session, reading: Reading, crawl_id: int, batch: Sequence[Row], report: Report, clock: Clock
 ) -> None:
     crawl = session.get_one(Crawl, crawl_id)
+    note_records(session, (each for row in batch if (each := row.record or row.call_off) is not None))
     arrivals = store(session, reading, crawl, [row for row in batch if row.record is not None], clock())
     arrivals += store_call_offs(session, reading, crawl, [row for row in batch if row.call_off is not None], clock())
     outcomes = {id(arrival.row): arrival.outcome for arrival in arrivals}
@@ -124,6 +129,8 @@ def _finish(sessions: sessionmaker[Session], crawl_id: int, report: Report, acto
             setattr(crawl, outcome, report.counts[outcome])
         crawl.call_offs = report.call_offs
         inherit_ends(session, clock())
+        settle_suppliers(session, clock())
+        propose_suppliers(session, clock())
         propose(session, clock())
         relink(session)
         detail = {"source": report.source, **{outcome: report.counts[outcome] for outcome in OUTCOMES}}

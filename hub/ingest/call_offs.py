@@ -102,12 +102,17 @@ def compiled(editions: Iterable[tuple[date, str, CallOffRecord]]) -> CallOffReco
 
     The newest known value of each field counts. A notice is as new as the day it was published.
     """
-    newest = sorted(editions, key=lambda e: (e[2].published or e[0], e[0], e[1]), reverse=True)
+    newest = sorted(editions, key=_age, reverse=True)
     records = [record for _, _, record in newest]
     first = records[0]
     values = {name: next((v for r in records if known(v := getattr(r, name))), None) for name in _FIELDS}
     says = next((r.framework for r in records if r.framework != FrameworkPointer()), first.framework)
     return first.model_copy(update={name: v for name, v in values.items() if v is not None} | {"framework": says})
+
+
+def _age(edition: tuple[date, str, CallOffRecord]) -> tuple[Any, ...]:
+    as_of, name, record = edition
+    return (record.published or as_of, record.released.timestamp() if record.released else 0.0, as_of, name)
 
 
 _FIELDS = tuple(name for name in CallOffRecord.model_fields if name not in ("source_id", "framework", "extra"))

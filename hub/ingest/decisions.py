@@ -1,5 +1,6 @@
 """What people decided about merging, as the merge reads it. A decision is data: it survives re-imports."""
 
+from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import select
@@ -22,7 +23,10 @@ def joins(session: Session) -> Joins:
     )
 
 
-def locks(session: Session, key: str) -> dict[str, Any]:
-    """The values officers have locked on a framework, by field; the newest lock of a field counts."""
-    standing = select(Decision).where(Decision.revoked_at.is_(None), Decision.kind == "lock", Decision.home == key)
-    return {row.field: row.value.get("value") for row in session.scalars(standing.order_by(Decision.id))}
+def locks(session: Session) -> dict[str, dict[str, Any]]:
+    """The values officers have locked, by the key of their framework and field; the newest lock of a field counts."""
+    standing = select(Decision).where(Decision.revoked_at.is_(None), Decision.kind == "lock").order_by(Decision.id)
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in session.scalars(standing):
+        found[row.home][row.field] = row.value.get("value")
+    return found

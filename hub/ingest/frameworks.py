@@ -38,7 +38,7 @@ PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 
 def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
     """Merge the frameworks of these homes anew. Returns how many changed."""
-    joins = decisions.joins(session)
+    joins, locked = decisions.joins(session), decisions.locks(session)
     stored = _reachable(session, set(homes), joins)
     by_home: dict[str, list[Statement]] = defaultdict(list)
     for record in stored:
@@ -48,7 +48,7 @@ def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
     rows = _rows(session, found, set(homes) | leading.keys())
     records = {record.body_hash: record for record in stored}
     with session.no_autoflush:
-        changed = sum(_settle(session, group, rows[group.key], records, at) for group in found)
+        changed = sum(_settle(session, group, rows[group.key], records, locked.get(group.key), at) for group in found)
     changed += sum(_redirect(session, rows[key], rows[to], at) for key, to in leading.items() if key in rows)
     settled = leading.keys() | {group.key for group in found}
     changed += sum(_withdraw(session, row, at) for key, row in rows.items() if key not in settled)
@@ -113,11 +113,18 @@ def _rows(session: Session, found: Iterable[Group], related: set[str]) -> dict[s
     return rows
 
 
-def _settle(session: Session, group: Group, row: Framework, records: Mapping[str, StoredRecord], at: datetime) -> int:
+def _settle(
+    session: Session,
+    group: Group,
+    row: Framework,
+    records: Mapping[str, StoredRecord],
+    locked: Mapping[str, Any] | None,
+    at: datetime,
+) -> int:
     for said in group.statements:
         records[said.hash].framework = row
     row.merged_into, row.withdrawn_at = None, None
-    return _update(session, row, merge(group.statements, decisions.locks(session, group.key)), at)
+    return _update(session, row, merge(group.statements, locked), at)
 
 
 def _update(session: Session, framework: Framework, merged: Merged, at: datetime) -> int:

@@ -22,10 +22,14 @@ OFFICIAL_JOURNAL = re.compile(r"(?<!\d)2?(0\d\d)\s*/\s*S\s*\d{1,3}\s*-\s*(\d{6})
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 OCID = re.compile(r"ocds-[0-9a-z]{6}[0-9a-z]*-[0-9a-z][0-9a-z-]*", re.IGNORECASE)
 PORTAL_TITLE = re.compile(r"\s*[-–|]\s*(?:find a tender|contracts finder)\s*$", re.IGNORECASE)
+LOTS = re.compile(r"\(\s*lots?\b[^()]*\)", re.IGNORECASE)
+EVERY_FRAMEWORK = frozenset("framework frameworks agreement contract dps".split())
 LEEWAY = timedelta(days=31)
 LONGEST_NAME = 6  # words
 LONGEST_TEXT = 60  # words
 ALIKE = 60.0
+DOUBTED = 0.6
+LEAST = 0.5
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class Targets:
         for target in targets:
             found.every[target.id] = target
             found.by_reference[_unpadded(target.reference)].add(target.id)
-            found.by_title[matching_form(target.title)].add(target.id)
+            found.by_title[title_form(target.title)].add(target.id)
             for notice in target.notices:
                 for key in notice_keys(notice):
                     found.by_notice[key].add(target.id)
@@ -116,7 +120,7 @@ Found = Mapping[int, tuple[float, str]]
 def _by_notice(pointed: Pointed, targets: Targets) -> Found:
     keys = notice_keys(" ".join((pointed.notice, pointed.ocid, pointed.reference)))
     found = {id: key for key in sorted(keys) for id in targets.by_notice.get(key, ())}
-    return {id: (0.98, f"names the framework's notice {key}") for id, key in found.items()}
+    return {id: (0.98, f"it names the framework's notice {key}") for id, key in found.items()}
 
 
 def _by_reference(pointed: Pointed, targets: Targets) -> Found:
@@ -155,12 +159,21 @@ def _sureness(target: Target, key: str, owners: set[str], text: str) -> float:
 
 def _by_title(pointed: Pointed, targets: Targets) -> Found:
     for text in (pointed.framework_title, pointed.reference):
-        form = matching_form(PORTAL_TITLE.sub("", text))
+        form = title_form(text)
         if len(form.split()) >= 2 and (ids := targets.by_title.get(form)):
             owners = owners_named(f"{text} {pointed.owner}")
             agreed = {id for id in ids if targets.every[id].owner in owners} or (ids if not owners else set())
-            return dict.fromkeys(agreed, (0.7, "has the framework's title"))
+            return dict.fromkeys(agreed, (0.7, "it has the framework's title"))
     return {}
+
+
+def title_form(text: str) -> str:
+    """A framework's title without what a portal, an owner or a buyer hangs on to it: "G-Cloud 14 (Lots 1-3) - Find a
+    Tender" is g cloud 14, "Professional Services in Construction Framework Agreement | Pagabo" has no owner.
+    """
+    head, _, tail = LOTS.sub(" ", PORTAL_TITLE.sub("", text)).rpartition(" | " if " | " in text else " - ")
+    title = head if head and owners_named(tail) else f"{head} {tail}"
+    return " ".join(word for word in matching_form(title).split() if word not in EVERY_FRAMEWORK)
 
 
 def _only(found: Found, pointed: Pointed, targets: Targets) -> Link:
@@ -171,9 +184,11 @@ def _only(found: Found, pointed: Pointed, targets: Targets) -> Link:
     if len(chosen) > 1:
         return Link(None, 0.0, f"could be any of {len(chosen)} frameworks")
     confidence, reason = found[chosen[0]]
-    if not _fits(targets.every[chosen[0]], pointed.start):
-        return Link(chosen[0], round(confidence * 0.6, 2), f"{reason}, but began outside its published dates")
-    return Link(chosen[0], confidence, reason)
+    if _fits(targets.every[chosen[0]], pointed.start):
+        return Link(chosen[0], confidence, reason)
+    doubtful = f"{reason}, but it began outside the framework's published dates"
+    less = round(confidence * DOUBTED, 2)
+    return Link(chosen[0], less, doubtful) if less >= LEAST else Link(None, 0.0, doubtful)
 
 
 def _fits(target: Target, start: date | None) -> bool:

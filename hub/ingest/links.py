@@ -69,9 +69,9 @@ def _relink(row: CallOff, choice: Choice | None, targets: Targets) -> int:
     before = (row.framework_id, row.link_confidence, row.link_reason, row.link_decided)
     found = link(_pointed(row), targets)
     if choice is not None and choice.framework_id is not None:
-        found = Link(choice.framework_id, 1.0, "confirmed by a person")
+        found = Link(choice.framework_id, 1.0, "a person confirmed it")
     elif choice is not None:
-        found = Link(None, 0.0, "refused by a person")
+        found = Link(None, 0.0, "a person refused it")
     row.framework_id, row.link_reason = found.target, found.reason
     row.link_confidence = found.confidence if found.target else None
     row.link_decided = choice is not None

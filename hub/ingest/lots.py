@@ -64,11 +64,16 @@ def _listings(ranked: Sequence[Statement], term: Mapping[str, Any]) -> Iterator[
         if all(said.record.edition is Edition.WHOLE for said in editions):
             yield from (Listing(_lots_in_term(said.record, term), said.hash, _day(said)) for said in editions)
         else:
-            yield _compiled(sorted(editions, key=lambda said: (_day(said), said.as_of, said.hash)), term)
+            yield _compiled(sorted(editions, key=_age), term)
 
 
 def _day(said: Statement) -> date:
     return said.record.published or said.as_of
+
+
+def _age(said: Statement) -> tuple[Any, ...]:
+    """Oldest first. Of two notices of one day, the instant of publication tells which came later."""
+    return (_day(said), said.released, said.as_of, said.hash)
 
 
 def _compiled(editions: Sequence[Statement], term: Mapping[str, Any]) -> Listing:

@@ -13,7 +13,7 @@ from scrapers.source import Problem, Reading, Row
 OUTCOMES = ("accepted", "changed", "unchanged", "skipped", "rejected")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the report. A row without problems has one line; each problem of a row has one of its own."""
 

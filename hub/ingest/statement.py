@@ -43,8 +43,13 @@ class Statement:
     def precedence(self) -> tuple[Any, ...]:
         """Sorts the strongest statement first."""
         published = self.record.published or date.min
-        aside = self.record.evidence_only
-        return (STRENGTH[self.voice], aside, -published.toordinal(), -self.as_of.toordinal(), self.hash)
+        later = (-published.toordinal(), -self.released, -self.as_of.toordinal())
+        return (STRENGTH[self.voice], self.record.evidence_only, *later, self.hash)
+
+    @property
+    def released(self) -> float:
+        """The instant of publication in seconds, 0 where only the day is known."""
+        return self.record.released.timestamp() if self.record.released else 0.0
 
     @property
     def precedence_in_changes(self) -> tuple[Any, ...]:

@@ -158,7 +158,7 @@ def _home(own_key: str, editions: Sequence[StoredRecord], records: Mapping[str, 
 
     A whole edition that has lost its reference has lost it; a notice that only does not repeat it has not.
     """
-    for edition in sorted(editions, key=lambda e: (e.published or e.as_of, e.as_of, e.body_hash), reverse=True):
+    for edition in sorted(editions, key=lambda e: _age(e, records[e.body_hash]), reverse=True):
         record = records[edition.body_hash]
         if identified_by_reference(record):
             return reference_home(edition.owner_slug, record.reference)
@@ -167,12 +167,23 @@ def _home(own_key: str, editions: Sequence[StoredRecord], records: Mapping[str, 
     return own_key
 
 
+def _age(edition: StoredRecord, record: Record) -> tuple[Any, ...]:
+    instant = record.released.timestamp() if record.released else 0.0
+    return (edition.published or edition.as_of, instant, edition.as_of, edition.body_hash)
+
+
 def note_problems(session: Session, source: str, rows: Iterable[Row], at: datetime) -> None:
     """Each problem becomes an issue a person can clear; the same problem met again is the same issue."""
+    found: dict[str, Issue] = {}
     for row in rows:
-        source_id = row.record.source_id if row.record else ""
+        stated = row.record or row.call_off
+        source_id = stated.source_id if stated else ""
         for problem in (*row.problems, *_rejection(row)):
-            _note(session, source, source_id, problem, at)
+            issue = _issue(source, source_id, problem, at)
+            found.setdefault(issue.fingerprint, issue)
+    known = set(session.scalars(select(Issue.fingerprint).where(Issue.fingerprint.in_(found)))) if found else set()
+    session.add_all(issue for name, issue in found.items() if name not in known)
+    session.flush()
 
 
 def _rejection(row: Row) -> Iterable[Problem]:
@@ -180,10 +191,8 @@ def _rejection(row: Row) -> Iterable[Problem]:
         yield Problem(place=row.place, field="row", value="", reason=row.reason, done="The row was left out.")
 
 
-def _note(session: Session, source: str, source_id: str, problem: Problem, at: datetime) -> None:
+def _issue(source: str, source_id: str, problem: Problem, at: datetime) -> Issue:
     values = (source, source_id or problem.place, problem.field, problem.value, problem.reason)
-    fingerprint = hashlib.sha256("\x1f".join(values).encode()).hexdigest()
-    if session.scalar(select(Issue.id).where(Issue.fingerprint == fingerprint)) is None:
-        fields: dict[str, Any] = vars(problem) if hasattr(problem, "__dict__") else {}
-        session.add(Issue(fingerprint=fingerprint, source=source, source_id=source_id, first_seen=at, **fields))
-        session.flush()
+    fingerprint = hashlib.sha256("\x1f".join(values).encode(errors="replace")).hexdigest()
+    fields: dict[str, Any] = vars(problem) if hasattr(problem, "__dict__") else {}
+    return Issue(fingerprint=fingerprint, source=source, source_id=source_id, first_seen=at, **fields)

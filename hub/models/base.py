@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, MetaData, String
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -29,6 +29,58 @@ class Instant(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+LONGEST_KEY = 2400  # bytes: PostgreSQL refuses a row whose indexed text is much longer
+
+
+class Line(TypeDecorator[str]):
+    """Text of at most so many characters: what is longer is cut, and what no database can hold is replaced.
+
+    PostgreSQL refuses longer text and the character NUL, SQLite takes both, and neither takes half a character
+    pair. The record keeps what was published.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and _within(storable(value), self.length)
+
+
+class SortKey(Line):
+    """Text that is sorted by its characters, whatever language the database sorts by."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        in_order = String(self.length, collation="C" if dialect.name == "postgresql" else None)
+        return dialect.type_descriptor(in_order)
+
+
+class Prose(TypeDecorator[str]):
+    """Text of any length, likewise."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and storable(value)
+
+
+def storable(text: str) -> str:
+    """The text with a mark in place of each NUL and each half of a character pair."""
+    text = text.replace("\x00", "\ufffd")
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _within(text: str, length: int) -> str:
+    text = text[:length]
+    return text if text.isascii() else text.encode()[:LONGEST_KEY].decode(errors="ignore")
+
+
 class Base(DeclarativeBase):
     """Base of every table."""
 
@@ -44,8 +96,8 @@ class Base(DeclarativeBase):
 Pence = BigInteger
 """Money: integer hundredths of its currency."""
 
-Slug = String(120)
-Word = String(40)
+Slug = Line(120)
+Word = Line(40)
 
 
 class Term:
@@ -67,4 +119,4 @@ class MaximumValue:
 
     max_value_net_pence: Mapped[int | None] = mapped_column(Pence)
     max_value_gross_pence: Mapped[int | None] = mapped_column(Pence)
-    max_value_currency: Mapped[str | None] = mapped_column(String(3))
+    max_value_currency: Mapped[str | None] = mapped_column(Line(3))

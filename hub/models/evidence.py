@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.models.base import Base, Slug, Word
+from hub.models.base import Base, Line, Prose, Slug, Word
 from hub.models.framework import Framework
 
 
@@ -19,12 +19,12 @@ class Source(Base):
     __tablename__ = "source"
 
     name: Mapped[str] = mapped_column(Slug, primary_key=True)
-    title: Mapped[str] = mapped_column(String(1000))
-    publisher: Mapped[str] = mapped_column(String(1000))
-    url: Mapped[str] = mapped_column(String(2000))
-    licence: Mapped[str] = mapped_column(String(1000))
+    title: Mapped[str] = mapped_column(Line(1000))
+    publisher: Mapped[str] = mapped_column(Line(1000))
+    url: Mapped[str] = mapped_column(Line(2000))
+    licence: Mapped[str] = mapped_column(Line(1000))
     voice: Mapped[str] = mapped_column(Word)
-    owner: Mapped[str] = mapped_column(String(1000), default="")
+    owner: Mapped[str] = mapped_column(Line(1000), default="")
     as_of: Mapped[date | None]
     as_of_precision: Mapped[str] = mapped_column(Word, default="day")
     last_read: Mapped[datetime | None]
@@ -37,10 +37,10 @@ class Crawl(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
-    file_name: Mapped[str] = mapped_column(String(1000), default="")
-    file_hash: Mapped[str] = mapped_column(String(64), default="")
+    file_name: Mapped[str] = mapped_column(Line(1000), default="")
+    file_hash: Mapped[str] = mapped_column(Line(64), default="")
     as_of: Mapped[date | None]
-    as_of_reason: Mapped[str] = mapped_column(String(1000), default="")
+    as_of_reason: Mapped[str] = mapped_column(Line(1000), default="")
     actor: Mapped[str] = mapped_column(Slug, default="")
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -52,7 +52,7 @@ class Crawl(Base):
     rejected: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[int] = mapped_column(default=0)
     call_offs: Mapped[int] = mapped_column(default=0)
-    reason: Mapped[str] = mapped_column(String(1000), default="")
+    reason: Mapped[str] = mapped_column(Line(1000), default="")
 
 
 class StoredRecord(Base):
@@ -66,17 +66,17 @@ class StoredRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
-    source_id: Mapped[str] = mapped_column(String(1000), index=True)
-    body_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    source_id: Mapped[str] = mapped_column(Line(1000), index=True)
+    body_hash: Mapped[str] = mapped_column(Line(64), unique=True)
     body: Mapped[dict[str, Any]]
     voice: Mapped[str] = mapped_column(Word)
     owner_slug: Mapped[str] = mapped_column(Slug, index=True)
     as_of: Mapped[date]
     as_of_precision: Mapped[str] = mapped_column(Word, default="day")
     published: Mapped[date | None]
-    place: Mapped[str] = mapped_column(String(120), default="")
-    own_key: Mapped[str] = mapped_column(String(16), index=True)
-    home: Mapped[str] = mapped_column(String(16), index=True)
+    place: Mapped[str] = mapped_column(Line(120), default="")
+    own_key: Mapped[str] = mapped_column(Line(16), index=True)
+    home: Mapped[str] = mapped_column(Line(16), index=True)
     framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
     crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"))
     first_seen: Mapped[datetime]
@@ -94,7 +94,7 @@ class RecordNotice(Base):
     __tablename__ = "record_notice"
 
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
-    identifier: Mapped[str] = mapped_column(String(200), primary_key=True, index=True)
+    identifier: Mapped[str] = mapped_column(Line(200), primary_key=True, index=True)
 
 
 class StoredCallOff(Base):
@@ -104,11 +104,11 @@ class StoredCallOff(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
-    source_id: Mapped[str] = mapped_column(String(1000), index=True)
-    body_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    source_id: Mapped[str] = mapped_column(Line(1000), index=True)
+    body_hash: Mapped[str] = mapped_column(Line(64), unique=True)
     body: Mapped[dict[str, Any]]
     as_of: Mapped[date]
-    place: Mapped[str] = mapped_column(String(120), default="")
+    place: Mapped[str] = mapped_column(Line(120), default="")
     crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"))
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
@@ -120,15 +120,15 @@ class Issue(Base):
     __tablename__ = "issue"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    fingerprint: Mapped[str] = mapped_column(Line(64), unique=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
-    source_id: Mapped[str] = mapped_column(String(1000), default="")
+    source_id: Mapped[str] = mapped_column(Line(1000), default="")
     kind: Mapped[str] = mapped_column(Word, default="value", index=True)
-    place: Mapped[str] = mapped_column(String(120))
-    field: Mapped[str] = mapped_column(String(120))
-    value: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str] = mapped_column(Text)
-    done: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(Line(120))
+    field: Mapped[str] = mapped_column(Line(120))
+    value: Mapped[str] = mapped_column(Prose)
+    reason: Mapped[str] = mapped_column(Prose)
+    done: Mapped[str] = mapped_column(Prose, default="")
     first_seen: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
     cleared_by: Mapped[str] = mapped_column(Slug, default="")
@@ -145,13 +145,13 @@ class Decision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(Word, index=True)
-    home: Mapped[str] = mapped_column(String(16), index=True)
-    other_home: Mapped[str] = mapped_column(String(16), default="", index=True)
+    home: Mapped[str] = mapped_column(Line(16), index=True)
+    other_home: Mapped[str] = mapped_column(Line(16), default="", index=True)
     source: Mapped[str] = mapped_column(Slug, default="")
-    source_id: Mapped[str] = mapped_column(String(1000), default="")
+    source_id: Mapped[str] = mapped_column(Line(1000), default="")
     field: Mapped[str] = mapped_column(Word, default="")
     value: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Prose, default="")
     actor: Mapped[str] = mapped_column(Slug)
     made_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
@@ -164,8 +164,8 @@ class MergeProposal(Base):
     __table_args__ = (UniqueConstraint("home", "other_home"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    home: Mapped[str] = mapped_column(String(16), index=True)
-    other_home: Mapped[str] = mapped_column(String(16), index=True)
+    home: Mapped[str] = mapped_column(Line(16), index=True)
+    other_home: Mapped[str] = mapped_column(Line(16), index=True)
     score: Mapped[float]
     evidence: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(Word, default="open", index=True)
@@ -191,4 +191,4 @@ class SupplierProposal(Base):
     proposed_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(Slug, default="")
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Prose, default="")

@@ -7,10 +7,10 @@ gave each value. Nothing here is typed in by hand: an officer's correction is a 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.models.base import Base, MaximumValue, Pence, Slug, Term, Word
+from hub.models.base import Base, Line, MaximumValue, Pence, Prose, Slug, SortKey, Term, Word
 from hub.models.organisation import Organisation
 from hub.status import assess
 
@@ -27,26 +27,26 @@ class Framework(Term, MaximumValue, Base):
     __tablename__ = "framework"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(16), unique=True)
+    key: Mapped[str] = mapped_column(Line(16), unique=True)
     version: Mapped[int] = mapped_column(default=0)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
     withdrawn_at: Mapped[datetime | None]
 
-    title: Mapped[str] = mapped_column(String(1000), default="")
-    title_sort: Mapped[str] = mapped_column(String(1000), default="", index=True)
+    title: Mapped[str] = mapped_column(Line(1000), default="")
+    title_sort: Mapped[str] = mapped_column(SortKey(1000), default="", index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     legal_host_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     managing_agent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    reference: Mapped[str] = mapped_column(String(1000), default="")
-    reference_key: Mapped[str] = mapped_column(String(200), default="", index=True)
+    reference: Mapped[str] = mapped_column(Line(1000), default="")
+    reference_key: Mapped[str] = mapped_column(Line(200), default="", index=True)
     kind: Mapped[str] = mapped_column(Word, default="unknown", index=True)
     regulation: Mapped[str] = mapped_column(Word, default="unknown", index=True)
     stage: Mapped[str | None] = mapped_column(Word)
     stage_as_of: Mapped[date | None]
     stage_as_of_precision: Mapped[str] = mapped_column(Word, default="day")
-    source_status: Mapped[str] = mapped_column(String(1000), default="")
-    summary: Mapped[str] = mapped_column(Text, default="")
-    description: Mapped[str] = mapped_column(Text, default="")
+    source_status: Mapped[str] = mapped_column(Line(1000), default="")
+    summary: Mapped[str] = mapped_column(Prose, default="")
+    description: Mapped[str] = mapped_column(Prose, default="")
     keywords: Mapped[list[str]] = mapped_column(default=list)
     max_end: Mapped[date | None]
     max_end_precision: Mapped[str | None] = mapped_column(Word)
@@ -54,13 +54,13 @@ class Framework(Term, MaximumValue, Base):
     parent_end: Mapped[date | None]
     """The end of the framework this is a lot of, where it has none of its own (hub.ingest.parents)."""
 
-    extension: Mapped[str] = mapped_column(Text, default="")
-    eligibility: Mapped[str] = mapped_column(Text, default="")
-    how_to_buy: Mapped[str] = mapped_column(Text, default="")
+    extension: Mapped[str] = mapped_column(Prose, default="")
+    eligibility: Mapped[str] = mapped_column(Prose, default="")
+    how_to_buy: Mapped[str] = mapped_column(Prose, default="")
     stock_only: Mapped[bool | None]
-    url: Mapped[str] = mapped_column(String(2000), default="")
+    url: Mapped[str] = mapped_column(Line(2000), default="")
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    digest: Mapped[str] = mapped_column(String(64), default="")
+    digest: Mapped[str] = mapped_column(Line(64), default="")
 
     status: Mapped[str] = mapped_column(Word, default="unknown", index=True)
     status_until: Mapped[date | None] = mapped_column(index=True)
@@ -100,7 +100,7 @@ class FrameworkCpv(Base):
     __tablename__ = "framework_cpv"
 
     framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(8), primary_key=True, index=True)
+    code: Mapped[str] = mapped_column(Line(8), primary_key=True, index=True)
     position: Mapped[int] = mapped_column(default=0)
 
 
@@ -139,11 +139,11 @@ class Lot(Term, MaximumValue, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
-    key: Mapped[str] = mapped_column(String(1100))
+    key: Mapped[str] = mapped_column(Line(1100))
     position: Mapped[int] = mapped_column(default=0)
-    number: Mapped[str] = mapped_column(String(1000), default="")
-    title: Mapped[str] = mapped_column(String(1000), default="")
-    description: Mapped[str] = mapped_column(Text, default="")
+    number: Mapped[str] = mapped_column(Line(1000), default="")
+    title: Mapped[str] = mapped_column(Line(1000), default="")
+    description: Mapped[str] = mapped_column(Prose, default="")
     stage: Mapped[str | None] = mapped_column(Word)
     cpv: Mapped[list[str]] = mapped_column(default=list)
     regions: Mapped[list[str]] = mapped_column(default=list)
@@ -165,7 +165,7 @@ class SupplierPlace(Base):
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    name: Mapped[str] = mapped_column(String(1000))
+    name: Mapped[str] = mapped_column(Line(1000))
     status: Mapped[str] = mapped_column(Word, default="active")
     start: Mapped[date | None]
     end: Mapped[date | None]
@@ -184,10 +184,10 @@ class Fee(Base):
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"), index=True)
     basis_points: Mapped[int | None]
     payer: Mapped[str] = mapped_column(Word, default="unknown")
-    base: Mapped[str] = mapped_column(String(1000), default="")
+    base: Mapped[str] = mapped_column(Line(1000), default="")
     cap_pence: Mapped[int | None] = mapped_column(Pence)
     known: Mapped[str] = mapped_column(Word, default="unknown")
-    text: Mapped[str] = mapped_column(String(1000), default="")
+    text: Mapped[str] = mapped_column(Line(1000), default="")
 
 
 class ExtensionOption(Base):
@@ -201,7 +201,7 @@ class ExtensionOption(Base):
     months: Mapped[int | None]
     decide_by: Mapped[date | None]
     taken: Mapped[bool | None]
-    text: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Prose, default="")
     source: Mapped[str] = mapped_column(Slug, default="")
 
 
@@ -213,8 +213,8 @@ class EligibilityRule(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
-    published_text: Mapped[str] = mapped_column(Text, default="")
-    quote: Mapped[str] = mapped_column(Text, default="")
+    published_text: Mapped[str] = mapped_column(Prose, default="")
+    quote: Mapped[str] = mapped_column(Prose, default="")
     rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
     source: Mapped[str] = mapped_column(Slug, default="")
     checked_on: Mapped[date | None]
@@ -228,9 +228,9 @@ class Document(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    title: Mapped[str] = mapped_column(String(1000))
-    url: Mapped[str] = mapped_column(String(2000))
-    kind: Mapped[str] = mapped_column(String(1000), default="")
+    title: Mapped[str] = mapped_column(Line(1000))
+    url: Mapped[str] = mapped_column(Line(2000))
+    kind: Mapped[str] = mapped_column(Line(1000), default="")
     checked_at: Mapped[datetime | None]
 
 
@@ -242,12 +242,12 @@ class Notice(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
-    identifier: Mapped[str] = mapped_column(String(1000), index=True)
-    ocid: Mapped[str] = mapped_column(String(1000), default="", index=True)
-    type: Mapped[str] = mapped_column(String(1000), default="")
-    title: Mapped[str] = mapped_column(String(1000), default="")
+    identifier: Mapped[str] = mapped_column(Line(1000), index=True)
+    ocid: Mapped[str] = mapped_column(Line(1000), default="", index=True)
+    type: Mapped[str] = mapped_column(Line(1000), default="")
+    title: Mapped[str] = mapped_column(Line(1000), default="")
     published: Mapped[date | None]
-    url: Mapped[str] = mapped_column(String(2000), default="")
+    url: Mapped[str] = mapped_column(Line(2000), default="")
     source: Mapped[str] = mapped_column(Slug, default="")
 
 
@@ -258,15 +258,13 @@ class Relation(Base):
     """
 
     __tablename__ = "relation"
-    __table_args__ = (UniqueConstraint("framework_id", "kind", "target_owner", "target_reference"),)
-
     id: Mapped[int] = mapped_column(primary_key=True)
     framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
     kind: Mapped[str] = mapped_column(Word)
-    target_owner: Mapped[str] = mapped_column(String(1000), default="")
-    target_reference: Mapped[str] = mapped_column(String(1000), default="")
-    target_key: Mapped[str] = mapped_column(String(16), default="", index=True)
-    lot: Mapped[str] = mapped_column(String(1000), default="")
+    target_owner: Mapped[str] = mapped_column(Line(1000), default="")
+    target_reference: Mapped[str] = mapped_column(Line(1000), default="")
+    target_key: Mapped[str] = mapped_column(Line(16), default="", index=True)
+    lot: Mapped[str] = mapped_column(Line(1000), default="")
 
 
 class CallOff(Term, Base):
@@ -282,30 +280,30 @@ class CallOff(Term, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(Slug)
-    source_id: Mapped[str] = mapped_column(String(1000))
+    source_id: Mapped[str] = mapped_column(Line(1000))
     framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
     link_confidence: Mapped[float | None]
-    link_reason: Mapped[str] = mapped_column(String(1000), default="")
+    link_reason: Mapped[str] = mapped_column(Line(1000), default="")
     link_decided: Mapped[bool] = mapped_column(default=False)
     framework_said: Mapped[str] = mapped_column(Word, default="unknown")
-    framework_title: Mapped[str] = mapped_column(String(1000), default="")
-    framework_owner: Mapped[str] = mapped_column(String(1000), default="")
-    framework_notice: Mapped[str] = mapped_column(String(1000), default="")
-    framework_ocid: Mapped[str] = mapped_column(String(1000), default="")
-    reference_as_written: Mapped[str] = mapped_column(String(1000), default="")
+    framework_title: Mapped[str] = mapped_column(Line(1000), default="")
+    framework_owner: Mapped[str] = mapped_column(Line(1000), default="")
+    framework_notice: Mapped[str] = mapped_column(Line(1000), default="")
+    framework_ocid: Mapped[str] = mapped_column(Line(1000), default="")
+    reference_as_written: Mapped[str] = mapped_column(Line(1000), default="")
     buyer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    buyer_name: Mapped[str] = mapped_column(String(1000), default="")
-    title: Mapped[str] = mapped_column(String(1000), default="")
-    reference: Mapped[str] = mapped_column(String(1000), default="")
+    buyer_name: Mapped[str] = mapped_column(Line(1000), default="")
+    title: Mapped[str] = mapped_column(Line(1000), default="")
+    reference: Mapped[str] = mapped_column(Line(1000), default="")
     value_net_pence: Mapped[int | None] = mapped_column(Pence)
     value_gross_pence: Mapped[int | None] = mapped_column(Pence)
-    value_currency: Mapped[str | None] = mapped_column(String(3))
+    value_currency: Mapped[str | None] = mapped_column(Line(3))
     max_end: Mapped[date | None]
-    notice: Mapped[str] = mapped_column(String(1000), default="")
+    notice: Mapped[str] = mapped_column(Line(1000), default="")
     published: Mapped[date | None]
-    url: Mapped[str] = mapped_column(String(2000), default="")
-    digest: Mapped[str] = mapped_column(String(64), default="")
+    url: Mapped[str] = mapped_column(Line(2000), default="")
+    digest: Mapped[str] = mapped_column(Line(64), default="")
 
     buyer: Mapped[Organisation | None] = relationship()
     framework: Mapped[Framework | None] = relationship()
@@ -324,6 +322,6 @@ class CallOffSupplier(Base):
     call_off_id: Mapped[int] = mapped_column(ForeignKey("call_off.id"), index=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    name: Mapped[str] = mapped_column(String(1000))
+    name: Mapped[str] = mapped_column(Line(1000))
 
     supplier: Mapped[Organisation] = relationship()

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from hub.models.base import Base, Slug, Word
+from hub.models.base import Base, Line, Prose, Slug, Word
 from hub.models.framework import Framework
 
 
@@ -42,7 +42,7 @@ class AuditEntry(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(Slug)
     action: Mapped[str] = mapped_column(Word, index=True)
-    subject: Mapped[str] = mapped_column(String(200), index=True)
+    subject: Mapped[str] = mapped_column(Line(200), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
@@ -52,9 +52,9 @@ class Outbox(Base):
     __tablename__ = "outbox"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    to: Mapped[str] = mapped_column(String(320))
-    subject: Mapped[str] = mapped_column(String(1000))
-    body: Mapped[str] = mapped_column(Text)
+    to: Mapped[str] = mapped_column(Line(320))
+    subject: Mapped[str] = mapped_column(Line(1000))
+    body: Mapped[str] = mapped_column(Prose)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -6,10 +6,10 @@ successors are many to many, and a planned successor is provisional until it exi
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.models.base import Base, Slug, Word
+from hub.models.base import Base, Line, Slug, Word
 
 
 class Organisation(Base):
@@ -19,11 +19,11 @@ class Organisation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(Slug, unique=True)
-    name: Mapped[str] = mapped_column(String(1000), index=True)
-    short_name: Mapped[str] = mapped_column(String(120), default="")
+    name: Mapped[str] = mapped_column(Line(1000), index=True)
+    short_name: Mapped[str] = mapped_column(Line(120), default="")
     kind: Mapped[str] = mapped_column(Word, default="unknown", index=True)
     region: Mapped[str | None] = mapped_column(Word, index=True)
-    web: Mapped[str] = mapped_column(String(2000), default="")
+    web: Mapped[str] = mapped_column(Line(2000), default="")
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     curated: Mapped[bool] = mapped_column(default=False)
@@ -45,7 +45,7 @@ class OrganisationIdentifier(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     scheme: Mapped[str] = mapped_column(Word)
-    value: Mapped[str] = mapped_column(String(120))
+    value: Mapped[str] = mapped_column(Line(120))
 
 
 class OrganisationName(Base):
@@ -56,7 +56,7 @@ class OrganisationName(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    name: Mapped[str] = mapped_column(String(1000), index=True)
+    name: Mapped[str] = mapped_column(Line(1000), index=True)
     kind: Mapped[str] = mapped_column(Word, default="published")
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
@@ -98,4 +98,4 @@ class EmailDomain(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    domain: Mapped[str] = mapped_column(String(253), index=True)
+    domain: Mapped[str] = mapped_column(Line(253), index=True)

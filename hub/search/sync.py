@@ -1,16 +1,16 @@
 """Keeping the index in step with the database.
 
-A change is claimed, the *current* state of its framework is applied, and only the claimed rows are deleted: a
-framework saved meanwhile has left a row of its own, which the next pass finds. Running it twice, or being killed
-anywhere, loses nothing. The index can always be deleted and rebuilt.
+Whoever holds the index claims changes, applies the *current* state of their frameworks, and deletes only the claimed
+rows: a framework saved meanwhile has left a row of its own, which the next pass finds. Running it twice, or being
+killed anywhere, loses nothing. The index can always be deleted and rebuilt.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload, sessionmaker
 
 from hub.clock import Clock, now, today
@@ -20,8 +20,6 @@ from hub.search.documents import document
 from indexer import Document, IndexUnavailable, SearchIndex
 
 BATCH = 200
-CLAIM_LASTS = timedelta(minutes=5)
-"""A claim older than this belongs to a process that died: its rows may be claimed again."""
 
 
 def sync(sessions: sessionmaker[Session], index: SearchIndex, clock: Clock = now) -> int:
@@ -29,14 +27,20 @@ def sync(sessions: sessionmaker[Session], index: SearchIndex, clock: Clock = now
     if not index.generation():
         return rebuild(sessions, index)
     done = 0
-    while claimed := _claim(sessions, clock()):
-        with _reading(sessions) as session:
-            documents, gone = _current_state(session, {change.framework_id for change in claimed})
-        index.apply(documents, gone)
-        with sessions.begin() as session:
-            session.execute(delete(IndexChange).where(IndexChange.id.in_([change.id for change in claimed])))
-        done += len(claimed)
+    while applied := _apply_some(sessions, index, clock):
+        done += applied
     return done
+
+
+def _apply_some(sessions: sessionmaker[Session], index: SearchIndex, clock: Clock) -> int:
+    with index.writing():
+        claimed = _claim(sessions, clock())
+        if claimed:
+            with _reading(sessions) as session:
+                documents, gone = _current_state(session, {change.framework_id for change in claimed})
+            index.apply(documents, gone)
+            _forget(sessions, [change.id for change in claimed])
+    return len(claimed)
 
 
 @contextmanager
@@ -48,11 +52,9 @@ def _reading(sessions: sessionmaker[Session]) -> Iterator[Session]:
 
 
 def _claim(sessions: sessionmaker[Session], at: datetime) -> Sequence[IndexChange]:
-    """The oldest changes nobody is working on, marked as ours."""
-    free = or_(IndexChange.claimed_at.is_(None), IndexChange.claimed_at < at - CLAIM_LASTS)
-    oldest = select(IndexChange).where(free).order_by(IndexChange.id).limit(BATCH).with_for_update(skip_locked=True)
+    """The oldest changes, marked as ours. Who claimed any before and did not finish has died: we hold the index."""
     with sessions.begin() as session:
-        claimed = session.scalars(oldest).all()
+        claimed = session.scalars(select(IndexChange).order_by(IndexChange.id).limit(BATCH)).all()
         ids = [change.id for change in claimed]
         session.execute(update(IndexChange).where(IndexChange.id.in_(ids)).values(claimed_at=at))
         session.flush()
@@ -74,11 +76,17 @@ def rebuild(sessions: sessionmaker[Session], index: SearchIndex) -> int:
     Changes made while it was being built keep their rows and are applied by the next sync.
     """
     with _reading(sessions) as session:
-        before = session.scalar(select(func.max(IndexChange.id))) or 0
+        known = session.scalars(select(IndexChange.id)).all()  # a lower number may yet be committed by another
         count = index.rebuild(_all_documents(session))
-    with sessions.begin() as session:
-        session.execute(delete(IndexChange).where(IndexChange.id <= before))
+    _forget(sessions, known)
     return count
+
+
+def _forget(sessions: sessionmaker[Session], changes: Sequence[int]) -> None:
+    with sessions.begin() as session:
+        for start in range(0, len(changes), BATCH):
+            part = changes[start : start + BATCH]
+            session.execute(delete(IndexChange).where(IndexChange.id.in_(part)))
 
 
 def _all_documents(session: Session) -> Iterator[Document]:

@@ -5,6 +5,7 @@ from flask import Flask
 from hub.web import (
     a_to_z,
     about,
+    call_offs,
     categories,
     context,
     errors,
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     home.bp,
     search.bp,
     frameworks.bp,
+    call_offs.bp,
     owners.bp,
     suppliers.bp,
     categories.bp,

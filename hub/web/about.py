@@ -9,6 +9,7 @@ from hub import catalogue, data, quality
 from hub.db import get_session
 from hub.security import policy
 from hub.status import Status
+from hub.web.notices import NOTICE_TYPES
 from scrapers.source import Voice
 
 bp = Blueprint("about", __name__, url_prefix="/about")
@@ -84,7 +85,7 @@ def about_data() -> str:
 @bp.get("/glossary")
 @policy("public")
 def glossary() -> str:
-    return render_template("about/glossary.html", statuses=STATUSES)
+    return render_template("about/glossary.html", statuses=STATUSES, notice_types=NOTICE_TYPES)
 
 
 @bp.get("/accessibility")

@@ -8,7 +8,7 @@ from hub.formatters import fee_text, kind_label, percentage, regulation_label, r
 from hub.models import Fee, Framework, Organisation
 from hub.status import OVER, Status, assess
 from hub.web.links import framework_link
-from hub.web.values import day_of
+from hub.web.values import day_of, reference_beside
 from indexer import Fragment
 
 PLACES = {
@@ -66,7 +66,7 @@ def entry(framework: Framework, today: date) -> Entry:
         address=framework_link(framework),
         title=framework.title,
         owner=framework.owner,
-        reference=framework.reference,
+        reference=reference_beside(framework),
         status=assess(framework, today).status,
         dates=term_text(day_of(framework, "start"), day_of(framework, "end")),
     )

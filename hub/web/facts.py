@@ -1,32 +1,27 @@
-"""What a framework's page says: its key facts, lots and relations, ready to be shown."""
+"""What a framework's page says: its key facts and relations, ready to be shown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from hub import catalogue, data
 from hub.catalogue import Evidence
 from hub.formatters import (
-    PLACES,
     STAGES,
     basis_note,
     dated_text,
-    fee_text,
     host,
     kind_label,
     regulation_label,
     routes_text,
-    slugify,
-    term_text,
     value_text,
 )
-from hub.models import Framework, Lot, SupplierPlace
-from hub.status import OVER, Assessment, Status, assess, on_day
+from hub.models import Framework
+from hub.status import on_day
 from hub.web.cards import fees_text, routes
-from hub.web.links import category_link, framework_link, owner_link, search_link, supplier_link
-from hub.web.values import LABELS, cpv_text, day_of, lot_heading
+from hub.web.links import category_link, framework_link, owner_link, search_link
+from hub.web.values import LABELS, cpv_text, day_of, is_untitled, reference_beside
 
 Links = Sequence[tuple[str, str]]
 
@@ -37,6 +32,9 @@ CEILING = "A ceiling for all buyers together, not money spent."
 
 BY_LOT = "Not every lot need allow every route."
 """Award routes, where they are given for a framework of several lots as a whole."""
+
+UNTITLED = "Its heading here, because no title is published."
+"""Of a reference that stands in the place of a title."""
 
 RELATIONS = {
     "replaces": "Replaces",
@@ -65,19 +63,6 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class LotView:
-    """A lot with what is published about it. ``over``: why it can no longer be used, where that is known."""
-
-    anchor: str
-    heading: str
-    description: str
-    over: Assessment | None
-    facts: Sequence[tuple[str, str]]
-    cpv: Sequence[str]
-    suppliers: Sequence[tuple[str, str, str]]
-
-
-@dataclass(frozen=True)
 class RelationView:
     """Another framework: its published words or title, its address if it is in the catalogue, and which lot."""
 
@@ -87,10 +72,14 @@ class RelationView:
     note: str
 
 
-def facts(framework: Framework, evidence: Evidence) -> list[Fact]:
-    """The key facts in the order they are read; those few frameworks have are left out where they are empty."""
+def facts(framework: Framework, evidence: Evidence, judged_by: str = "") -> list[Fact]:
+    """The key facts in the order they are read; those few frameworks have are left out where they are empty.
+
+    ``judged_by`` names the words that are all that says it is a framework.
+    """
     found = [*_identity(framework), *_dates(framework), *_terms(framework), *_place(framework)]
-    return [_with_evidence(fact, evidence) for fact in found]
+    note = f"The {judged_by} of its notice is all that says it is a framework." if judged_by else ""
+    return [_with_evidence(replace(fact, note=note) if fact.field == "kind" else fact, evidence) for fact in found]
 
 
 def _with_evidence(fact: Fact, evidence: Evidence) -> Fact:
@@ -104,7 +93,7 @@ def _with_evidence(fact: Fact, evidence: Evidence) -> Fact:
 def _identity(framework: Framework) -> Iterable[Fact]:
     owner = framework.owner
     yield Fact("owner", "Owner", links=[(owner.name, owner_link(owner))] if owner else (), term="owner")
-    yield Fact("reference", "Reference", framework.reference)
+    yield Fact("reference", "Reference", framework.reference, UNTITLED if is_untitled(framework) else "")
     yield Fact("kind", "Kind of agreement", _unless_unknown(framework.kind, kind_label), term="framework")
     regulation = _unless_unknown(framework.regulation, regulation_label)
     yield Fact("regulation", "Regulation", regulation, term="regulation")
@@ -160,44 +149,6 @@ def shown_as(framework: Framework) -> Mapping[str, str]:
     return {name: shown[name] for name in ("owner", "categories", "regions") if shown[name]}
 
 
-def lots(framework: Framework, today: date) -> list[LotView]:
-    slugs = [slugify(lot.number) for lot in framework.lots]
-    anchors = [f"lot-{slug}" if slugs.count(slug) == 1 else f"lot-{slug}-{n}" for n, slug in enumerate(slugs, 1)]
-    return [_lot(lot, anchor, framework.regulation, today) for lot, anchor in zip(framework.lots, anchors, strict=True)]
-
-
-def _lot(lot: Lot, anchor: str, regulation: str, today: date) -> LotView:
-    return LotView(
-        anchor=anchor,
-        heading=lot_heading(lot.number, lot.title),
-        description=lot.description,
-        over=_known_to_be_over(lot, today),
-        facts=[(label, text) for label, text in _lot_facts(lot, regulation) if text],
-        cpv=[cpv_text(code) for code in lot.cpv],
-        suppliers=[_supplier(place) for place in lot.places],
-    )
-
-
-def _known_to_be_over(lot: Lot, today: date) -> Assessment | None:
-    """Lots seldom have a stage of their own, so dates alone can end one but not make one live."""
-    found = assess(lot, today)
-    return found if found.status in OVER or found.status is Status.SUSPENDED else None
-
-
-def _lot_facts(lot: Lot, regulation: str) -> Iterable[tuple[str, str]]:
-    yield "Dates", term_text(day_of(lot, "start"), day_of(lot, "end"))
-    yield "Award routes", routes_text(lot.routes, regulation)
-    yield "Fee", "; ".join(filter(None, map(fee_text, lot.fees)))
-    yield "Maximum value", value_text(lot.max_value_net_pence, lot.max_value_gross_pence, lot.max_value_currency)
-    yield "Regions", "; ".join(lot.regions)
-
-
-def _supplier(place: SupplierPlace) -> tuple[str, str, str]:
-    """Name, address and what is special about the place: suspended, excluded, left; small or medium-sized."""
-    size = "Small or medium-sized" if place.sme else ""
-    return place.supplier.name, supplier_link(place.supplier), ", ".join(filter(None, (PLACES[place.status], size)))
-
-
 def relations(session: Session, framework: Framework) -> Mapping[str, Sequence[RelationView]]:
     """Other frameworks by how they relate to this one."""
     found: dict[str, list[RelationView]] = {}
@@ -215,4 +166,4 @@ def _relation_note(lot: str, other: Framework | None) -> str:
     if other is None:
         return "not in this hub's catalogue"
     owner = other.owner.name if other.owner else ""
-    return ", ".join(filter(None, (other.reference, owner, lot and f"lot {lot}")))
+    return ", ".join(filter(None, (reference_beside(other), owner, lot and f"lot {lot}")))

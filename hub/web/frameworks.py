@@ -9,8 +9,11 @@ from hub.models import Framework
 from hub.security import policy
 from hub.status import assess
 from hub.web import facts, values
+from hub.web.call_offs import known
 from hub.web.context import today
 from hub.web.links import framework_link, framework_slug
+from hub.web.lots import lots
+from hub.web.values import reference_beside
 from hub.web.visible import visible
 
 bp = Blueprint("frameworks", __name__)
@@ -28,11 +31,12 @@ def framework(key: str, slug: str) -> str | Response:
     return render_template(
         "frameworks/framework.html",
         framework=found,
+        reference=reference_beside(found),
         assessment=assess(found, today()),
-        facts=facts.facts(found, evidence),
-        lots=facts.lots(found, today()),
+        facts=facts.facts(found, evidence, catalogue.judged_by(session, found)),
+        lots=lots(found, today()),
         relations=facts.relations(session, found),
-        call_offs=catalogue.call_offs(session, found),
+        known=known(session, found),
         evidence=evidence,
     )
 
@@ -44,6 +48,7 @@ def sources(key: str) -> str:
     return render_template(
         "frameworks/sources.html",
         framework=found,
+        reference=reference_beside(found),
         evidence=catalogue.evidence(get_session(), found),
         labels=values.LABELS,
         lines=values.lines,

@@ -7,8 +7,8 @@ from flask import url_for
 from hub.formatters import slugify
 from hub.models import Framework, Organisation
 
-TAKEN = ("", "sources")
-"""What a slug cannot be: /frameworks/<key>/sources is a page of its own."""
+TAKEN = ("", "sources", "call-offs")
+"""What a slug cannot be: /frameworks/<key>/sources and /call-offs are pages of their own."""
 
 
 def framework_slug(framework: Framework) -> str:
@@ -24,6 +24,11 @@ def framework_link(framework: Framework) -> str:
 def sources_link(framework: Framework, field: str = "") -> str:
     """Where each value of a framework came from; ``field`` leads to one of them."""
     return url_for("frameworks.sources", key=framework.key, _anchor=field or None)
+
+
+def call_offs_link(framework: Framework, page: int = 1) -> str:
+    """A page of all contracts the hub has linked to a framework."""
+    return url_for("call_offs.call_offs", key=framework.key, page=page if page > 1 else None)
 
 
 def owner_link(organisation: Organisation) -> str:
@@ -46,6 +51,7 @@ def search_link(**filters: str | list[str]) -> str:
 LINKS: tuple[Callable[..., str], ...] = (
     framework_link,
     sources_link,
+    call_offs_link,
     owner_link,
     supplier_link,
     category_link,

@@ -2,16 +2,19 @@
 
 from itertools import groupby
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from hub import catalogue
 from hub.catalogue import Place
+from hub.catalogue.organisations import leading, other_names, registered_numbers
 from hub.db import get_session
 from hub.formatters import PLACES
 from hub.models import Organisation
 from hub.security import policy
 from hub.web.cards import Entry, entry
 from hub.web.context import today
+from hub.web.links import supplier_link
 from hub.web.owners import kind_of
 from hub.web.values import lot_heading
 from hub.web.visible import visible
@@ -45,15 +48,19 @@ def suppliers() -> str:
 
 @bp.get("/suppliers/<slug>")
 @policy("public")
-def supplier(slug: str) -> str:
+def supplier(slug: str) -> str | Response:
     found = visible(Organisation, slug)
+    session = get_session()
+    leader = leading(session, found)
+    if leader is not found:
+        return redirect(supplier_link(leader), 301)
     return render_template(
         "suppliers/supplier.html",
         supplier=found,
         kind=kind_of(found),
-        places=by_framework(catalogue.places_of(get_session(), found)),
-        identifiers=[(SCHEMES.get(row.scheme, row.scheme), row.value) for row in found.identifiers],
-        other_names=[name.name for name in found.names if name.name != found.name],
+        places=by_framework(catalogue.places_of(session, found)),
+        identifiers=[(SCHEMES.get(name, name), value) for name, value in registered_numbers(session, found)],
+        other_names=other_names(session, found),
     )
 
 

@@ -7,7 +7,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, 
 
 from hub import formatters
 from hub.paths import TEMPLATES
-from hub.web import links
+from hub.web import links, notices
 
 
 class Misspelt(Undefined):
@@ -28,5 +28,6 @@ def init_app(app: Flask) -> None:
     app.jinja_options = {"undefined": Misspelt, "lstrip_blocks": True}
     for function in formatters.FILTERS:
         app.add_template_filter(function)
+    app.add_template_filter(notices.notice_types)
     for link in links.LINKS:
         app.add_template_global(link)

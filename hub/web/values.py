@@ -9,6 +9,7 @@ from hub.formatters import (
     STAGES,
     basis_note,
     count_text,
+    date_text,
     dated_text,
     fee_text,
     kind_label,
@@ -16,7 +17,8 @@ from hub.formatters import (
     routes_text,
     value_text,
 )
-from hub.models import Framework, Lot
+from hub.models import CallOff, Framework, Lot, SupplierPlace
+from hub.web.notices import notice_type_text
 from scrapers import record as stated
 
 LABELS = {
@@ -57,7 +59,7 @@ LABELS = {
 ON_ONE_LINE = ("categories", "keywords", "regions")
 
 
-def day_of(row: Framework | Lot, name: str) -> stated.Day | None:
+def day_of(row: Framework | Lot | CallOff, name: str) -> stated.Day | None:
     """A stored date with its precision and basis, as it was stated."""
     value: date | None = getattr(row, name)
     if value is None:
@@ -74,10 +76,37 @@ def noted_date(day: stated.Day | None) -> str:
     return f"{dated_text(day)} ({note})" if note else dated_text(day)
 
 
+def is_untitled(framework: Framework) -> bool:
+    """Is its reference all that is published of its name? It then stands in the place of the title."""
+    return bool(framework.reference) and framework.title == framework.reference
+
+
+def reference_beside(framework: Framework) -> str:
+    """The reference as it stands beside the title; empty where it is the title."""
+    return "" if is_untitled(framework) else framework.reference
+
+
+def is_active(place: SupplierPlace, today: date) -> bool:
+    """Nothing published says that the supplier has left, is suspended or excluded."""
+    return place.status == "active" and (place.end is None or place.end >= today)
+
+
+def standing(place: SupplierPlace, today: date) -> str:
+    """What is said beside a supplier on a lot: "since 3 March 2025", "left on 3 September 2026", "suspended"."""
+    if place.status == "left":
+        return f"left on {date_text(place.end)}" if place.end else "left, date not published"
+    if place.status != "active":
+        return place.status
+    if place.end is not None and place.end < today:
+        return f"its place ended on {date_text(place.end)}"
+    since = f"{'since' if place.start <= today else 'from'} {date_text(place.start)}" if place.start else ""
+    return " ".join(filter(None, (since, f"until {date_text(place.end)}" if place.end else "")))
+
+
 def lot_heading(number: str, title: str) -> str:
     """ "Lot 2: Cleaning"; a lot without a number has only its title."""
     numbered = number if number.casefold().startswith("lot") else f"Lot {number}" if number else ""
-    return ": ".join(filter(None, (numbered, title))) or "A lot without number or title"
+    return ": ".join(filter(None, (numbered, title))) or "Lot not published"
 
 
 def cpv_text(code: str) -> str:
@@ -94,7 +123,9 @@ def lines(name: str, value: Any) -> list[str]:
 
 
 def _lot_text(lot: stated.Lot) -> str:
-    suppliers = f" ({count_text(len(lot.suppliers), 'supplier')})" if lot.suppliers else ""
+    left = sum(place.status != "active" for place in lot.suppliers)
+    counts = (count_text(len(lot.suppliers), "supplier"), f"{left} of them not active" if left else "")
+    suppliers = f" ({', '.join(filter(None, counts))})" if lot.suppliers else ""
     return lot_heading(lot.number, lot.title) + suppliers
 
 
@@ -103,7 +134,7 @@ def _link_text(link: stated.Link) -> str:
 
 
 def _notice_text(notice: stated.NoticeReference) -> str:
-    return ", ".join(filter(None, (notice.identifier, notice.type, notice.title)))
+    return ", ".join(filter(None, (notice.identifier, notice_type_text(notice.type), notice.title)))
 
 
 READERS: Mapping[str, Callable[[Any], str]] = {

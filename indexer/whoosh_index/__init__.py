@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import TypeVar
 
 from whoosh.filedb.filestore import FileStorage
@@ -40,12 +40,14 @@ class WhooshIndex:
             raise ValueError("an index address needs a folder: whoosh:///var/lib/hub/index")
         self._generations = Generations(Path(location))
         self._loading = Lock()
+        self._turn = RLock()
+        self._held = False
         self._loaded: tuple[State | None, Snapshot] = (None, _EMPTY)
 
     def apply(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
         removed = set(deleted)
         given = {id: document for id, document in newest(documents).items() if id not in removed}
-        with self._writing():
+        with self.writing():
             folder = self._generations.current()
             if folder is None:
                 self._build(given.values())
@@ -58,7 +60,7 @@ class WhooshIndex:
                 self._current()  # so that the writer waits for the new state to load, and not a searcher
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        with self._writing():
+        with self.writing():
             built = self._build(unique(documents))
             self._current()
             return built
@@ -96,15 +98,33 @@ class WhooshIndex:
             return self._loaded[1]
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        root = self._generations.make_root()
-        lock = FileStorage(str(root)).lock("LOCK")
+    def writing(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=LOCK_WAIT_SECONDS):
+            raise self._busy()
+        try:
+            if self._held:  # by this thread, further out
+                yield
+            else:
+                with self._locked():
+                    yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        lock = FileStorage(str(self._generations.make_root())).lock("LOCK")
         if not try_for(lock.acquire, timeout=LOCK_WAIT_SECONDS, delay=0.1):
-            raise IndexUnavailable(f"The search index in {root} is being written by another process. Try again later.")
+            raise self._busy()
+        self._held = True
         try:
             yield
         finally:
+            self._held = False
             lock.release()
+
+    def _busy(self) -> IndexUnavailable:
+        root = self._generations.root
+        return IndexUnavailable(f"The search index in {root} is being written by another process. Try again later.")
 
     def _build(self, documents: Iterable[Document]) -> int:
         """Build a new generation, verify it and switch to it. If anything fails, the current one stays."""

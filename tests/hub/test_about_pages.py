@@ -14,6 +14,7 @@ from hub import data
 from hub.models import Framework, listed
 from hub.status import Status
 from hub.web.about import STATEMENT_MADE, STATUSES, VOICES
+from hub.web.notices import NOTICE_TYPES
 from scrapers.source import Voice
 from tests.conftest import NOON
 from tests.pages import words
@@ -35,6 +36,17 @@ def test_every_source_is_listed_with_licence_dates_and_what_it_gave(stocked_page
         "It gave 30 records about 30 frameworks",
     ):
         assert part in record
+
+
+def test_a_register_says_how_many_contracts_it_gave_and_what_is_open(stocked_page: Page) -> None:
+    record = words(stocked_page("/about/data").select_one("section[aria-labelledby=source-register]"))
+    assert "It gave 22 contracts, 22 of them linked to a framework Open data issues 0" in record
+
+
+def test_every_numbered_notice_is_explained(page: Page) -> None:
+    glossary = page("/about/glossary")
+    for number, notice in NOTICE_TYPES.items():
+        assert words(glossary.find(id=number.lower())) == f"{number} {notice.name} {notice.meaning}"
 
 
 def table(page: BeautifulSoup, caption: str) -> dict[str, list[int]]:
@@ -137,6 +149,7 @@ def test_machines_are_told_what_they_ask(client: FlaskClient) -> None:
     assert client.get(icon.headers["Location"], buffered=True).mimetype == "image/svg+xml"
 
 
+@pytest.mark.sqlite  # its file can be taken away
 def test_a_broken_database_does_not_make_the_hub_seem_dead(app: Flask, client: FlaskClient, tmp_path: Any) -> None:
     app.extensions["hub.engine"].dispose()
     (tmp_path / "hub.sqlite").unlink()

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from hub.cli import main
 from hub.cli.serve import free_port
+from hub.db import make_engine
 from scrapers import framework_csv
 from tests.factories import a_day, a_record, a_source
 
@@ -16,11 +18,13 @@ Hub = Callable[..., Result]
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Hub:
+def hub(blank_database: str, tmp_path: Path) -> Hub:
     """Run a hub command with its home in a fresh folder; a traceback fails the test."""
 
+    places = {"HUB_HOME": str(tmp_path / "home"), "HUB_DATABASE_URL": blank_database}
+
     def run(*arguments: str, status: int = 0) -> Result:
-        result = CliRunner().invoke(main, list(arguments), env={"HUB_HOME": str(tmp_path / "home")})
+        result = CliRunner().invoke(main, list(arguments), env=places)
         assert result.exit_code == status, result.output
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
@@ -171,13 +175,12 @@ def test_the_index_is_verified_and_repaired(hub: Hub, paint: Path, tmp_path: Pat
     assert "0 missing" in hub("index", "verify").output
 
 
-def test_a_database_of_another_version_is_named(hub: Hub, tmp_path: Path):
+def test_a_database_of_another_version_is_named(hub: Hub, blank_database: str):
     hub("migrate")
-    import sqlite3
-
-    with sqlite3.connect(tmp_path / "home" / "hub.sqlite") as connection:
-        connection.execute("update alembic_version set version_num = 'older'")
-    connection.close()
+    engine = make_engine(blank_database)
+    with engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = 'older'"))
+    engine.dispose()
 
     assert "at revision older" in hub("sources", status=1).output
 
@@ -212,3 +215,41 @@ def test_data_issues_are_listed_cleared_and_opened_again(hub: Hub, paint: Path):
 
     assert "20219-03-20" in hub("review", "issues").output
     assert "no issue 999" in hub("review", "issues", "clear", "999", status=1).output
+
+
+REGISTER = """Contract title,Reference,Supplier,Start date,End date,Framework reference
+Vans,C1,Acorn Ltd,01/02/2026,31/01/2027,AB1
+"""
+
+
+@pytest.mark.parametrize("arguments", [[], ["--buyer", "Exeter"], ["--buyer", "Exeter City Council"]])
+def test_a_register_is_its_councils_however_it_is_named(hub: Hub, tmp_path: Path, arguments: list[str]):
+    hub("migrate")
+    register = tmp_path / "exeter-contracts-register.csv"
+    register.write_text(REGISTER, encoding="utf-8")
+
+    output = hub("import", *arguments, str(register)).output
+
+    assert "Contracts register of Exeter City Council" in output
+    assert "1 rows, 1 of them contracts: 1 accepted" in output
+    assert "register_exeter_city_council " in hub("sources").output
+
+
+def test_links_are_listed_confirmed_refused_and_undone(hub: Hub, paint: Path, tmp_path: Path):
+    hub("migrate")
+    register = tmp_path / "exeter-contracts-register.csv"
+    register.write_text(REGISTER.replace(",AB1", ",Anglian AB100"), encoding="utf-8")
+    paint.write_text(paint.read_text(encoding="utf-8").replace("AB1", "AB100"), encoding="utf-8")
+    hub("import", str(paint), str(register))
+    listed = hub("review", "links").output
+    assert "Vans (Exeter City Council), which says: Anglian AB100" in listed
+    assert "90% sure: AB100 Paint" in listed and "because its reference names AB100" in listed
+
+    hub("review", "links", "confirm", "1")
+    assert "No link waits for a decision." in hub("review", "links").output
+    hub("review", "undo", "1")
+    assert "90% sure" in hub("review", "links").output
+    hub("review", "links", "refuse", "1")
+
+    assert "No link waits for a decision." in hub("review", "links").output
+    assert "no call-off 99" in hub("review", "links", "refuse", "99", status=1).output

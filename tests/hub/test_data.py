@@ -517,3 +517,21 @@ def _facts(reading: Reading) -> list[tuple[object, ...]]:
 
 def _files() -> list[Path]:
     return sorted(tables.FOLDER.rglob("*.csv"))
+
+
+@pytest.mark.parametrize(
+    ("place", "slug"),
+    [
+        ("Exeter", "exeter-city-council"),
+        ("essex", "essex-county-council"),
+        ("Norwich City Council", "norwich-city-council"),
+    ],
+)
+def test_a_council_is_known_by_the_name_of_its_place(place: str, slug: str):
+    found = data.council_called(place)
+    assert found is not None and found.slug == slug
+
+
+def test_a_place_with_no_council_or_several_is_none():
+    assert data.council_called("Nowhere") is None
+    assert data.council_called("Newport and Elsewhere") is None

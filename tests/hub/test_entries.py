@@ -1,6 +1,6 @@
 """Notices of one portal: which of them are editions of one entry, and which entries meet other sources' records."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -63,6 +63,15 @@ def test_one_ocid_of_several_buyers_is_as_many_frameworks_in_any_order(sessions:
 @pytest.mark.parametrize("parts", [("A|1", "A|2"), ("A|1", "B|1"), ("A|1", ""), ("A|1", "|2"), ("A|", "B|2")])
 def test_a_buyer_or_a_tender_in_common_makes_one_entry(parts: tuple[str, ...]):
     assert set(entry_keys("portal", OCID, parts).values()) == {source_key("portal", OCID)}
+
+
+def test_of_two_notices_of_one_day_the_later_instant_counts(sessions: Any, session: Session):
+    night, morning = (datetime(2026, 3, 29, hour, 30, tzinfo=UTC) for hour in (0, 7))
+    take(sessions, a_notice(title="Later", released=morning), a_notice(number="000002-2026", released=night))
+    assert [f.title for f in frameworks(session)] == ["Later"]
+    take(sessions, a_notice(title="Latest", number="000003-2026", released=morning + timedelta(hours=1)))
+
+    assert [f.title for f in frameworks(session)] == ["Latest"]
 
 
 def test_a_notice_without_a_reference_stays_where_the_others_are(sessions: Any, session: Session):

@@ -15,9 +15,10 @@ from hub.exports import as_csv, as_json
 from hub.ingest import Opened, ingest
 from hub.models import Framework, listed
 from scrapers.files import open_file
-from scrapers.record import Stage
+from scrapers.record import Money, Party, Stage
 from tests.conftest import NOON
-from tests.factories import a_day
+from tests.databases import Databases
+from tests.factories import a_call_off, a_day
 
 
 def shown(session: Session) -> list[tuple[Any, ...]]:
@@ -28,14 +29,13 @@ def shown(session: Session) -> list[tuple[Any, ...]]:
 
 
 def test_an_export_gives_the_same_statuses_owners_and_categories_when_imported(
-    session: Session, publish: Callable[..., str], tmp_path: Path, empty_database: Path
+    session: Session, publish: Callable[..., str], tmp_path: Path, databases: Databases
 ):
     publish(title="Old tender", stage=Stage.TENDERING, published=date(2020, 4, 1), categories=("Fleet",))
     publish(title="Fuel", reference="AB2", owner="CCS", stage=Stage.LIVE, end=a_day("2028-01-31"), cpv=("09100000",))
     path = tmp_path / "export.csv"
     path.write_text(as_csv(session), encoding="utf-8")
-    (tmp_path / "other.sqlite").write_bytes(empty_database.read_bytes())
-    engine = make_engine(f"sqlite:///{tmp_path}/other.sqlite")
+    engine = make_engine(databases.migrated(tmp_path / "other"))
 
     ingest(writers(engine), Opened("export.csv", "0" * 64, open_file(path)), OPERATOR, clock=lambda: NOON)
 
@@ -50,6 +50,24 @@ def test_json_says_which_source_gave_each_value(session: Session, publish: Calla
     [entry] = json.loads(as_json(session))["frameworks"]
 
     assert (entry["title"], entry["status"], entry["sources"]["end"]) == ("Fuel", "unknown", "anglian")
+
+
+def test_json_has_the_contracts_of_a_framework_and_the_csv_has_not(
+    session: Session, publish: Callable[..., str], take_contracts: Any
+):
+    publish(reference="AB100", title="Vans")
+    publish(reference="AB2", title="Fuel")
+    before = as_csv(session)
+    session.rollback()
+    take_contracts(a_call_off(suppliers=(Party(name="Acorn Ltd"),), value=Money(net_pence=5_00)))
+
+    fuel, vans = json.loads(as_json(session))["frameworks"]
+    assert fuel["call_offs"] == []
+    [contract] = vans["call_offs"]
+    assert (contract["buyer"], contract["suppliers"]) == ("Fenland District Council", ["Acorn Ltd"])
+    assert contract["value"] == {"net_pence": 5_00, "gross_pence": None, "currency": "GBP"}
+    assert contract["link"] == {"confidence": 0.9, "reason": "its reference names AB100", "decided": False}
+    assert as_csv(session) == before
 
 
 def test_cells_that_would_start_a_formula_are_made_inert(session: Session, publish: Callable[..., str]):

@@ -5,13 +5,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.actor import OPERATOR
+from hub.ingest import Opened, ingest
 from hub.ingest.organisations import load_organisations
-from hub.models import CallOff, Framework, StoredRecord
+from hub.issues import clear
+from hub.models import Framework, Issue, StoredRecord
+from scrapers.files import open_file
 from scrapers.record import (
     Basis,
     Day,
@@ -23,13 +27,12 @@ from scrapers.record import (
     NoticeReference,
     Payer,
     Precision,
-    Route,
-    SupplierPlace,
 )
 from scrapers.source import Voice
 from tests.conftest import NOON
 from tests.factories import a_day
-from tests.pages import words
+from tests.pages import fact, section, words
+from tests.scrapers.ocds.releases import a_package, a_release
 
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
@@ -41,30 +44,6 @@ DIRECTORY: dict[str, Any] = {
     "voice": Voice.DIRECTORY,
     "owner": "",
 }
-
-
-@pytest.fixture
-def framework(page: Page, client: FlaskClient) -> Callable[[str], BeautifulSoup]:
-    """The page of a framework by its key, wherever its slug leads."""
-
-    def framework(key: str) -> BeautifulSoup:
-        return page(client.get(f"/frameworks/{key}").headers["Location"])
-
-    return framework
-
-
-def fact(page: BeautifulSoup, label: str) -> str:
-    """What the key facts say beside a label."""
-    for row in page.select(".govuk-summary-list__row"):
-        if words(row.dt) == label:
-            return words(row.select_one(".govuk-summary-list__value"))
-    raise AssertionError(f"there is no {label} among the key facts")
-
-
-def section(page: BeautifulSoup, name: str) -> Tag:
-    found = page.select_one(f"section[aria-labelledby={name}]")
-    assert found is not None, f"the page has a part about {name}"
-    return found
 
 
 # Addresses
@@ -170,6 +149,37 @@ def test_a_fee_and_a_ceiling_are_shown_with_what_they_mean(framework: Any, publi
     assert page.select_one("a[href='/about/glossary#fee']") is not None
 
 
+@pytest.fixture
+def judged(sessions: Any, tmp_path: Any) -> str:
+    """The key of a framework that only the title of its notice says is one."""
+    path = tmp_path / "notices.json"
+    path.write_text(a_package(a_release(title="Grounds maintenance framework agreement")), encoding="utf-8")
+    ingest(sessions, Opened(path.name, "0" * 64, open_file(path)), OPERATOR, clock=lambda: NOON)
+    with sessions() as session:
+        return str(session.scalars(select(Framework.key)).one())
+
+
+TITLE_ALONE = "The title of its notice is all that says it is a framework."
+
+
+def test_a_framework_judged_by_its_title_says_so_until_a_person_has_looked(
+    framework: Any, judged: str, sessions: Any
+) -> None:
+    assert fact(framework(judged), "Kind of agreement").endswith(TITLE_ALONE)
+    with sessions.begin() as session:
+        issue = session.scalars(select(Issue.id).where(Issue.field == "title")).one()
+        clear(session, issue, OPERATOR, NOON)
+    assert TITLE_ALONE not in fact(framework(judged), "Kind of agreement")
+
+
+def test_a_framework_that_another_source_lists_is_not_judged_by_its_title(
+    framework: Any, judged: str, publish: Publish
+) -> None:
+    key = publish(owner="Anytown Council", reference="AC1", title="Grounds maintenance framework agreement")
+    assert key == judged, "both sources speak of one framework"
+    assert TITLE_ALONE not in fact(framework(judged), "Kind of agreement")
+
+
 def test_fees_of_lots_are_given_as_a_range(framework: Any, publish: Publish) -> None:
     lots = [Lot(number=str(n), fee=Fee(basis_points=n * 100, known=Known.YES)) for n in (1, 3)]
     page = framework(publish(lots=tuple(lots)))
@@ -193,30 +203,6 @@ def test_who_may_use_it_is_quoted_as_published_and_not_judged(framework: Any, pu
         assert promise not in words(page.main).casefold()
 
 
-def test_lots_have_their_facts_and_suppliers_have_pages(framework: Any, page: Page, publish: Publish) -> None:
-    suppliers = (SupplierPlace(name="Sparkle Ltd", sme=True), SupplierPlace(name="Gone plc", status="left"))
-    lots = (
-        Lot(number="1", title="Mowing", description="Grass.", routes=(Route.DIRECT_AWARD,), suppliers=suppliers),
-        Lot(title="Trees", end=a_day("2024-01-01")),
-    )
-    found = section(framework(publish(lots=lots, stage="live", end=a_day("2028-01-01"))), "lots")
-    assert [words(heading) for heading in found.select("h3")] == ["Lot 1: Mowing", "Trees"]
-    first, second = found.select(".hub-lot")
-    assert first["id"] == "lot-1"
-    assert "Award routes Direct award" in words(first)
-    assert [words(row) for row in first.select("li")] == ["Sparkle Ltd (Small or medium-sized)", "Gone plc (Left)"]
-    assert "Ended Its end date, 1 January 2024, has passed" in words(second)
-    link = first.select_one("li a")
-    assert link is not None
-    assert "Mowing" in words(page(str(link["href"])).main)
-
-
-def test_a_lot_is_never_called_live_or_unconfirmed_by_its_dates_alone(framework: Any, publish: Publish) -> None:
-    lots = (Lot(number="1", title="Mowing", start=a_day("2025-01-01"), end=a_day("2028-01-01")),)
-    lot = section(framework(publish(lots=lots)), "lots").select_one(".hub-lot")
-    assert words(lot) == "Lot 1: Mowing Dates 1 January 2025 to 1 January 2028"
-
-
 def test_documents_and_notices_are_linked_and_notices_in_order(framework: Any, publish: Publish) -> None:
     notices = (
         NoticeReference(identifier="000002-2026", type="UK6", published=date(2026, 2, 1), url="https://n.example/2"),
@@ -227,6 +213,43 @@ def test_documents_and_notices_are_linked_and_notices_in_order(framework: Any, p
     dates = [words(part) for part in section(page, "notices").select(".hub-timeline__date")]
     assert dates == ["1 January 2026", "1 February 2026"]
     assert words(section(page, "documents").li) == "User guide (PDF), on anglian.example"
+
+
+def test_a_notice_is_named_in_words_that_lead_to_the_glossary(framework: Any, page: Page, publish: Publish) -> None:
+    types = ("UK4", "UK6, UK7", "uk 15", "awardUpdate", "Contract notice", "UK99", "")
+    notices = [
+        NoticeReference(identifier=str(number), type=name, published=date(2026, 1, number))
+        for number, name in enumerate(types, 1)
+    ]
+    found = section(framework(publish(notices=tuple(notices))), "notices")
+    assert [words(item.select_one(".govuk-body")) for item in found.select("li")] == [
+        "Notice 1 ( UK4 tender notice )",
+        "Notice 2 ( UK6 contract award notice , UK7 contract details notice )",
+        "Notice 3 ( UK15 dynamic market modification notice )",
+        "Notice 4 (award update notice)",
+        "Notice 5 (Contract notice)",
+        "Notice 6 (UK99)",
+        "Notice 7",
+    ]
+    glossary = page("/about/glossary")
+    anchors = [str(link["href"]).partition("#")[2] for link in found.select("a[href*=glossary]")]
+    assert anchors == ["uk4", "uk6", "uk7", "uk15"] and all(glossary.find(id=anchor) for anchor in anchors)
+
+
+def test_a_maximum_value_is_named_without_and_with_vat(framework: Any, publish: Publish) -> None:
+    page = framework(publish(max_value=Money(net_pence=100_000_000, gross_pence=120_000_000)))
+    assert fact(page, "Maximum value").startswith("£1 million excluding VAT, £1.2 million including VAT")
+
+
+def test_a_framework_known_by_its_reference_does_not_show_it_twice(
+    framework: Any, page: Page, publish: Publish, session: Session
+) -> None:
+    publish(title="", reference="RM1234")
+    found = framework(session.scalars(select(Framework.key)).one())
+    assert words(found.title).startswith("RM1234 –") and words(found.h1) == "RM1234"
+    assert fact(found, "Reference") == "RM1234 Its heading here, because no title is published."
+    meta = [words(item) for item in page("/a-to-z?letter=R").select(".hub-list__meta")]
+    assert meta == ["Anglian Buying Group · dates not published"]
 
 
 def test_a_replaced_framework_and_its_replacement_lead_to_each_other(framework: Any, publish: Publish) -> None:
@@ -240,21 +263,6 @@ def test_a_replaced_framework_and_its_replacement_lead_to_each_other(framework: 
     back = section(framework(new), "related")
     assert words(back.h3) == "Replaces"
     assert f"/frameworks/{old}/old-grounds" in str(back)
-
-
-def test_call_offs_are_listed_or_said_not_to_be_known(framework: Any, publish: Publish, sessions: Any) -> None:
-    key = publish()
-    assert "No call-offs known to the hub yet." in words(section(framework(key), "call-offs"))
-    with sessions.begin() as session:
-        row = session.scalars(select(Framework).where(Framework.key == key)).one()
-        session.add(
-            CallOff(
-                source="register", source_id="1", framework_id=row.id, buyer_name="Fenland Council", title="Mowing",
-                value_net_pence=5000_00,
-            )  # fmt: skip
-        )
-    table = words(section(framework(key), "call-offs").table)
-    assert "Fenland Council" in table and "£5,000 excluding VAT" in table
 
 
 def test_whoever_sees_a_fault_is_told_where_to_turn(framework: Any, publish: Publish, app: Any) -> None:

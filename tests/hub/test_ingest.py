@@ -27,6 +27,7 @@ from hub.models import (
 from scrapers.record import Identifier, Kind, Lot as StatedLot, NoticeReference, Stage, SupplierPlace
 from scrapers.source import Outcome, Problem, Reading, Row, Voice
 from tests.conftest import NOON
+from tests.databases import Databases
 from tests.factories import a_day, a_reading, a_record
 
 DIRECTORY: dict[str, Any] = {"name": "directory", "voice": Voice.DIRECTORY, "owner": ""}
@@ -169,13 +170,11 @@ def picture(session: Session) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def expected(tmp_path_factory: pytest.TempPathFactory, empty_database: Any) -> None:
+def expected(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> None:
     """The catalogue the files make in the order they are written in."""
     from hub.db import make_engine, readers, writers
 
-    path = tmp_path_factory.mktemp("expected") / "hub.sqlite"
-    path.write_bytes(empty_database.read_bytes())
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(databases.migrated(tmp_path_factory.mktemp("expected")))
     for reading in READINGS:
         take(writers(engine), reading)
     with readers(engine)() as session:

@@ -51,8 +51,11 @@ CATALOGUE = Targets.of(
         ("https://www.contractsfinder.service.gov.uk/Notice/bc83d610-6c52-45aa-8fd2-6ef2eaf4cc7a", 12),
         ("https://www.espo.org/refuse-recycling-products-including-wheeled-bins-860-22.html", 7),
         ("Parking Management Solutions - Find a Tender", 3),
+        ("Parking Management Solutions Framework Agreement | ESPO", 3),
+        ("Parking Management Solutions - CCS", None),
+        ("G-Cloud 14 (Lots 1-3) - Find a Tender", 8),
         ("Legal Services", None),
-        ("Legal Services - CCS", None),
+        ("Legal Services - CCS", 9),
         ("013022-2023", None),
         ("TBC", None),
         ("Yes", None),
@@ -68,7 +71,7 @@ def test_what_buyers_write_in_their_framework_column_names_one_framework_or_none
 def test_an_ocid_or_notice_given_explicitly_is_the_surest():
     sure = link(Pointed(ocid="ocds-h6vhtk-0a1b2c", reference="RM6100"), CATALOGUE)
 
-    assert sure == Link(4, 0.98, "names the framework's notice ocds-h6vhtk-0a1b2c")
+    assert sure == Link(4, 0.98, "it names the framework's notice ocds-h6vhtk-0a1b2c")
 
 
 def test_a_contracts_own_title_may_name_a_reference_but_is_not_a_frameworks_title():
@@ -94,7 +97,14 @@ def test_a_contract_that_began_after_the_framework_ended_is_linked_with_doubt():
 
     assert late.target == 2
     assert late.confidence < 0.6
-    assert "outside its published dates" in late.reason
+    assert "outside the framework's published dates" in late.reason
+
+
+def test_a_title_alone_outside_the_frameworks_dates_is_no_link():
+    late = link(Pointed(framework_title="Parking tickets", start=date(2029, 1, 1)), CATALOGUE)
+
+    assert late.target is None
+    assert "began outside" in late.reason
 
 
 def test_how_sure_a_link_is_follows_from_what_was_written():

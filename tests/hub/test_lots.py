@@ -1,7 +1,6 @@
 """Lots as several editions and sources add up to them."""
 
 from datetime import date
-from typing import Any
 
 from hub.ingest.lots import merge_lots
 from hub.ingest.statement import Statement
@@ -12,9 +11,9 @@ from tests.factories import a_day, a_record
 VANS, CARS = Lot(number="1", title="Vans"), Lot(number="2", title="Cars")
 
 
-def said(published: str, *lots: Lot, edition: Edition = Edition.DELTA, source: str = "portal", **fields: Any) -> Statement:
+def said(published: str, *lots: Lot, edition: Edition = Edition.DELTA, source: str = "portal") -> Statement:
     """An edition of one entry, published on a day."""
-    record = a_record(source_id="ocds-1", lots=lots, edition=edition, published=date.fromisoformat(published), **fields)
+    record = a_record(source_id="ocds-1", lots=lots, edition=edition, published=date.fromisoformat(published))
     voice = Voice.OWNER if source == "owner" else Voice.FIND_A_TENDER
     return Statement(record, source, "anglian", voice, date(2026, 9, 1), f"{source} {published}", entry=source)
 

@@ -1,55 +1,150 @@
-"""The migrations and the models describe one database."""
+"""The migrations and the models describe one database, and what is in it survives every step."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, select, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import JSON, Column, Engine, MetaData, Table, inspect, select, text
 
 from hub import schema
 from hub.db import PRAGMAS, make_engine, readers, writers
 from hub.models import Base, Framework
+from hub.paths import MIGRATIONS
+
+REVISIONS = sorted(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+SEEDED = 3
+
+Contents = dict[tuple[str, str], list[Any]]
 
 
-def an_engine(tmp_path: Path) -> Engine:
-    return make_engine(f"sqlite:///{tmp_path}/hub.sqlite")
+@pytest.fixture
+def engine(blank_database: str) -> Iterator[Engine]:
+    engine = make_engine(blank_database)
+    yield engine
+    engine.dispose()
 
 
-def test_migrations_build_the_tables_the_models_describe(tmp_path: Path):
-    engine = an_engine(tmp_path)
-
+def test_migrations_build_the_tables_the_models_describe(engine: Engine):
     schema.upgrade(engine)
 
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-    engine.dispose()
 
 
-def test_the_database_can_be_taken_down_and_up_again(tmp_path: Path):
-    engine = an_engine(tmp_path)
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_an_earlier_database_keeps_its_rows_on_the_way_up_and_down_and_up(engine: Engine, revision: str):
+    schema.upgrade(engine, revision)
+    seed(engine)
+    before = contents(engine)
+
     schema.upgrade(engine)
+    newest = contents(engine)
+    assert kept(newest, before) == kept(before, newest)
+    schema.downgrade(engine, revision)
+    assert kept(contents(engine), newest) == kept(before, newest)
+    schema.upgrade(engine)
+    assert contents(engine) == newest
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_full_database_keeps_its_rows_on_the_way_down_and_up(engine: Engine, revision: str):
+    schema.upgrade(engine)
+    seed(engine)
+    before = contents(engine)
+
+    schema.downgrade(engine, revision)
+    older = contents(engine)
+    assert kept(older, before) == kept(before, older)
+    schema.upgrade(engine)
+
+    assert kept(contents(engine), older) == kept(before, older)
+
+
+def test_a_full_database_can_be_taken_down_to_nothing_and_up_again(engine: Engine):
+    schema.upgrade(engine)
+    seed(engine)
 
     schema.downgrade(engine, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
     schema.upgrade(engine)
 
     assert schema.current(engine) == schema.newest()
-    engine.dispose()
 
 
-def test_every_connection_is_safe(tmp_path: Path):
-    engine = an_engine(tmp_path)
+def seed(engine: Engine) -> None:
+    """Some rows in every table there is, whatever its columns."""
+    with engine.begin() as connection:
+        for table in reflected(engine):
+            connection.execute(table.insert(), [a_row(table, number) for number in range(1, SEEDED + 1)])
+
+
+def reflected(engine: Engine) -> list[Table]:
+    """The tables as the database has them, those that others refer to first."""
+    metadata = MetaData()
+    metadata.reflect(engine)
+    return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+
+
+def a_row(table: Table, number: int) -> dict[str, Any]:
+    return {column.name: a_value(column, number) for column in table.columns}
+
+
+def a_value(column: Column[Any], number: int) -> Any:
+    """A value of the column's type, another in each row. What refers to a row refers to one that is there."""
+    for foreign in column.foreign_keys:
+        if foreign.column.table is column.table:
+            return None if number == 1 else 1
+        return a_value(foreign.column, number)
+    if isinstance(column.type, JSON):
+        return {"ü": [number, None]}
+    values: dict[type, Any] = {
+        int: number,
+        float: number / 8,
+        bool: number % 2 == 0,
+        date: date(2026, 2, number),
+        datetime: datetime(2026, 2, 28, 23, 59, number),  # noqa: DTZ001  as the database stores it
+        str: f"é{number}",
+    }
+    return values[column.type.python_type]
+
+
+def contents(engine: Engine) -> Contents:
+    """Every value there is, by table and column, in the order of the primary key."""
+    found: Contents = {}
+    with engine.connect() as connection:
+        for table in reflected(engine):
+            rows = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
+            for position, column in enumerate(table.columns):
+                found[table.name, column.name] = [row[position] for row in rows]
+    return found
+
+
+def kept(values: Contents, other: Contents) -> Contents:
+    """What both have."""
+    common = {name: each for name, each in values.items() if name in other}
+    assert len(common) > 200
+    return common
+
+
+@pytest.mark.sqlite
+def test_every_connection_is_safe(engine: Engine):
     with engine.connect() as connection:
         found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in map(_name, PRAGMAS)}
-    engine.dispose()
 
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "mmap_size": 0}
 
 
-def test_a_transaction_that_may_write_says_so_from_the_start(tmp_path: Path):
+def _name(pragma: str) -> str:
+    return pragma.partition("=")[0]
+
+
+@pytest.mark.sqlite
+def test_a_transaction_that_may_write_says_so_from_the_start(engine: Engine):
     """Else two that read first and write later would both be refused."""
-    engine = an_engine(tmp_path)
     schema.upgrade(engine)
     other = engine.raw_connection()
     other.cursor().execute("PRAGMA busy_timeout=0")
@@ -63,11 +158,6 @@ def test_a_transaction_that_may_write_says_so_from_the_start(tmp_path: Path):
         other.cursor().execute("BEGIN IMMEDIATE")
 
     other.close()
-    engine.dispose()
-
-
-def _name(pragma: str) -> str:
-    return pragma.partition("=")[0]
 
 
 def test_no_column_holds_money_or_anything_else_as_a_float_but_scores():

@@ -16,6 +16,7 @@ from hub.ingest.merge import contradictions, merge
 from hub.models import Framework, Organisation, StoredRecord, listed
 from scrapers.files import open_file
 from tests.conftest import NOON, SHARED
+from tests.databases import Databases
 
 FOLDER = SHARED / "data" / "frameworks"
 WEBSITE = FOLDER / "ccs_website_agreement_data2.csv"
@@ -25,17 +26,16 @@ SCHOOLS = FOLDER / "dfe_schools_frameworks_2023.json"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the publishers' files are not here")
 
 
-def catalogue(folder: Path, empty_database: Path, *files: Path) -> sessionmaker[Session]:
-    (folder / "hub.sqlite").write_bytes(empty_database.read_bytes())
-    sessions = writers(make_engine(f"sqlite:///{folder}/hub.sqlite"))
+def catalogue(address: str, *files: Path) -> sessionmaker[Session]:
+    sessions = writers(make_engine(address))
     for file in files:
         ingest(sessions, Opened(file.name, "0" * 64, open_file(file)), OPERATOR, clock=lambda: NOON)
     return sessions
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Session]:
-    sessions = catalogue(tmp_path_factory.mktemp("real"), empty_database, WEBSITE, SERVICE, SCHOOLS)
+def session(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Session]:
+    sessions = catalogue(databases.migrated(tmp_path_factory.mktemp("real")), WEBSITE, SERVICE, SCHOOLS)
     with sessions() as session:
         yield session
         session.get_bind().engine.dispose()
@@ -98,9 +98,9 @@ def test_a_planned_start_that_has_passed_leaves_fifteen_agreements_unconfirmed(s
 
 
 def test_the_files_in_another_order_and_twice_over_give_the_same_catalogue(
-    session: Session, tmp_path: Path, empty_database: Path
+    session: Session, database: str
 ) -> None:
-    other = catalogue(tmp_path, empty_database, SCHOOLS, SERVICE, WEBSITE, SCHOOLS, SERVICE, WEBSITE)
+    other = catalogue(database, SCHOOLS, SERVICE, WEBSITE, SCHOOLS, SERVICE, WEBSITE)
 
     with other() as second:
         assert picture(second) == picture(session)

@@ -24,6 +24,7 @@ PAGES = {
     "past the end": "/search?page=99",
     "framework": "/frameworks/{key}",
     "sources": "/frameworks/{key}/sources",
+    "call-offs": "/frameworks/{key}/call-offs",
     "withdrawn": "/frameworks/{withdrawn}/x",
     "owners": "/owners",
     "owner": "/owners/fenland-supplies",
@@ -72,7 +73,7 @@ def test_a_page_breaks_no_rule_and_fits(
     assert scrolls_sideways(page) == []
 
 
-@pytest.mark.parametrize("name", ["home", "results", "framework", "sources", "data"])
+@pytest.mark.parametrize("name", ["home", "results", "framework", "sources", "call-offs", "data"])
 def test_a_page_opened_out_still_breaks_no_rule(visit: Callable[..., Visit], keys: dict[str, str], name: str) -> None:
     page = visit(PAGES[name].format(**keys), width=NARROW).page
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
@@ -80,7 +81,7 @@ def test_a_page_opened_out_still_breaks_no_rule(visit: Callable[..., Visit], key
     assert scrolls_sideways(page) == []
 
 
-@pytest.mark.parametrize("name", ["home", "results", "framework", "sources", "data", "categories"])
+@pytest.mark.parametrize("name", ["home", "results", "framework", "sources", "call-offs", "data", "categories"])
 def test_a_page_bears_wider_text_spacing(visit: Callable[..., Visit], keys: dict[str, str], name: str) -> None:
     page = visit(PAGES[name].format(**keys), width=NARROW).page
     page.evaluate(

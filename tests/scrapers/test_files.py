@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -68,13 +69,13 @@ def test_semicolons_and_tabs_may_part_the_cells(text: str, read: FileReader) -> 
     ("data", "what"),
     [(b"PK\x03\x04rest", "Excel workbook"), (b"\xd0\xcf\x11\xe0rest", "old Excel workbook"), (b"%PDF-1.7", "PDF"),
      (b"  <!DOCTYPE html><html>", "web page"), (b"\xef\xbb\xbf<html>", "web page"), (b"\x1f\x8brest", "gzip"),
-     (b"", "is empty"), (b"\xef\xbb\xbf \r\n", "is empty"), (b"owner,title\n\x81\x8d,\xff", "line 2"),
-     (b"owner,title\nAnytown,Kerb\x00s\n", "line 2"),
-     (b'owner,title\nAnytown,"Kerbs\nnever closed\n', "line 2: a quotation mark is opened here"),
-     (b'owner,title\nAnytown,Kerbs\nAnytown,"Kerb" stones"\n', "line 3: text follows a closing quotation mark"),
+     (b"", "is empty"), (b"\xef\xbb\xbf \r\n", "is empty"),
+     ("owner,title\nAnytown,Kerbs\n".encode("utf-16-le"), "line 1: begins with NUL characters"),
+     ("owner,title\nAnytown,Kerbs\n".encode("utf-16")[:-1], "line 2: is not whole UTF-16 text"),
+     (b'owner,"title\nAnytown,Kerbs\n', "line 1: opens a quotation mark that is never closed"),
      (b"## only\n# comments\n", "no header"), (b"owner,title,Title\na,b,c\n", "two columns are named 'title'"),
      (HEADER.encode(), "nothing below it"), (b"[]", "holds no items"),
-     (b'[{"title": "a"},\n {"title": ', "line 2: is not complete JSON"), (b"[" * 100_000, "nested too deeply"),
+     (b'[{"title": "a"},\n {"title": ', "line 2: is not complete JSON"), (b"[" * 100_000, "item 1 begins here"),
      (b"colour,size\nred,3\n", "in no format the hub knows"), (b'{"colour": "red"}\n', "in no format the hub knows")],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_refused_with_the_place_and_the_cure(
@@ -101,7 +102,7 @@ def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_places_are_real_line_numbers_even_after_a_cell_of_several_lines(read: FileReader) -> None:
-    rows = read('# note\nowner,title\nAnytown,"Kerb\nstones"\n\nAnytown,Flags\n# done\n').rows
+    rows = list(read('# note\nowner,title\nAnytown,"Kerb\nstones"\n\nAnytown,Flags\n# done\n').rows)
     assert [(row.place, row.outcome) for row in rows] == [
         ("line 3", Outcome.RECORD),
         ("line 5", Outcome.SKIPPED),
@@ -112,20 +113,109 @@ def test_places_are_real_line_numbers_even_after_a_cell_of_several_lines(read: F
 
 
 def test_a_row_with_too_many_cells_is_rejected_and_one_with_too_few_is_read(read: FileReader) -> None:
-    rows = read(f"{HEADER}Anytown,A1,Kerbs, flags and setts\nAnytown,A2,Lamps,,\nAnytown,A3\n").rows
+    rows = list(read(f"{HEADER}Anytown,A1,Kerbs, flags and setts\nAnytown,A2,Lamps,,\nAnytown,A3\n").rows)
     assert [row.outcome for row in rows] == [Outcome.REJECTED, Outcome.RECORD, Outcome.REJECTED]
     assert rows[0].reason == "line 2 has 4 cells under 3 columns; is a comma outside quotation marks?"
     assert rows[2].reason == "its title is missing"
 
 
 def test_a_cell_of_ten_megabytes_costs_its_own_row_only(read: FileReader) -> None:
-    rows = read(f"{HEADER}Anytown,A1,{'x' * 10_000_000}\n{ROW}").rows
+    rows = list(read(f"{HEADER}Anytown,A1,{'x' * 10_000_000}\n{ROW}").rows)
     assert [row.outcome for row in rows] == [Outcome.REJECTED, Outcome.RECORD]
-    assert rows[0].reason == "line 2 its title is 10,000,000 characters long; the limit is 200,000"
+    assert rows[0].reason == "line 2 cannot be read as CSV: it is 10,000,012 characters long; the limit is 2,000,000"
+
+
+def test_a_cell_longer_than_any_text_is_rejected_by_its_column(read: FileReader) -> None:
+    rows = list(read(f"{HEADER}Anytown,A1,{'x' * 200_001}\n{ROW}").rows)
+    assert [row.outcome for row in rows] == [Outcome.REJECTED, Outcome.RECORD]
+    assert rows[0].reason == "line 2 its title is 200,001 characters long; the limit is 200,000"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [(f"{HEADER}{',' * 1_000_000}", "1,000,000 values"), (f"[{'[],' * 1_000_001}[]]", "1,000,000 values"),
+     (HEADER + "\n" * 50_001, "50,000 lines"), ("title,owner\n" * 50_002, "50,000 lines"),
+     ("{}\n" * 50_001, "50,000 items"), (",".join(map(str, range(1_001))), "the limit is 1,000")],
+    ids=["values of CSV", "values of JSON", "lines", "lines alike", "items", "columns"],
+)  # fmt: skip
+def test_a_file_with_more_in_it_than_the_memory_should_hold_is_refused(
+    text: str, limit: str, file: FileWriter
+) -> None:
+    assert limit in refusal(file(text))
+
+
+GOOD = ["Kerb stones", "Flags", "Setts"]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "reason"),
+    [('Anytown,A9,"Kerb" stones"', "has text behind a closing quotation mark"),
+     ('Anytown,A9,"Kerbs', "opens a quotation mark"), ('Anytown,"A9,Kerbs', "behind a closing|opens a quotation"),
+     ('Anytown,A9,"Kerbs, with a ""pair""', "opens a quotation mark")],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_a_broken_line_costs_its_own_row_only(damaged: str, reason: str, end: str, read: FileReader) -> None:
+    lines = [f"Anytown,A{number},{title}" for number, title in enumerate(GOOD)]
+    lines.insert(1, damaged)
+    found = read(end.join((HEADER.strip(), *lines, "")))
+    assert [record.title for record in found.records()] == GOOD
+    (rejected,) = (row for row in found.rows if row.outcome is Outcome.REJECTED)
+    assert rejected.place == "line 3" and re.search(reason, rejected.reason)
+
+
+def test_the_rest_of_a_broken_cell_is_no_row_of_its_own(read: FileReader) -> None:
+    rows = list(read(f'{HEADER}Anytown,A9,"Kerb "best" stones\nand slabs",\n{ROW}').rows)
+    assert [(row.place, row.outcome) for row in rows] == [
+        ("line 2", Outcome.REJECTED), ("line 3", Outcome.REJECTED), ("line 4", Outcome.RECORD),
+    ]  # fmt: skip
+    assert "stands below a broken line" in rows[1].reason
+
+
+def test_a_file_of_broken_lines_is_refused_at_the_first_too_many(file: FileWriter) -> None:
+    message = refusal(file(HEADER + 'Anytown,A9,"Kerb" stones"\n' * 1_001))
+    assert "line 1002: so far 1,001 lines cannot be read as CSV" in message
+
+
+def test_a_byte_that_is_no_letter_costs_its_own_row_a_warning(file: FileWriter) -> None:
+    reading = open_file(file("owner,title\nAnytown,Café\nAnytown,Ker".encode() + b"\xffbs\n"))
+    assert [(record.title, len(row.problems)) for record, row in zip(reading.records(), reading.rows, strict=True)] == [
+        ("Café", 0), ("Ker\ufffdbs", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("damaged", "reason"),
+    [('{"title": }', "item 2 is not complete JSON"), ('{"title": "a" "b"}', "item 2 is not complete JSON"),
+     ('{"title": "lost}', "item 2 is not complete JSON"), ('{"title": [}', "item 2 is not complete JSON"),
+     ('{"title": ' + "[" * 9000 + "]" * 9000 + "}", "item 2 is nested too deeply"),
+     ("nonsense", "item 2 is not complete JSON"), ("[1, 2]", "item 2 is not an object"), ("3", "item 2 is not an obj"),
+     ('{"a": 1}}', "item 3 is not complete JSON")],
+    ids=["no value", "no comma", "no closing mark", "wrong bracket", "deep", "word", "array", "number", "bracket"],
+)  # fmt: skip
+def test_a_broken_item_of_an_array_costs_itself_only(damaged: str, reason: str, read: FileReader) -> None:
+    good = [json.dumps(AGREEMENT | {"commercial_agreement_number": f"RM{number}"}, indent=1) for number in (1, 2)]
+    found = read(f"[{good[0]},\n{damaged}\n,{good[1]}]", "list.json")
+    assert [record.reference for record in found.records()] == ["RM1", "RM2"]
+    assert reason in " ".join(row.reason for row in found.rows if row.outcome is Outcome.REJECTED)
+
+
+def test_an_array_in_which_no_item_can_be_told_from_the_next_is_refused(file: FileWriter) -> None:
+    item = json.dumps(AGREEMENT, indent=1)
+    message = refusal(file(f"[{item},\n{item[:-1]},\n{item}]", "list.json"))
+    assert re.search(r"line \d+: is not complete JSON: item 2 begins here", message)
+
+
+def test_a_comma_too_few_or_too_many_in_an_array_is_reported_and_no_item_lost(read: FileReader) -> None:
+    good = [json.dumps(AGREEMENT | {"commercial_agreement_number": f"RM{number}"}) for number in (1, 2)]
+    rows = list(read(f"[{good[0]} {good[1]}, ]", "list.json").rows)
+    assert [row.record.reference if row.record else row.reason for row in rows] == [
+        "RM1", "after item 1 no comma stands between this item and what follows",
+        "RM2", "item 3 is missing: a comma says that it follows",
+    ]  # fmt: skip
 
 
 def test_a_title_longer_than_any_title_is_rejected_by_name(read: FileReader) -> None:
-    row = read(f"{HEADER}Anytown,A1,{'x' * 1001}\n").rows[0]
+    row = next(iter(read(f"{HEADER}Anytown,A1,{'x' * 1001}\n").rows))
     assert (row.outcome, row.reason) == (Outcome.REJECTED, "title is longer than 1,000 characters")
     assert len(row.problems[0].value) == 200
 
@@ -149,20 +239,25 @@ def agreements(*starts: str) -> str:
     [('{"commercial_agreement_number": "RM70', "line 2 is not complete JSON"),
      ("[1, 2]", "line 2 is not an object"), ('"text"', "line 2 is not an object"),
      ('{"a":' * 100_000, "line 2 is nested too deeply"),
-     (json.dumps({"note": "x" * 2_000_001}), "line 2 is 2,000,013 characters long")],
+     (json.dumps({"note": "x" * 2_000_001}), "line 2 is 2,000,014 characters long")],
     ids=["truncated", "array", "text", "deep", "long"],
 )  # fmt: skip
 def test_a_json_line_that_cannot_be_read_is_rejected_and_the_others_are_read(
     line: str, reason: str, read: FileReader
 ) -> None:
-    rows = read(f"{json.dumps(AGREEMENT)}\n{line}\n", "list.jsonl").rows
+    rows = list(read(f"{json.dumps(AGREEMENT)}\n{line}\n", "list.jsonl").rows)
     assert [row.outcome for row in rows] == [Outcome.RECORD, Outcome.REJECTED]
     assert rows[1].reason.startswith(reason)
 
 
+def test_json_lines_are_known_although_the_first_of_them_is_broken(read: FileReader) -> None:
+    rows = list(read(f"null\n/* {json.dumps(AGREEMENT)} */\n{json.dumps(AGREEMENT)}\n", "list.jsonl").rows)
+    assert [row.outcome for row in rows] == [Outcome.REJECTED, Outcome.REJECTED, Outcome.RECORD]
+
+
 def test_a_json_key_given_twice_is_reported_and_the_last_value_used(read: FileReader) -> None:
     line = json.dumps(AGREEMENT)[:-1] + ', "commercial_agreement_name": "Boats"}'
-    row = read(line, "list.jsonl").rows[0]
+    row = next(iter(read(line, "list.jsonl").rows))
     assert row.record is not None and row.record.title == "Boats"
     assert [(p.field, p.reason) for p in row.problems] == [("commercial_agreement_name", "is given more than once")]
 
@@ -170,15 +265,18 @@ def test_a_json_key_given_twice_is_reported_and_the_last_value_used(read: FileRe
 def test_numbers_that_are_none_do_no_harm(read: FileReader) -> None:
     line = json.dumps(AGREEMENT | {"commercial_agreement_id": 0, "end_date": float("nan")})
     line = line.replace('"commercial_agreement_id": 0', '"commercial_agreement_id": 1e9999')
-    row = read(line, "list.jsonl").rows[0]
+    row = next(iter(read(line, "list.jsonl").rows))
     assert row.record is not None and row.record.end is None
     assert row.record.extra["agreement id"] == "1e9999"
-    assert [(p.field, p.value) for p in row.problems] == [("end_date", "NaN")]
+    assert [(p.field, p.value) for p in row.problems] == [
+        ("commercial_agreement_id", "1e9999"), ("end_date", "NaN"), ("end_date", "NaN"),
+    ]  # fmt: skip
 
 
 def test_a_problem_never_holds_what_a_database_could_not(read: FileReader) -> None:
-    row = read(json.dumps(AGREEMENT | {"end_date": "\ud800\x00soon"}), "list.jsonl").rows[0]
-    assert row.problems[0].value == "  soon"
+    row = next(iter(read(json.dumps(AGREEMENT | {"end_date": "\ud800\x00soon"}), "list.jsonl").rows))
+    assert [(p.field, p.value) for p in row.problems] == [("row", ""), ("end_date", "  soon")]
+    assert row.problems[0].reason == "holds a character that is no text (U+D800)"
 
 
 class TestTheDayAFileSpeaksOf:

@@ -23,15 +23,28 @@ def upgrade() -> None:
     joined = sa.Column("joined_to_id", sa.Integer, sa.ForeignKey("organisation.id"))
     op.add_column("organisation", joined, inline_references=True)
     op.create_index("ix_organisation_joined_to_id", "organisation", ["joined_to_id"])
+    with op.batch_alter_table("relation") as relation:  # its texts are longer than PostgreSQL's longest key
+        relation.drop_constraint("uq_relation_framework_id", type_="unique")
+    _sort_titles_by("C")
 
 
 def downgrade() -> None:
+    _sort_titles_by(None)
+    with op.batch_alter_table("relation") as relation:
+        columns = ["framework_id", "kind", "target_owner", "target_reference"]
+        relation.create_unique_constraint("uq_relation_framework_id", columns)
     op.drop_index("ix_organisation_joined_to_id", "organisation")
     op.drop_column("organisation", "joined_to_id")
     op.drop_column("crawl", "call_offs")
     for table in ("supplier_proposal", "record_notice", "call_off_record", "call_off_supplier"):
         op.drop_table(table)
     _narrow_call_off()
+
+
+def _sort_titles_by(collation: str | None) -> None:
+    """SQLite sorts by character anyway; PostgreSQL by the database's language unless told otherwise."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column("framework", "title_sort", type_=sa.String(1000, collation=collation), existing_nullable=False)
 
 
 def _widen_call_off() -> None:

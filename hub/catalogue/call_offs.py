@@ -1,0 +1,82 @@
+"""Contracts of buyers, as far as they are linked to a framework."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from hub.models import CallOff, CallOffSupplier, Framework, Source
+
+
+@dataclass(frozen=True)
+class Total:
+    """What some contracts come to: without VAT where that is published, the others with it. One of the two is None."""
+
+    contracts: int
+    net_pence: int | None
+    gross_pence: int | None
+    currency: str | None
+
+
+def call_offs(session: Session, framework: Framework, page: int = 1, size: int = 20) -> Sequence[CallOff]:
+    """A page of the contracts linked to a framework, newest first by start, else by publication; undated ones last."""
+    begun = func.coalesce(CallOff.start, CallOff.published)
+    mine = select(CallOff).where(CallOff.framework_id.in_(family(session, framework)))
+    whole = (selectinload(CallOff.suppliers).joinedload(CallOffSupplier.supplier), joinedload(CallOff.buyer))
+    newest = mine.options(*whole).order_by(begun.is_(None), begun.desc(), CallOff.id)
+    return session.scalars(newest.limit(size).offset((page - 1) * size)).all()
+
+
+def call_off_count(session: Session, framework: Framework) -> int:
+    """How many contracts are linked to a framework."""
+    mine = CallOff.framework_id.in_(family(session, framework))
+    return session.scalar(select(func.count()).select_from(CallOff).where(mine)) or 0
+
+
+def call_off_totals(session: Session, framework: Framework) -> list[Total]:
+    """What the published values of a framework's contracts come to, apart for each currency and VAT basis."""
+    gross_only = case((CallOff.value_net_pence.is_(None), CallOff.value_gross_pence))
+    net = (func.count(CallOff.value_net_pence), func.sum(CallOff.value_net_pence))
+    columns = (CallOff.value_currency, *net, func.count(gross_only), func.sum(gross_only))
+    mine = select(*columns).where(CallOff.framework_id.in_(family(session, framework)))
+    totals: list[Total] = []
+    for currency, nets, net_sum, rest, gross_sum in session.execute(mine.group_by(CallOff.value_currency)):
+        totals += [Total(nets, int(net_sum), None, currency)] if nets else []
+        totals += [Total(rest, None, int(gross_sum), currency)] if rest else []
+    return sorted(totals, key=lambda total: -total.contracts)
+
+
+def family(session: Session, framework: Framework) -> list[int]:
+    """The framework and every one merged into it: their contracts are its own."""
+    found, newest = [framework.id], [framework.id]
+    while newest:
+        merged = select(Framework.id).where(Framework.merged_into_id.in_(newest), Framework.id.not_in(found))
+        newest = list(session.scalars(merged))
+        found += newest
+    return found
+
+
+def linked_call_offs(session: Session) -> Mapping[int, Sequence[CallOff]]:
+    """Every linked contract, by the id of the framework that stands for the one it is linked to."""
+    leaders = _leaders(session)
+    linked = select(CallOff).where(CallOff.framework_id.is_not(None)).options(selectinload(CallOff.suppliers))
+    found: dict[int, list[CallOff]] = defaultdict(list)
+    for row in session.scalars(linked.order_by(CallOff.source, CallOff.source_id)):
+        at = row.framework_id or 0
+        while at in leaders:
+            at = leaders[at]
+        found[at].append(row)
+    return found
+
+
+def _leaders(session: Session) -> dict[int, int]:
+    merged = select(Framework.id, Framework.merged_into_id).where(Framework.merged_into_id.is_not(None))
+    return {id: leader for id, leader in session.execute(merged) if leader is not None}
+
+
+def sources_of(session: Session, rows: Iterable[CallOff]) -> Mapping[str, Source]:
+    """The sources that contracts come from, by name."""
+    names = {row.source for row in rows}
+    return {row.name: row for row in session.scalars(select(Source).where(Source.name.in_(names)))}

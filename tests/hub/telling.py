@@ -1,0 +1,34 @@
+"""A hub command that tells each of its steps as it takes it, so that a test can kill it at one of them."""
+
+import os
+import sys
+from multiprocessing.connection import Connection
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from hub import data
+from hub.cli import main
+
+data.cpv_labels(), data.categories(), data.organisations()  # loaded before the processes part
+
+
+def run(arguments: list[str], settings: dict[str, str], steps: Connection) -> None:
+    """Run the command in this process, sending each statement to the database and each file opened or renamed.
+
+    They are told before they happen. Ends with "done".
+    """
+    os.environ.update(settings)
+    sys.stdout = sys.stderr = open(os.devnull, "w")
+
+    def tell_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        steps.send(" ".join(statement.split()))
+
+    def tell_file(name: str, about: tuple[Any, ...]) -> None:
+        if name in ("open", "os.rename") and settings["HUB_HOME"] in str(about[0]):
+            steps.send(f"{name} {about[0]}")
+
+    event.listen(Engine, "before_cursor_execute", tell_statement)
+    sys.addaudithook(tell_file)
+    main(arguments, standalone_mode=False)
+    steps.send("done")
