@@ -183,6 +183,7 @@ def test_a_failed_download_spoils_nothing_that_was_set_up(offline: Run, set_up: 
     assert offline(BASE_PYTHON, "run.py", "demo").stdout == "hub demo\n"
 
 
+@pytest.mark.thorough
 def test_a_set_up_that_was_killed_starts_again(offline: Run, set_up: Any, checkout: Path) -> None:
     (checkout / ".venv/unfinished").touch()
     (checkout / ".venv/stamps/project").unlink()
@@ -232,6 +233,7 @@ def suite(tmp_path: Path) -> Callable[[str, str], str]:
 SKIPPED = "@pytest.mark.browser\ndef test_page():\n    pytest.skip('no Chromium')"
 
 
+@pytest.mark.thorough
 def test_a_skipped_test_passes_unless_it_is_required(suite: Callable[[str, str], str]) -> None:
     assert suite(SKIPPED, "").startswith("passed")
     outcome = suite(SKIPPED, "browser")
@@ -239,6 +241,7 @@ def test_a_skipped_test_passes_unless_it_is_required(suite: Callable[[str, str],
     assert "HUB_REQUIRE names browser" in outcome and "no Chromium" in outcome
 
 
+@pytest.mark.thorough
 def test_a_required_mark_that_no_test_has_fails_the_run(suite: Callable[[str, str], str]) -> None:
     ran = "@pytest.mark.browser\ndef test_page():\n    pass"
     assert suite(ran, "browser").startswith("passed")

@@ -1,7 +1,7 @@
 """The hub command, as an operator uses it."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,18 @@ from hub.cli import main
 from hub.cli.serve import free_port
 from hub.db import make_engine
 from scrapers import framework_csv
+from tests.databases import Databases
 from tests.factories import a_day, a_record, a_source
 
 Hub = Callable[..., Result]
 
 
 @pytest.fixture
-def hub(blank_database: str, tmp_path: Path) -> Hub:
+def hub(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[Hub]:
     """Run a hub command with its home in a fresh folder; a traceback fails the test."""
-
-    places = {"HUB_HOME": str(tmp_path / "home"), "HUB_DATABASE_URL": blank_database}
+    is_ready = "ready" in request.fixturenames
+    database = databases.migrated(tmp_path) if is_ready else databases.blank(tmp_path)
+    places = {"HUB_HOME": str(tmp_path / "home"), "HUB_DATABASE_URL": database}
 
     def run(*arguments: str, status: int = 0) -> Result:
         result = CliRunner().invoke(main, list(arguments), env=places)
@@ -29,7 +31,13 @@ def hub(blank_database: str, tmp_path: Path) -> Hub:
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
-    return run
+    yield run
+    databases.drop(database)
+
+
+@pytest.fixture
+def ready() -> None:
+    """The database of the test has been set up; only the bodies the hub knows beforehand are missing."""
 
 
 @pytest.fixture
@@ -62,8 +70,7 @@ def test_a_command_before_the_set_up_says_what_to_run_and_makes_no_file(
     assert not (tmp_path / "home").exists()
 
 
-def test_an_import_reports_on_screen_and_in_a_file(hub: Hub, paint: Path, tmp_path: Path):
-    hub("migrate")
+def test_an_import_reports_on_screen_and_in_a_file(hub: Hub, ready: None, paint: Path, tmp_path: Path):
 
     result = hub("import", str(paint), "--report", str(tmp_path / "report.csv"))
 
@@ -73,15 +80,13 @@ def test_an_import_reports_on_screen_and_in_a_file(hub: Hub, paint: Path, tmp_pa
     assert report.splitlines()[0] == "place,outcome,field,value,reason,what was done"
 
 
-def test_a_dry_run_changes_nothing(hub: Hub, paint: Path):
-    hub("migrate")
+def test_a_dry_run_changes_nothing(hub: Hub, ready: None, paint: Path):
 
     assert "Would import" in hub("import", "--dry-run", str(paint)).output
     assert "No source has been read yet" in hub("sources").output
 
 
-def test_an_imported_catalogue_is_listed_checked_and_exported(hub: Hub, paint: Path, tmp_path: Path):
-    hub("migrate")
+def test_an_imported_catalogue_is_listed_checked_and_exported(hub: Hub, ready: None, paint: Path, tmp_path: Path):
     hub("import", str(paint))
 
     assert "2 records" in hub("sources").output
@@ -93,8 +98,9 @@ def test_an_imported_catalogue_is_listed_checked_and_exported(hub: Hub, paint: P
     assert '"status"' in hub("export", "--format", "json").output
 
 
-def test_an_export_imported_into_an_empty_hub_gives_the_same_frameworks(hub: Hub, paint: Path, tmp_path: Path):
-    hub("migrate")
+def test_an_export_imported_into_an_empty_hub_gives_the_same_frameworks(
+    hub: Hub, ready: None, paint: Path, tmp_path: Path
+):
     hub("import", str(paint))
     hub("export", "--output", str(tmp_path / "one.csv"))
     other = {"HUB_HOME": str(tmp_path / "other")}
@@ -105,8 +111,7 @@ def test_an_export_imported_into_an_empty_hub_gives_the_same_frameworks(hub: Hub
     assert one.read_text() == two.read_text()
 
 
-def test_the_template_can_be_filled_in_and_imported(hub: Hub, tmp_path: Path):
-    hub("migrate")
+def test_the_template_can_be_filled_in_and_imported(hub: Hub, ready: None, tmp_path: Path):
     template = hub("import", "--template").output
     path = tmp_path / "mine.csv"
     path.write_text(template, encoding="utf-8")
@@ -116,8 +121,7 @@ def test_the_template_can_be_filled_in_and_imported(hub: Hub, tmp_path: Path):
     assert "0 rejected" in output and "0 accepted" in output
 
 
-def test_a_file_of_no_known_kind_is_refused_with_the_kinds_there_are(hub: Hub, tmp_path: Path):
-    hub("migrate")
+def test_a_file_of_no_known_kind_is_refused_with_the_kinds_there_are(hub: Hub, ready: None, tmp_path: Path):
     path = tmp_path / "letter.csv"
     path.write_text("Dear Sir,\nplease find attached", encoding="utf-8")
 
@@ -126,8 +130,7 @@ def test_a_file_of_no_known_kind_is_refused_with_the_kinds_there_are(hub: Hub, t
     assert "letter.csv" in output and "framework CSV" in output and "Traceback" not in output
 
 
-def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(hub: Hub, paint: Path, tmp_path: Path):
-    hub("migrate")
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(hub: Hub, ready: None, paint: Path, tmp_path: Path):
     letter = tmp_path / "letter.csv"
     letter.write_text("Dear Sir,\nplease find attached", encoding="utf-8")
 
@@ -145,16 +148,14 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(hub: Hub, paint
     ],
 )
 def test_what_could_only_fail_after_an_import_is_refused_before(
-    hub: Hub, paint: Path, arguments: list[str], cure: str
+    hub: Hub, ready: None, paint: Path, arguments: list[str], cure: str
 ):
-    hub("migrate")
 
     assert cure in hub("import", str(paint), *arguments, status=1).output
     assert "No source has been read yet" in hub("sources").output
 
 
-def test_an_export_that_cannot_be_written_is_one_plain_line(hub: Hub, paint: Path):
-    hub("migrate")
+def test_an_export_that_cannot_be_written_is_one_plain_line(hub: Hub, ready: None, paint: Path):
     hub("import", str(paint))
 
     assert "/nowhere/x.csv: No such file" in hub("export", "--output", "/nowhere/x.csv", status=1).output
@@ -164,8 +165,7 @@ def test_an_impossible_port_is_refused(hub: Hub):
     assert "99999" in hub("demo", "--port", "99999", status=2).output
 
 
-def test_the_index_is_verified_and_repaired(hub: Hub, paint: Path, tmp_path: Path):
-    hub("migrate")
+def test_the_index_is_verified_and_repaired(hub: Hub, ready: None, paint: Path, tmp_path: Path):
     hub("import", str(paint))
     assert "0 missing" in hub("index", "verify").output
     shutil.rmtree(tmp_path / "home" / "index")
@@ -175,8 +175,7 @@ def test_the_index_is_verified_and_repaired(hub: Hub, paint: Path, tmp_path: Pat
     assert "0 missing" in hub("index", "verify").output
 
 
-def test_a_database_of_another_version_is_named(hub: Hub, blank_database: str):
-    hub("migrate")
+def test_a_database_of_another_version_is_named(hub: Hub, ready: None, blank_database: str):
     engine = make_engine(blank_database)
     with engine.begin() as connection:
         connection.execute(text("update alembic_version set version_num = 'older'"))
@@ -200,8 +199,7 @@ def test_the_hubs_folder_is_its_owners_alone(hub: Hub, tmp_path: Path):
     assert (tmp_path / "home").stat().st_mode & 0o077 == 0
 
 
-def test_data_issues_are_listed_cleared_and_opened_again(hub: Hub, paint: Path):
-    hub("migrate")
+def test_data_issues_are_listed_cleared_and_opened_again(hub: Hub, ready: None, paint: Path):
     hub("import", str(paint))
     listed = hub("review", "issues").output
     assert "end “20219-03-20”: is not a date" in listed
@@ -223,8 +221,7 @@ Vans,C1,Acorn Ltd,01/02/2026,31/01/2027,AB1
 
 
 @pytest.mark.parametrize("arguments", [[], ["--buyer", "Exeter"], ["--buyer", "Exeter City Council"]])
-def test_a_register_is_its_councils_however_it_is_named(hub: Hub, tmp_path: Path, arguments: list[str]):
-    hub("migrate")
+def test_a_register_is_its_councils_however_it_is_named(hub: Hub, ready: None, tmp_path: Path, arguments: list[str]):
     register = tmp_path / "exeter-contracts-register.csv"
     register.write_text(REGISTER, encoding="utf-8")
 
@@ -235,8 +232,7 @@ def test_a_register_is_its_councils_however_it_is_named(hub: Hub, tmp_path: Path
     assert "register_exeter_city_council " in hub("sources").output
 
 
-def test_links_are_listed_confirmed_refused_and_undone(hub: Hub, paint: Path, tmp_path: Path):
-    hub("migrate")
+def test_links_are_listed_confirmed_refused_and_undone(hub: Hub, ready: None, paint: Path, tmp_path: Path):
     register = tmp_path / "exeter-contracts-register.csv"
     register.write_text(REGISTER.replace(",AB1", ",Anglian AB100"), encoding="utf-8")
     paint.write_text(paint.read_text(encoding="utf-8").replace("AB1", "AB100"), encoding="utf-8")

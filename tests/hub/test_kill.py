@@ -104,6 +104,7 @@ def catalogue() -> list[Record]:
     return [*thirty()[::2], part, *pair, *more]
 
 
+@pytest.mark.thorough
 def test_after_an_import_is_killed_the_next_leaves_what_an_undisturbed_one_would(a_home: Callable[[str], Home]):
     undisturbed = a_home("undisturbed")
     steps = list(importing(undisturbed))

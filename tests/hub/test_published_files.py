@@ -97,6 +97,7 @@ def test_a_planned_start_that_has_passed_leaves_fifteen_agreements_unconfirmed(s
     assert "G-Cloud 15" in unconfirmed
 
 
+@pytest.mark.thorough
 def test_the_files_in_another_order_and_twice_over_give_the_same_catalogue(
     session: Session, database: str
 ) -> None:

@@ -351,11 +351,13 @@ STORIES: dict[str, tuple[Reading, ...]] = {
 }
 
 
+FIRST = "several registers"
+SLOW = pytest.mark.thorough
 ORDERS = (0, 9, 14, 23)
 """Of the 24 orders of four files, as they are written, backwards, and two in which each comes at another place."""
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", [FIRST, *(pytest.param(name, marks=SLOW) for name in STORIES if name != FIRST)])
 def test_any_order_of_files_gives_the_same_suppliers(story: str, tmp_path: Path, databases: Databases):
     orders = list(permutations(STORIES[story]))
     seen: list[dict[str, Any]] = []
@@ -385,7 +387,7 @@ def drawn(luck: Random) -> Reading:
     return listing(*places, reference=luck.choice(("AB1", "AB2")), **luck.choice(({}, DIRECTORY, LATER)))
 
 
-@pytest.mark.parametrize("seed", [14, 16, 32])
+@pytest.mark.parametrize("seed", [14, *(pytest.param(seed, marks=SLOW) for seed in (16, 32))])
 def test_any_files_in_any_order_give_the_same_suppliers(seed: int, tmp_path: Path, databases: Databases):
     luck = Random(seed)  # noqa: S311
     files = [drawn(luck) for _ in range(4)]

@@ -15,7 +15,7 @@ from scrapers.source import Outcome, Reading, Row, UnreadableFile
 from tests.scrapers.formats import COUNT, FORMATS, Format
 from tests.scrapers.mutations import Mutated, mutated
 
-MUTATIONS = int(os.environ.get("HUB_MUTATIONS", "50"))
+MUTATIONS = int(os.environ.get("HUB_MUTATIONS", "20"))
 """Damaged files of each format. Fifty hold every kind of damage once; a thorough check reads 1,000."""
 
 Statement = Record | CallOffRecord
@@ -133,6 +133,7 @@ HOSTILE_FILES: dict[str, Callable[[], bytes]] = {
 """A letter beyond the usual ones makes every letter of a text take four bytes in memory."""
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_hostile_files_of_30_megabytes_take_little_memory(tmp_path: Path) -> None:
     for name, content in HOSTILE_FILES.items():

@@ -195,6 +195,7 @@ print(next(line for line in open("/proc/self/status") if "VmHWM" in line).split(
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells the memory of a process on Linux only")
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     def peak(count: int) -> int:
@@ -229,6 +230,7 @@ def test_a_line_that_is_something_else_is_accounted_for(line: str, rows: Release
     assert len(found) == 4
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells the memory of a process on Linux only")
 def test_no_release_fills_the_memory(tmp_path: Path) -> None:
     path = tmp_path / "large.json"
