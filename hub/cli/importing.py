@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,8 @@ from scrapers import files, framework_csv
 from scrapers.source import Reading, UnreadableFile, Voice
 
 SHOWN = 20
+PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
+"""What a report's name leaves out of its file's: line breaks, marks that turn text round, more bytes than fit."""
 
 
 @click.command("import")
@@ -53,7 +56,7 @@ def import_files(
     day = as_of.date() if as_of else None
     check_wishes(paths_, day, report_to)
     reading = Wishes(day, buyer, dry_run)
-    failed = [path.name for path in paths_ if not import_and_report(app, path, reading, report_to)]
+    failed = [printable(path.name) for path in paths_ if not import_and_report(app, path, reading, report_to)]
     if not dry_run:
         sync(app.extensions["hub.writers"], app.extensions["hub.index"])
     if failed:
@@ -93,18 +96,19 @@ def import_and_report(app: Flask, path: Path, wishes: Wishes, report_to: Path | 
 
 def import_one(app: Flask, path: Path, actor: Actor, wishes: Wishes = Wishes()) -> Report:
     """Read one file wholly, then store it; a dry run is the reading alone."""
-    with step(f"Reading {path.name}"):
+    name = printable(path.name)
+    with step(f"Reading {name}"):
         reading = _read(path, wishes)
-        opened = Opened(path.name, _hash(path), reading)
+        opened = Opened(name, _hash(path), reading)
     if wishes.dry_run:
         with app.extensions["hub.readers"]() as session:
             report = preview(session, opened)
     else:
-        with step(f"Storing {path.name}") as progress:
+        with step(f"Storing {name}") as progress:
             report = ingest(app.extensions["hub.writers"], opened, actor, progress=progress)
     would = "Would import" if wishes.dry_run else "Imported"
     dated = f"as of {reading.as_of.value.isoformat()}, {reading.as_of_reason}"
-    say(f"{would} {path.name} ({reading.source.title}; {dated}). {report.summary()}.")
+    say(f"{would} {name} ({reading.source.title}; {dated}). {report.summary()}.")
     return report
 
 
@@ -147,6 +151,7 @@ def _write(app: Flask, path: Path, report: Report, to: Path | None) -> Path:
     if to is None:
         folder = paths.make_private(app.config["REPORTS"])
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-        to = folder / f"{stamp}-{path.stem[:80]}.csv"
-    to.write_text(report.as_csv(), encoding="utf-8")
-    return to
+        to = folder / f"{stamp}-{PLAIN.sub('-', path.stem)[:80]}.csv"
+    aside = to.with_name(f"{to.name}.part")
+    aside.write_text(report.as_csv(), encoding="utf-8", errors="replace")
+    return aside.replace(to)

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from hub import create_app, schema
+from hub.cells import printable
 from hub.errors import HubError
 from indexer import IndexUnavailable
 from scrapers.source import UnreadableFile
@@ -26,7 +27,7 @@ class HubGroup(click.Group):
         try:
             return super().invoke(ctx)
         except EXPECTED as error:
-            raise click.ClickException(as_started(str(error))) from error
+            raise click.ClickException(printable(as_started(str(error)))) from error
         except OperationalError as error:
             raise click.ClickException(f"The database cannot be used: {error.orig}.") from error
         except OSError as error:
@@ -68,7 +69,7 @@ def step(label: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def say(sentence: str) -> None:
-    click.echo(as_started(sentence), err=True)
+    click.echo(printable(as_started(sentence)), err=True)
 
 
 def as_started(text: str) -> str:

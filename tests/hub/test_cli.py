@@ -1,5 +1,6 @@
 """The hub command, as an operator uses it."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -249,3 +250,20 @@ def test_links_are_listed_confirmed_refused_and_undone(hub: Hub, ready: None, pa
 
     assert "No link waits for a decision." in hub("review", "links").output
     assert "no call-off 99" in hub("review", "links", "refuse", "99", status=1).output
+
+
+HOSTILE = ("li\nne.csv", "\u202evsc.txt.csv", "\x1b[31mred.csv", "🧾" * 60 + ".csv", os.fsdecode(b"\xff\xfe.csv"))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_file_name_is_printed_inert_and_its_report_stays_in_its_folder(
+    hub: Hub, ready: None, paint: Path, tmp_path: Path, name: str
+):
+    odd = paint.rename(tmp_path / name)
+
+    output = hub("import", str(odd)).output
+
+    assert "2 rows: 2 accepted" in output
+    assert not {"\x1b", "\u202e", "\udcff"} & set(output)
+    [report] = (tmp_path / "home" / "reports").iterdir()
+    assert report.name.isascii() and report.name.isprintable() and report.suffix == ".csv"
