@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.ingest import decisions
 from hub.ingest.columns import write
@@ -32,6 +32,9 @@ WHOLE = (
     selectinload(Framework.lots).options(selectinload(Lot.places), selectinload(Lot.fees)),
 )  # fmt: skip
 """Everything a merge may write, loaded at once instead of one by one."""
+
+CROWD = 40
+"""Records beyond which a notice they all name tells nothing: a framework has some dozens of editions at most."""
 
 PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 
@@ -81,11 +84,27 @@ def _reachable(session: Session, homes: set[str], joins: Joins) -> list[StoredRe
 
 
 def _met_homes(session: Session, records: list[int]) -> set[str]:
-    """The homes of all records that name a notice that one of these records names."""
-    mine, theirs = aliased(RecordNotice), aliased(RecordNotice)
-    meeting = select(StoredRecord.home).join(theirs, theirs.record_id == StoredRecord.id)
-    meeting = meeting.join(mine, mine.identifier == theirs.identifier).distinct()
-    return {home for part in _parts(records) for home in session.scalars(meeting.where(mine.record_id.in_(part)))}
+    """The homes of all records that name a notice that one of these records names.
+
+    Left out are notices of one source alone, whose entries identity never joins, and those that more records name
+    than could be of one framework.
+    """
+    return {home for part in _parts(_telling_notices(session, records)) for home in session.scalars(
+        select(StoredRecord.home).join(RecordNotice).where(RecordNotice.identifier.in_(part)).distinct()
+    )}  # fmt: skip
+
+
+def _telling_notices(session: Session, records: list[int]) -> list[str]:
+    named: set[str] = set()
+    for part in _parts(records):
+        named.update(session.scalars(select(RecordNotice.identifier).where(RecordNotice.record_id.in_(part))))
+    telling: set[str] = set()
+    for part in _parts(sorted(named)):
+        several = select(RecordNotice.identifier).join(StoredRecord).where(RecordNotice.identifier.in_(part))
+        sources, number = func.count(StoredRecord.source.distinct()), func.count(StoredRecord.id)
+        wanted = several.group_by(RecordNotice.identifier).having(sources > 1, number <= CROWD)
+        telling.update(session.scalars(wanted))
+    return sorted(telling)
 
 
 def _load(session: Session, keys: set[str]) -> list[StoredRecord]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.ingest.frameworks import remerge
@@ -18,6 +18,9 @@ from hub.ingest.report import outcome_of
 from hub.models import Crawl, Issue, RecordNotice, Source as SourceRow, StoredRecord
 from scrapers.record import Basis, CallOffRecord, Day, Edition, Record
 from scrapers.source import Problem, Reading, Row, Source, Voice
+
+CROWD = 10
+"""Entries of one source with one owner and reference, beyond which the reference tells nothing."""
 
 PLACE = 120  # as long as the column that holds it
 
@@ -76,7 +79,7 @@ def store(session: Session, reading: Reading, crawl: Crawl, rows: Sequence[Row],
         known.append(stored[name])
         moved.add(row.record.source_id)
     session.flush()
-    remerge(session, {home for source_id in moved for home in _settle(editions[source_id])}, at)
+    remerge(session, _settle(session, reading.source.name, [editions[source_id] for source_id in sorted(moved)]), at)
     return arrivals
 
 
@@ -118,6 +121,7 @@ def _stored(session: Session, reading: Reading, crawl: Crawl, row: Row, at: date
         published=record.published,
         place=row.place[:PLACE],
         own_key=source_key(reading.source.name, record.source_id),
+        reference_home="",
         home="",
         crawl_id=crawl.id,
         first_seen=at,
@@ -135,8 +139,26 @@ def voice_of(source: Source, record: Record) -> Voice:
     return Voice.RESELLER if record.listing_of_owner else source.voice
 
 
-def _settle(editions: Sequence[StoredRecord]) -> set[str]:
-    """Give all editions of a source id the entry and home they belong to. Returns the homes to be merged anew."""
+def _settle(session: Session, source: str, entries: Iterable[Sequence[StoredRecord]]) -> set[str]:
+    """Give all editions of these source ids the entry and home they belong to. Returns the homes to be merged anew."""
+    editions = [edition for entry in entries for edition in entry]
+    touched = {edition.home for edition in editions} - {""}
+    for entry in entries:
+        _identify(entry)
+    session.flush()
+    crowded = _crowded(session, source, {edition.reference_home for edition in editions} - {""})
+    together = (StoredRecord.source == source, StoredRecord.home.in_(crowded))
+    editions += session.scalars(select(StoredRecord).where(*together))
+    for edition in editions:
+        stands_alone = not edition.reference_home or edition.reference_home in crowded
+        edition.home = edition.own_key if stands_alone else edition.reference_home
+        touched.add(edition.home)
+    session.flush()
+    return touched | crowded
+
+
+def _identify(editions: Sequence[StoredRecord]) -> None:
+    """The key and reference of each edition's entry, by itself."""
     records = {edition.body_hash: Record.model_validate(edition.body) for edition in editions}
     source, source_id = editions[0].source, editions[0].source_id
     keys = entry_keys(source, source_id, [record.part for record in records.values()])
@@ -144,17 +166,26 @@ def _settle(editions: Sequence[StoredRecord]) -> set[str]:
     for edition in editions:
         edition.own_key = keys[records[edition.body_hash].part]
         entries[edition.own_key].append(edition)
-    touched = {edition.home for edition in editions} - {""}
-    for own_key, members in entries.items():
-        home = _home(own_key, members, records)
-        touched.add(home)
+    for members in entries.values():
+        home = _reference_home(members, records)
         for edition in members:
-            edition.home = home
-    return touched
+            edition.reference_home = home
 
 
-def _home(own_key: str, editions: Sequence[StoredRecord], records: Mapping[str, Record]) -> str:
-    """Where an entry lives: where its newest edition with a reference says, else under its own key.
+def _crowded(session: Session, source: str, homes: Iterable[str]) -> set[str]:
+    """References that too many entries of one source have to say which framework is meant: "1", "TBC1", a portal's own.
+
+    A framework is published anew a few times at most; its entries then meet by owner and reference.
+    """
+    entries = func.count(StoredRecord.own_key.distinct())
+    counts = select(StoredRecord.reference_home).where(
+        StoredRecord.source == source, StoredRecord.reference_home.in_(homes)
+    )
+    return set(session.scalars(counts.group_by(StoredRecord.reference_home).having(entries > CROWD)))
+
+
+def _reference_home(editions: Sequence[StoredRecord], records: Mapping[str, Record]) -> str:
+    """Where the newest edition with a reference says that an entry lives; empty where none has one.
 
     A whole edition that has lost its reference has lost it; a notice that only does not repeat it has not.
     """
@@ -164,7 +195,7 @@ def _home(own_key: str, editions: Sequence[StoredRecord], records: Mapping[str, 
             return reference_home(edition.owner_slug, record.reference)
         if record.edition is Edition.WHOLE:
             break
-    return own_key
+    return ""
 
 
 def _age(edition: StoredRecord, record: Record) -> tuple[Any, ...]:

@@ -58,8 +58,9 @@ class Crawl(Base):
 class StoredRecord(Base):
     """One record as it was stated: one row for each (source, source id, body).
 
-    ``own_key`` is the hash of source and source id; ``home`` the key its newest edition has by itself (from owner
-    and reference, else its own key). Frameworks are groups of homes. ``body_hash`` covers source and body.
+    ``own_key`` is the hash of source and source id; ``reference_home`` that of owner and reference, where the newest
+    edition with a reference has one that identifies; ``home`` is the latter, unless too many entries share it, else
+    the former. Frameworks are groups of homes. ``body_hash`` covers source and body.
     """
 
     __tablename__ = "record"
@@ -76,6 +77,7 @@ class StoredRecord(Base):
     published: Mapped[date | None]
     place: Mapped[str] = mapped_column(Line(120), default="")
     own_key: Mapped[str] = mapped_column(Line(16), index=True)
+    reference_home: Mapped[str] = mapped_column(Line(16), default="", index=True)
     home: Mapped[str] = mapped_column(Line(16), index=True)
     framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
     crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"))

@@ -11,6 +11,7 @@ from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.ingest.identity import entry_keys, source_key
 from hub.ingest.review import detach
+from hub.ingest.store import CROWD
 from hub.models import Framework, listed
 from scrapers.record import Edition, NoticeReference, Record, Stage
 from scrapers.source import Voice
@@ -153,3 +154,20 @@ def test_two_references_and_one_notice_are_two_frameworks(sessions: Any, session
     take(sessions, a_record(reference="AB2", notices=a_notice().notices), name="anglian", voice=Voice.OWNER)
 
     assert len(frameworks(session)) == 2
+
+
+def test_a_reference_that_a_crowd_of_entries_has_tells_nothing_in_any_order(sessions: Any, session: Session):
+    crowd = [
+        a_notice(number=f"{n:06}-2026", source_id=f"{OCID}{n}", reference="AB1", title=f"Tender {n:02}", notices=())
+        for n in range(CROWD + 2)
+    ]
+    take(sessions, a_record(reference="AB1", title="The framework"), name="anglian", voice=Voice.OWNER)
+    take(sessions, *crowd[:CROWD])
+    assert len(frameworks(session)) == 1
+
+    take(sessions, *crowd[CROWD:])
+    apart = [(f.key, f.title) for f in frameworks(session)]
+    take(sessions, *reversed(crowd))
+
+    assert [title for _, title in apart] == sorted([*(record.title for record in crowd), "The framework"], key=str)
+    assert [(f.key, f.title) for f in frameworks(session)] == apart

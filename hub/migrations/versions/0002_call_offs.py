@@ -23,6 +23,7 @@ def upgrade() -> None:
     joined = sa.Column("joined_to_id", sa.Integer, sa.ForeignKey("organisation.id"))
     op.add_column("organisation", joined, inline_references=True)
     op.create_index("ix_organisation_joined_to_id", "organisation", ["joined_to_id"])
+    _add_reference_home()
     with op.batch_alter_table("relation") as relation:  # its texts are longer than PostgreSQL's longest key
         relation.drop_constraint("uq_relation_framework_id", type_="unique")
     _sort_titles_by("C")
@@ -33,6 +34,8 @@ def downgrade() -> None:
     with op.batch_alter_table("relation") as relation:
         columns = ["framework_id", "kind", "target_owner", "target_reference"]
         relation.create_unique_constraint("uq_relation_framework_id", columns)
+    op.drop_index("ix_record_reference_home", "record")
+    op.drop_column("record", "reference_home")
     op.drop_index("ix_organisation_joined_to_id", "organisation")
     op.drop_column("organisation", "joined_to_id")
     op.drop_column("crawl", "call_offs")
@@ -45,6 +48,15 @@ def _sort_titles_by(collation: str | None) -> None:
     """SQLite sorts by character anyway; PostgreSQL by the database's language unless told otherwise."""
     if op.get_bind().dialect.name == "postgresql":
         op.alter_column("framework", "title_sort", type_=sa.String(1000, collation=collation), existing_nullable=False)
+
+
+def _add_reference_home() -> None:
+    """So far a record lived at its reference's home or at its own."""
+    op.add_column("record", sa.Column("reference_home", sa.String(16), nullable=False, server_default=""))
+    op.create_index("ix_record_reference_home", "record", ["reference_home"])
+    record = sa.table("record", sa.column("home"), sa.column("own_key"), sa.column("reference_home"))
+    by_reference = sa.update(record).where(record.c.home != record.c.own_key)
+    op.execute(by_reference.values(reference_home=record.c.home))
 
 
 def _widen_call_off() -> None:
