@@ -114,7 +114,7 @@ def _plan(chance: Random, number: int, title: str, document: Release) -> Release
         "id": f"REF{number:05}",
         "legalBasis": {"id": "2023/54", "scheme": "UKPGA"},
         "title": f"{title} {thing} {number}",
-        "description": " ".join(chance.choices(THINGS, k=80)),
+        "description": " ".join(chance.choices(THINGS, k=300)),  # real releases have 5 to 12 kB
         "procurementMethod": "open",
         "procurementMethodDetails": "Open procedure",
         "mainProcurementCategory": "services",
@@ -129,7 +129,9 @@ def _lot(chance: Random, number: str) -> Release:
     period = {"startDate": "2026-01-01T00:00:00Z", "endDate": "2029-12-31T23:59:59Z"}
     value = {"amount": 50_000, "amountGross": 60_000, "currency": "GBP"}
     title = f"Lot {number}: {chance.choice(THINGS)}"
-    return {"id": number, "title": title, "status": "active", "value": value, "contractPeriod": period}
+    words = " ".join(chance.choices(THINGS, k=80))
+    told = {"id": number, "title": title, "description": words, "status": "active"}
+    return told | {"value": value, "contractPeriod": period}
 
 
 def _item(chance: Random, lot: str) -> Release:
