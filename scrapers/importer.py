@@ -1,6 +1,6 @@
 """What a file importer is: one module with these three names, listed in ``scrapers.files.IMPORTERS``."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ class Imported:
     """What an importer makes of a file. ``dating`` is the day the content itself shows or states, if it does."""
 
     source: Source
-    rows: Collection[Row]
+    rows: Sequence[Row]
     dating: Dating | None = None
 
 

@@ -1,6 +1,6 @@
 """What an importer declares about its source, and what reading a file gives."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ class Reading:
     source: Source
     as_of: Day
     as_of_reason: str
-    rows: Collection[Row] = field(default_factory=tuple)
+    rows: Sequence[Row] = field(default_factory=tuple)
 
     def records(self) -> Iterable[Record]:
         return (row.record for row in self.rows if row.record is not None)

@@ -3,12 +3,14 @@
 import pickle
 import tempfile
 import weakref
-from collections.abc import Collection, Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import overload
 
 from scrapers.source import Row
 
 
-class Spool(Collection[Row]):
+class Spool(Sequence[Row]):
     """Rows written once and read as often as need be; the file behind them is gone with the last reference.
 
     The file is private to this process and never read by another: pickle is safe here, and nothing is faster.
@@ -17,22 +19,24 @@ class Spool(Collection[Row]):
     def __init__(self, rows: Iterable[Row]) -> None:
         self._file = tempfile.TemporaryFile(prefix="hub-rows-")
         weakref.finalize(self, self._file.close)
-        self._count = 0
+        self._starts = array("Q")
         for row in rows:
+            self._starts.append(self._file.tell())
             pickle.dump(row, self._file, protocol=pickle.HIGHEST_PROTOCOL)
-            self._count += 1
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._starts)
 
-    def __iter__(self) -> Iterator[Row]:
-        """Each pass remembers where it is, so that two may run side by side."""
-        position = 0
-        for _ in range(self._count):
-            self._file.seek(position)
-            row: Row = pickle.load(self._file)  # noqa: S301
-            position = self._file.tell()
-            yield row
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return [self._read(start) for start in self._starts[at]]
+        return self._read(self._starts[at])
 
-    def __contains__(self, row: object) -> bool:
-        return any(each == row for each in self)
+    def _read(self, start: int) -> Row:
+        self._file.seek(start)
+        row: Row = pickle.load(self._file)  # noqa: S301
+        return row

@@ -83,8 +83,8 @@ def test_a_notice_without_a_reference_stays_where_the_others_are(sessions: Any, 
 
 
 def test_a_notice_that_is_no_framework_by_itself_is_kept_until_one_is_known(sessions: Any, session: Session):
-    end = {"edition": Edition.CHANGE, "evidence_only": True, "end": a_day("2027-01-01"), "title": "Notice of change"}
-    take(sessions, a_notice("2026-05-01", "000002-2026", **end))
+    end: dict[str, Any] = {"edition": Edition.CHANGE, "evidence_only": True, "end": a_day("2027-01-01")}
+    take(sessions, a_notice("2026-05-01", "000002-2026", title="Notice of change", **end))
     assert frameworks(session) == []
 
     take(sessions, a_notice(end=a_day("2029-01-01")))
@@ -96,8 +96,8 @@ def test_a_contracts_change_notice_does_not_speak_of_the_framework_whose_referen
     sessions: Any, session: Session
 ):
     take(sessions, a_record(reference="AB1", end=a_day("2029-01-01")), name="anglian", voice=Voice.OWNER)
-    change = {"edition": Edition.CHANGE, "evidence_only": True, "reference": "AB1", "end": a_day("2026-12-01")}
-    take(sessions, a_notice(**change))
+    change: dict[str, Any] = {"edition": Edition.CHANGE, "evidence_only": True, "end": a_day("2026-12-01")}
+    take(sessions, a_notice(reference="AB1", **change))
 
     assert [f.end for f in frameworks(session)] == [date(2029, 1, 1)]
 

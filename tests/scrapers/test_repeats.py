@@ -1,5 +1,6 @@
 """Rows of one framework CSV that share a reference or a title."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from scrapers.record import Record
@@ -9,12 +10,12 @@ from tests.scrapers.conftest import FileReader
 HEADER = "owner,reference,title,start,end,categories,lots,suppliers,web page,source id"
 
 
-def rows(read: FileReader, *lines: str) -> tuple[Row, ...]:
+def rows(read: FileReader, *lines: str) -> Sequence[Row]:
     whole = (line + "," * (HEADER.count(",") - line.count(",")) for line in lines)
     return read("\n".join((HEADER, *whole))).rows
 
 
-def records(found: tuple[Row, ...]) -> list[Record]:
+def records(found: Sequence[Row]) -> list[Record]:
     return [row.record for row in found if row.record is not None]
 
 
