@@ -20,11 +20,18 @@ Hub = Callable[..., Result]
 
 
 @pytest.fixture
-def hub(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[Hub]:
-    """Run a hub command with its home in a fresh folder; a traceback fails the test."""
+def address(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of the test's database; without tables unless the test asks for a ready one."""
     is_ready = "ready" in request.fixturenames
     database = databases.migrated(tmp_path) if is_ready else databases.blank(tmp_path)
-    places = {"HUB_HOME": str(tmp_path / "home"), "HUB_DATABASE_URL": database}
+    yield database
+    databases.drop(database)
+
+
+@pytest.fixture
+def hub(address: str, tmp_path: Path) -> Hub:
+    """Run a hub command with its home in a fresh folder; a traceback fails the test."""
+    places = {"HUB_HOME": str(tmp_path / "home"), "HUB_DATABASE_URL": address}
 
     def run(*arguments: str, status: int = 0) -> Result:
         result = CliRunner().invoke(main, list(arguments), env=places)
@@ -32,8 +39,7 @@ def hub(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) ->
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
-    yield run
-    databases.drop(database)
+    return run
 
 
 @pytest.fixture
@@ -176,8 +182,8 @@ def test_the_index_is_verified_and_repaired(hub: Hub, ready: None, paint: Path, 
     assert "0 missing" in hub("index", "verify").output
 
 
-def test_a_database_of_another_version_is_named(hub: Hub, ready: None, blank_database: str):
-    engine = make_engine(blank_database)
+def test_a_database_of_another_version_is_named(hub: Hub, ready: None, address: str):
+    engine = make_engine(address)
     with engine.begin() as connection:
         connection.execute(text("update alembic_version set version_num = 'older'"))
     engine.dispose()
