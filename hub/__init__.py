@@ -12,6 +12,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     """The app. ``config`` wins over the environment (HUB_*), which wins over hub.config. Makes no files."""
     from hub import db, security, web
     from hub.paths import TEMPLATES
+    from hub.usage import Counters
     from indexer import open_index
 
     app = Flask(__name__, template_folder=str(TEMPLATES))
@@ -21,6 +22,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     _settle_places(app)
     db.init_app(app)
     app.extensions["hub.index"] = open_index(app.config["INDEX_URL"])
+    app.extensions["hub.usage"] = Counters(app.config["USAGE"])
     web.init_app(app)
     security.init_app(app)
     return app
@@ -33,3 +35,4 @@ def _settle_places(app: Flask) -> None:
     app.config["DATABASE_URL"] = app.config["DATABASE_URL"] or f"sqlite:///{home / 'hub.sqlite'}"
     app.config["INDEX_URL"] = app.config["INDEX_URL"] or f"whoosh://{home / 'index'}"
     app.config["REPORTS"] = app.config["REPORTS"] or str(home / "reports")
+    app.config["USAGE"] = app.config["USAGE"] or str(home / "usage.sqlite")

@@ -12,6 +12,9 @@ INDEX_URL = ""
 REPORTS = ""
 """The folder for import reports. Empty: HOME/reports."""
 
+USAGE = ""
+"""The SQLite file of the usage counters, apart from the catalogue. Empty: HOME/usage.sqlite."""
+
 RESULTS_PER_PAGE = 20
 """How many results a page shows: 1 to 100."""
 
@@ -23,3 +26,6 @@ OPERATOR_NAME = "the operator of this hub"
 
 OPERATOR_EMAIL = ""
 """Where people reach the operator. Empty: the pages say that no address has been set."""
+
+SECRET_KEY = ""
+"""Signs the forms of the pages. Empty: made anew at each start. Processes that serve one hub together need the same."""

@@ -10,12 +10,15 @@ from indexer.base import (
     SORTS,
     TEXT_FIELDS,
     Document,
+    Explanation,
     Fragment,
     Hit,
     IndexUnavailable,
+    LiftShare,
     Page,
     Query,
     SearchIndex,
+    WordShare,
 )
 
 __all__ = [
@@ -26,12 +29,15 @@ __all__ = [
     "SORTS",
     "TEXT_FIELDS",
     "Document",
+    "Explanation",
     "Fragment",
     "Hit",
     "IndexUnavailable",
+    "LiftShare",
     "Page",
     "Query",
     "SearchIndex",
+    "WordShare",
     "open_index",
 ]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TEXT_FIELDS: Mapping[str, float] = {
     "title": 4.0,
@@ -132,6 +132,55 @@ class Page:
     hints: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class WordShare:
+    """What one word, or phrase, of a query does for a document.
+
+    ``word`` is what was typed. ``fields`` are the fields of ``TEXT_FIELDS`` it was found in, with how often; best
+    field first. ``found_as`` are the words that stand for it there: itself, a synonym or a correction, or for a
+    reference's number nothing. ``share`` is its part of the score, from 0 to 1; 0 if the document lacks it.
+    """
+
+    word: str
+    fields: Mapping[str, int] = field(default_factory=dict)
+    found_as: tuple[str, ...] = ()
+    share: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiftShare:
+    """A reference or CPV code of the query that puts a document first: ``kind`` is "reference" or "code".
+
+    ``exact`` is whether the document has that very one, and not one that belongs to it.
+    """
+
+    text: str
+    kind: str
+    exact: bool
+    share: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Why a document is found and where it stands: the parts of its score. All shares together make 1.
+
+    ``neighbours`` is the share of words that stand side by side as they were typed; ``related`` that of other words
+    for the whole text. ``coverage`` is how much of what was asked for the document has, from 0 to 1; it has been
+    taken into account in the shares of words. ``boost`` has multiplied the whole: below 1 for what is over, or is
+    but a listing. ``found`` is whether the query finds the document at all, filters aside.
+    """
+
+    id: str
+    found: bool = False
+    score: float = 0.0
+    words: tuple[WordShare, ...] = ()
+    lifts: tuple[LiftShare, ...] = ()
+    neighbours: float = 0.0
+    related: float = 0.0
+    coverage: float = 1.0
+    boost: float = 1.0
+
+
 class IndexUnavailable(Exception):
     """The index cannot be opened or read; the message names the folder and says what to run."""
 
@@ -159,6 +208,12 @@ class SearchIndex(Protocol):
 
     def search(self, query: Query) -> Page:
         """One page of hits with exact counts. A page past the end is empty. User text never raises."""
+
+    def similar(self, word: str, limit: int = 5) -> list[str]:
+        """Known words one or two edits from ``word``, first the nearer, then the commoner. Never ``word`` itself."""
+
+    def explain(self, query: Query, id: str) -> Explanation:
+        """Why a document is found. One the index does not have, or the query does not find, has ``found`` false."""
 
     def versions(self) -> Mapping[str, int]:
         """Every document's id and version: what a drift check compares with the database."""

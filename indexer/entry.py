@@ -32,34 +32,37 @@ class Entry:
     lengths: tuple[int, ...] = (0,) * len(TEXT_FIELDS)
 
 
+FIELD_SHIFT = 29
+"""A place in a document is the number of its field times 2 to this power, plus the position in the field."""
+
 Terms = dict[str, list[int]]
-"""The positions of each term in one field of one document, ascending."""
+"""The places of each term of one document, ascending."""
 
 
 @dataclass(frozen=True)
 class Analysed:
-    """A document ready to be written: its entry and texts, its terms by field and the spellings of all its terms."""
+    """A document ready to be written: its entry and texts, the places of its terms and all their spellings."""
 
     entry: Entry
     texts: Mapping[str, tuple[str, ...]]
-    terms: Mapping[str, Terms]
+    terms: Terms
     spellings: frozenset[tuple[str, str]]
 
 
 def analyse(document: Document) -> Analysed:
-    terms: dict[str, Terms] = {}
-    lengths: list[int] = []
+    terms: Terms = {}
     spellings: set[tuple[str, str]] = set()
-    for name in TEXT_FIELDS:
-        terms[name], length = _field_terms(document.texts.get(name, ()), spellings)
-        lengths.append(length)
+    lengths = [
+        _add_terms(document.texts.get(name, ()), number << FIELD_SHIFT, terms, spellings)
+        for number, name in enumerate(TEXT_FIELDS)
+    ]
     texts = {name: tuple(values) for name, values in document.texts.items()}
     return Analysed(_entry(document, tuple(lengths)), texts, terms, frozenset(spellings))
 
 
-def _field_terms(values: tuple[str, ...], spellings: set[tuple[str, str]]) -> tuple[Terms, int]:
-    terms: Terms = {}
-    length = offset = 0
+def _add_terms(values: tuple[str, ...], offset: int, terms: Terms, spellings: set[tuple[str, str]]) -> int:
+    """Add the terms of one field, whose places begin at ``offset``. Returns the field's number of words."""
+    length = 0
     for value in values:
         words = tokens(value)
         for token in words:
@@ -68,7 +71,7 @@ def _field_terms(values: tuple[str, ...], spellings: set[tuple[str, str]]) -> tu
         plain = sum(not token.compound for token in words)
         length += plain
         offset += plain + VALUE_GAP
-    return terms, length
+    return length
 
 
 def _entry(document: Document, lengths: tuple[int, ...]) -> Entry:

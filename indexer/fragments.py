@@ -1,10 +1,11 @@
 """The pieces of a document that show why it was found, with the words that matched marked."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from os.path import commonprefix
 from typing import NamedTuple
 
-from indexer.analysis import reference_forms, tokens
+from indexer.analysis import occurrences, reference_forms, sightings, tokens
 from indexer.base import TEXT_FIELDS, Fragment
 from indexer.lifts import DIVISION
 from indexer.plan import Plan
@@ -19,6 +20,11 @@ LONGEST_READ = 50_000
 _LEAD = 40  # characters shown before the first mark
 _REACH = LONGEST_FRAGMENT - _LEAD - 20
 _MOST_MARKS = 100
+
+LONG = 500
+"""Characters of a text beyond which only its best part is read closely."""
+
+_AROUND = 60  # characters read on either side of that part
 
 Texts = Mapping[str, tuple[str, ...]]
 
@@ -38,9 +44,14 @@ class Marker:
         asks = [ask for plan in plans for ask in plan.asks]
         clauses = [clause for ask in asks for option in ask.options for clause in option.clauses]
         self._wanted = {clause.terms for clause in clauses}
+        self._terms = {term for terms in self._wanted for term in terms}
         self._lengths = sorted({len(terms) for terms in self._wanted if len(terms) > 1})
         self._found = {lift.found.key for plan in plans for lift in plan.lifts}
         self._codes = {lift.found.key for plan in plans for lift in plan.lifts if lift.is_code}
+
+    @property
+    def wants_words(self) -> bool:
+        return bool(self._terms)
 
     def fragments(self, texts: Texts, references: Sequence[str], codes: Sequence[str]) -> tuple[Fragment, ...]:
         """Up to three fragments: a reference or CPV code, the title if it matched, and the best of the rest."""
@@ -51,7 +62,7 @@ class Marker:
         return tuple(fragments[:MOST_FRAGMENTS])
 
     def _reference(self, references: Sequence[str]) -> Iterator[Fragment]:
-        for reference in references:
+        for reference in references if self._found else ():
             if not self._found.isdisjoint(reference_forms(reference)):
                 yield Fragment(field="reference", pieces=((reference, True),))
                 return
@@ -76,6 +87,26 @@ class Marker:
         return best
 
     def _marks(self, text: str) -> list[Mark]:
+        """What matched in a text; of a long one, in the part of it where most does."""
+        seen = self._glimpsed(text) or sightings(text, self._terms)
+        if seen and len(text) > LONG:
+            start, end = _part(text, seen)
+            marks = self._read(text[start:end])
+            if marks:
+                return [Mark(mark.start + start, mark.end + start, mark.what) for mark in marks]
+        return self._read(text) if seen else []
+
+    def _glimpsed(self, text: str) -> list[int]:
+        """Where a long text seems to have a word that was looked for: its stem stands there, as it nearly always does.
+
+        Only where nothing is seen in this way are all words gone through.
+        """
+        if len(text) <= LONG or not text.isascii():
+            return []
+        lowered = text.lower()
+        return sorted(at for term in self._terms for at in occurrences(term.removesuffix("i") or term, lowered))
+
+    def _read(self, text: str) -> list[Mark]:
         found = tokens(text)
         words = [token for token in found if not token.compound]
         marks = [Mark(token.start, token.end, (token.term,)) for token in found if (token.term,) in self._wanted]
@@ -85,6 +116,24 @@ class Marker:
                 if what in self._wanted:
                     marks.append(Mark(run[0].start, run[-1].end, what))
         return _merged(marks)
+
+
+def _part(text: str, seen: Sequence[int]) -> tuple[int, int]:
+    """Where to cut out the part of a text that holds the most different of the words seen in it, between words."""
+
+    def different(start: int) -> int:
+        return len({text[at : at + 4].casefold() for at in _within(seen, start)})
+
+    first = max(seen[:_MOST_MARKS], key=different)
+    start, end = max(first - _LEAD - _AROUND, 0), min(first + LONGEST_FRAGMENT + _AROUND, len(text))
+    cut = text.rfind(" ", first, end)
+    return min(text.find(" ", start) + 1, first) if start else 0, end if end == len(text) or cut < 0 else cut
+
+
+def _within(seen: Sequence[int], start: int) -> Sequence[int]:
+    """Those of a few marks' places that a fragment beginning at ``start`` would show."""
+    first = bisect_left(seen, start)
+    return seen[first : bisect_right(seen, start + _REACH, lo=first)]
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:

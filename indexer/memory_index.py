@@ -4,10 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from threading import RLock
 
-from indexer.base import Document, Page, Query
+import numpy as np
+
+from indexer.base import Document, Explanation, Page, Query
+from indexer.cache import ArrayCache
 from indexer.entry import Analysed, analyse, newest, unique
+from indexer.explain import explain
 from indexer.search import search
+from indexer.segment import NO_PLACES, Places, Segment, dictionaries
+from indexer.similar import similar
 from indexer.snapshot import Snapshot
+
+CACHE_BYTES = 64_000_000
 
 
 class MemoryIndex:
@@ -17,7 +25,7 @@ class MemoryIndex:
         self._documents: dict[str, Document] = {}
         self._generation = 0
         self._writing = RLock()
-        self._snapshot = _snapshot({})
+        self._snapshot = snapshot_of(())
 
     def writing(self) -> RLock:
         return self._writing
@@ -37,20 +45,32 @@ class MemoryIndex:
     def search(self, query: Query) -> Page:
         return search(query, self._snapshot)
 
+    def similar(self, word: str, limit: int = 5) -> list[str]:
+        return similar(word, limit, self._snapshot)
+
+    def explain(self, query: Query, id: str) -> Explanation:
+        return explain(query, id, self._snapshot)
+
     def versions(self) -> Mapping[str, int]:
-        return {entry.id: entry.version for entry in self._snapshot.columns.entries}
+        return dict(self._snapshot.versions())
 
     def generation(self) -> str:
         return str(self._generation) if self._generation else ""
 
     def _switch(self, documents: dict[str, Document], generation: int) -> None:
-        self._snapshot = _snapshot(documents)
+        self._snapshot = snapshot_of([analyse(document) for document in documents.values()])
         self._documents, self._generation = documents, generation
 
 
-def _snapshot(documents: Mapping[str, Document]) -> Snapshot:
-    analysed = [analyse(document) for document in documents.values()]
-    return Snapshot([document.entry for document in analysed], MemoryPostings(analysed))
+def snapshot_of(analysed: Sequence[Analysed]) -> Snapshot:
+    """A snapshot of one segment that is held in memory."""
+    return snapshot_over(analysed, MemoryPostings(analysed))
+
+
+def snapshot_over(analysed: Sequence[Analysed], postings: "MemoryPostings") -> Snapshot:
+    cache = ArrayCache(CACHE_BYTES)
+    segment = Segment((document.entry for document in analysed), postings, dictionaries(), cache)
+    return Snapshot([segment], cache)
 
 
 class MemoryPostings:
@@ -59,17 +79,13 @@ class MemoryPostings:
     def __init__(self, analysed: Sequence[Analysed]) -> None:
         self._texts = [document.texts for document in analysed]
         self._spellings = set[tuple[str, str]]().union(*(document.spellings for document in analysed))
-        self._positions: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(dict)
+        self._places: dict[str, list[int]] = defaultdict(list)
         for number, document in enumerate(analysed):
-            for field, terms in document.terms.items():
-                for term, positions in terms.items():
-                    self._positions[field, term][number] = positions
+            for term, places in document.terms.items():
+                self._places[term] += [number << 32 | place for place in places]
 
-    def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        return {number: len(positions) for number, positions in self.positions(field, term).items()}
-
-    def positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
-        return self._positions.get((field, term), {})
+    def places(self, term: str) -> Places:
+        return np.array(self._places[term], np.int64) if term in self._places else NO_PLACES
 
     def spellings(self) -> Iterable[tuple[str, str]]:
         return self._spellings

@@ -10,10 +10,12 @@ from itertools import pairwise
 from string import ascii_lowercase
 
 from indexer.analysis import Reference, folded
+from indexer.lexicon import Lexicon
 from indexer.lifts import Lift, Lifts, find_lifts
 from indexer.query import Clause, Parsed, Part, is_noise
-from indexer.snapshot import Lexicon, Snapshot
+from indexer.snapshot import Snapshot
 from indexer.thesaurus import thesaurus
+from indexer.vectors import NO_DOCUMENTS, Numbers, union
 
 MOST_WORDS = 12
 MOST_COMPLETIONS = 256
@@ -32,7 +34,7 @@ class Option:
     """
 
     clauses: tuple[Clause, ...] = ()
-    documents: int = 0
+    documents: Numbers = field(default_factory=lambda: NO_DOCUMENTS, compare=False)
     weight: float = 1.0
 
 
@@ -97,7 +99,7 @@ def _is_in(part: Part, references: Sequence[Reference]) -> bool:
 
 def _is_mentioned(part: Part, unknown: Sequence[Reference], snapshot: Snapshot) -> bool:
     whole = any((part.start, part.end) == (reference.start, reference.end) for reference in unknown)
-    return whole and any(snapshot.weights(clause.terms, clause.field) for clause in part.clauses)
+    return whole and any(len(snapshot.weights(clause.terms, clause.field).documents) for clause in part.clauses)
 
 
 def _rarest(parts: list[Part], snapshot: Snapshot, hints: list[str]) -> list[Part]:
@@ -105,8 +107,8 @@ def _rarest(parts: list[Part], snapshot: Snapshot, hints: list[str]) -> list[Par
     words = [part for part in parts if part.is_word]
     if len(words) <= MOST_WORDS:
         return parts
-    in_documents = {word: len(snapshot.weights(word.clauses[0].terms)) for word in words}
-    unknown_last = len(snapshot.columns.entries) + 1
+    in_documents = {word: len(snapshot.weights(word.clauses[0].terms).documents) for word in words}
+    unknown_last = snapshot.total + 1
     kept = set(sorted(words, key=lambda word: in_documents[word] or unknown_last)[:MOST_WORDS])
     texts = ", ".join(word.text for word in words if word in kept)
     hints.append(f"Your search is long, so we looked for its {MOST_WORDS} least common words: {texts}.")
@@ -122,7 +124,7 @@ def _completions(clauses: Sequence[Clause], snapshot: Snapshot, hints: list[str]
         words = snapshot.lexicon.beginning_with(clause.words[0], share + 1)
         if len(words) > share:
             hints.append(f"Many words begin with ‘{clause.words[0]}’, so only the first {share} were used.")
-        terms = dict.fromkeys(snapshot.lexicon.terms[word] for word in words[:share])
+        terms = dict.fromkeys(snapshot.lexicon.term(word) for word in words[:share])
         completed[clause] = [Clause((), (term,), clause.field) for term in terms]
     return completed
 
@@ -144,8 +146,8 @@ def _add_numbers(words: Words, snapshot: Snapshot) -> None:
     for clause, ask in words:
         number = clause.words[0]
         if number.isdigit():
-            columns = snapshot.columns
-            ask.options.append(Option(documents=columns.keys.get(number, 0) | columns.near.get(number, 0)))
+            documents = union([snapshot.with_key(number), snapshot.near_key(number)])
+            ask.options.append(Option(documents=documents))
 
 
 def _add_joined_words(words: Words) -> None:
@@ -163,8 +165,8 @@ def _add_split_words(words: Words, lexicon: Lexicon) -> None:
         word = clause.words[0]
         for cut in range(1, len(word) - SHORTEST_SECOND_HALF + 1):
             halves = (word[:cut], word[cut:])
-            if all(half in lexicon.terms for half in halves):
-                phrase = Clause(halves, tuple(lexicon.terms[half] for half in halves))
+            if all(half in lexicon for half in halves):
+                phrase = Clause(halves, tuple(lexicon.term(half) for half in halves))
                 ask.options.append(Option((phrase,), weight=SPLIT_WEIGHT))
 
 
@@ -181,7 +183,7 @@ def _add_corrections(words: Words, snapshot: Snapshot, hints: list[str]) -> None
             continue
         word = _nearest_word(clause.words[0], snapshot)
         if word:
-            term = snapshot.lexicon.terms[word]
+            term = snapshot.lexicon.term(word)
             ask.options.append(Option((Clause((word,), (term,)),), weight=CORRECTION_WEIGHT))
             hints.append(f"No match for ‘{ask.text}’. Showing results for ‘{word}’.")
 
@@ -193,15 +195,15 @@ def _not_found(asks: Sequence[Ask], snapshot: Snapshot) -> Iterator[str]:
 
 
 def _matches(option: Option, snapshot: Snapshot) -> bool:
-    return bool(option.documents) or any(snapshot.weights(clause.terms, clause.field) for clause in option.clauses)
+    found = (snapshot.weights(clause.terms, clause.field).documents for clause in option.clauses)
+    return bool(len(option.documents)) or any(map(len, found))
 
 
 def _nearest_word(word: str, snapshot: Snapshot) -> str | None:
     if len(word) < SHORTEST_CORRECTED or not word.isalpha():
         return None
     neighbours = {neighbour for edited in _one_letter_away(word) if (neighbour := snapshot.lexicon.word_for(edited))}
-    frequency = {neighbour: len(snapshot.weights((snapshot.lexicon.terms[neighbour],))) for neighbour in neighbours}
-    return max(sorted(neighbours), key=lambda neighbour: frequency[neighbour], default=None)
+    return max(sorted(neighbours), key=snapshot.documents_with, default=None)
 
 
 def _one_letter_away(word: str) -> Iterator[str]:

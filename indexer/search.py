@@ -1,45 +1,46 @@
 """A search from query to page, the same for every backend."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from heapq import nsmallest
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.base import FACETS, SORTS, Hit, Page, Query
-from indexer.bits import bits, members
-from indexer.entry import Entry
 from indexer.fragments import Marker
 from indexer.plan import Plan, plan
 from indexer.query import parse
 from indexer.ranking import rank
-from indexer.selection import ending_counts, excluded_count, facet_counts, select
+from indexer.selection import Selection
 from indexer.snapshot import Snapshot
+from indexer.vectors import Floats, Numbers, Weights, summed
 
 MOST_PER_PAGE = 100
 RELATED_WEIGHT = 0.5
 SCORE_DIGITS = 6  # beyond these, scores differ only by the order in which they were added up
+NEVER = 10_000_000
+"""More days than there are."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the text of a query found: the score of each matching document by number, and the plans that found it."""
+    """What the text of a query found: the matching documents with their scores, and the plans that found them."""
 
-    scores: Mapping[int, float]
+    scores: Weights
     plans: Sequence[Plan] = ()
 
 
 def search(query: Query, snapshot: Snapshot) -> Page:
     """One page of hits with the counts over all matches."""
-    columns = snapshot.columns
     query, hints = _understood(query)
     found = _find(query, snapshot)
-    matching = bits(found.scores, len(columns.entries))
-    chosen = select(query, matching, columns)
+    selection = Selection(query, found.scores.documents, snapshot)
     return Page(
-        hits=_hits(query, chosen, found, snapshot),
-        total=chosen.bit_count(),
-        facets=facet_counts(query, matching, columns),
-        ending=ending_counts(query, matching, columns),
-        excluded=excluded_count(query, matching, columns),
+        hits=_hits(query, selection, found, snapshot),
+        total=len(selection.documents),
+        facets=selection.facet_counts(),
+        ending=selection.ending_counts(),
+        excluded=selection.excluded_count(),
         hints=(*hints, *(hint for plan in found.plans[:1] for hint in plan.hints)),
     )
 
@@ -63,55 +64,58 @@ def _understood(query: Query) -> tuple[Query, list[str]]:
 def _find(query: Query, snapshot: Snapshot) -> Found:
     parsed = parse(query.text)
     if not parsed.text:
-        return Found({number: entry.boost for number, entry in enumerate(snapshot.columns.entries)})
+        return Found(Weights(snapshot.everything, snapshot.boosts[snapshot.everything]))
     plans = [plan(parsed, snapshot), *(plan(parse(text), snapshot) for text in query.related)]
-    scores = rank(plans[0], snapshot)
-    for related in plans[1:]:
-        for number, score in rank(related, snapshot).items():
-            scores[number] = scores.get(number, 0.0) + RELATED_WEIGHT * score
-    return Found(scores, plans)
+    own, *related = [rank(made, snapshot) for made in plans]
+    halves = [Weights(found.documents, RELATED_WEIGHT * found.values) for found in related]
+    return Found(summed([own, *halves], snapshot.size) if halves else own, plans)
 
 
-def _hits(query: Query, chosen: int, found: Found, snapshot: Snapshot) -> tuple[Hit, ...]:
-    entries, scores = snapshot.columns.entries, found.scores
-    order = _order(query, entries, scores)
+def _hits(query: Query, selection: Selection, found: Found, snapshot: Snapshot) -> tuple[Hit, ...]:
     last = query.page * query.per_page
     first = last - query.per_page
-    if first >= chosen.bit_count():
+    documents = selection.documents
+    if first >= len(documents):
         return ()
-    numbers = nsmallest(last, members(chosen), key=order)[first:]
+    scores = found.scores.values[selection.chosen] if selection.passing else found.scores.values
+    order = _first(last, _order(query, documents, scores, snapshot), documents, snapshot)[first:]
     marker = Marker(found.plans)
-    return tuple(_hit(number, scores[number], snapshot, marker) for number in numbers)
+    return tuple(_hit(int(documents[row]), float(scores[row]), snapshot, marker) for row in order.tolist())
 
 
 def _hit(number: int, score: float, snapshot: Snapshot, marker: Marker) -> Hit:
-    entry = snapshot.columns.entries[number]
-    fragments = marker.fragments(snapshot.texts(number), entry.references, entry.facets.get("cpv", ()))
-    return Hit(id=entry.id, score=score, fragments=fragments)
+    texts = snapshot.texts(number) if marker.wants_words else {}
+    fragments = marker.fragments(texts, snapshot.references(number), snapshot.values("cpv", number))
+    return Hit(id=snapshot.id(number), score=score, fragments=fragments)
 
 
-def _order(query: Query, entries: Sequence[Entry], scores: Mapping[int, float]) -> Callable[[int], tuple[object, ...]]:
-    """The key to sort document numbers by. Ties fall to the title, then to the id, so the order never wavers."""
-    today = query.today.toordinal()
-
-    def key(number: int) -> tuple[object, ...]:
-        entry = entries[number]
-        match query.sort:
-            case "newest":
-                first: tuple[int, float] = (0, -entry.start.toordinal()) if entry.start else (1, 0)
-            case "ending":
-                first = _ending_first(entry.end.toordinal() if entry.end else None, today)
-            case "title":
-                first = (0, 0)
-            case _:
-                first = (0, -round(scores[number], SCORE_DIGITS))
-        return *first, entry.title_sort, entry.id
-
-    return key
+def _first(wanted: int, order: Floats, documents: Numbers, snapshot: Snapshot) -> Numbers:
+    """The rows of the ``wanted`` lowest in order. Ties fall to the title, then to the id, so it never wavers."""
+    rows = np.arange(len(documents))
+    if wanted < len(rows):
+        limit = np.partition(order, wanted - 1)[wanted - 1]
+        sure, tied = np.flatnonzero(order < limit), np.flatnonzero(order == limit)
+        still = wanted - len(sure)
+        if still < len(tied):
+            tied = tied[np.argpartition(snapshot.title_ranks(documents[tied]), still - 1)[:still]]
+        rows = np.concatenate([sure, tied])
+    return rows[np.lexsort((snapshot.title_ranks(documents[rows]), order[rows]))].astype(np.int32)
 
 
-def _ending_first(end: int | None, today: int) -> tuple[int, float]:
+def _order(query: Query, documents: Numbers, scores: Floats, snapshot: Snapshot) -> Floats:
+    """What to sort documents by, lowest first."""
+    match query.sort:
+        case "newest":
+            starts = snapshot.starts[documents]
+            return np.where(starts > 0, -starts, NEVER)
+        case "ending":
+            return _ending_first(snapshot.ends[documents], query.today.toordinal())
+        case "title":
+            return np.zeros(len(documents))
+        case _:
+            return -np.round(scores, SCORE_DIGITS)
+
+
+def _ending_first(ends: NDArray[np.int32], today: int) -> Floats:
     """What ends next, then what ended last, then what has no end."""
-    if end is None:
-        return 2, 0
-    return (0, end) if end >= today else (1, -end)
+    return np.where(ends >= today, ends, np.where(ends > 0, NEVER - ends, NEVER))

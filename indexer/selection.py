@@ -1,72 +1,111 @@
 """Which matching documents pass the filters, and how many would pass if one filter were chosen differently."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
-from operator import or_
+from functools import cached_property
+
+import numpy as np
 
 from indexer.base import ENDING_WITHIN_DAYS, FACETS, Query
-from indexer.bits import bits
-from indexer.snapshot import ByValue, Columns
+from indexer.facets import Counts
+from indexer.snapshot import Snapshot
+from indexer.vectors import Mask, Numbers, among
+
+ENDING = "ending within"
 
 
-def select(query: Query, matching: int, columns: Columns) -> int:
-    """The documents of ``matching`` that pass every filter and have no excluded value.
+@dataclass(frozen=True)
+class Selection:
+    """The matching documents, and for each filter and exclusion of the query which of them pass it.
 
     A filter takes the place of an exclusion of the same facet: who asks for ended frameworks gets them, though
     they are left out as a rule.
     """
-    for name, values in query.filters.items():
-        if values:
-            matching &= _having_any(columns.facets.get(name, {}), values)
-    for name, values in query.exclude.items():
-        if not query.filters.get(name):
-            matching &= ~_having_any(columns.facets.get(name, {}), values)
-    if query.ending_within is not None:
-        matching &= _ending(columns, query.today, query.ending_within)
-    return matching
+
+    query: Query
+    matching: Numbers
+    snapshot: Snapshot
+
+    @cached_property
+    def passing(self) -> Mapping[str, Mask]:
+        """By facet, or ``ENDING``, which of the matching documents pass."""
+        passing = {name: self._having(name, values) for name, values in self.query.filters.items() if values}
+        for name, values in self.query.exclude.items():
+            if name not in passing:
+                passing[name] = ~self._having(name, values)
+        if self.query.ending_within is not None:
+            passing[ENDING] = self._ending(self.matching, self.query.ending_within)
+        return passing
+
+    @cached_property
+    def chosen(self) -> Mask:
+        """Which of the matching documents pass every filter and have no excluded value."""
+        return self._passing_all_but("")
+
+    @cached_property
+    def documents(self) -> Numbers:
+        return self.matching[self.chosen] if self.passing else self.matching
+
+    def facet_counts(self) -> "FacetCounts":
+        """Each facet's values, with the number of documents that choosing the value would give."""
+        return FacetCounts(self)
+
+    def count(self, facet: str) -> Mapping[str, int]:
+        column = self.snapshot.facet(facet)
+        if column is None:
+            return {}
+        free = self.matching[self._passing_all_but(facet)] if facet in self.passing else self.documents
+        return Counts(column.dictionary, column.count(free))
+
+    def ending_counts(self) -> dict[int, int]:
+        """The steps of the "ending within" filter, with the number of documents that choosing the step would give."""
+        free = self.matching[self._passing_all_but(ENDING)] if ENDING in self.passing else self.documents
+        return {days: int(np.count_nonzero(self._ending(free, days))) for days in ENDING_WITHIN_DAYS}
+
+    def excluded_count(self) -> int:
+        """How many documents are left out only because they have an excluded value."""
+        if not any(self.query.exclude.values()):
+            return 0
+        without = Selection(replace(self.query, exclude={}), self.matching, self.snapshot)
+        return len(without.documents) - len(self.documents)
+
+    def _passing_all_but(self, name: str) -> Mask:
+        passing = np.ones(len(self.matching), np.bool_)
+        for other, mask in self.passing.items():
+            if other != name:
+                passing &= mask
+        return passing
+
+    def _having(self, facet: str, values: tuple[str, ...]) -> Mask:
+        return among(self.matching, self.snapshot.having(facet, values))
+
+    def _ending(self, documents: Numbers, days: int) -> Mask:
+        """Those whose end is from today to ``days`` later."""
+        today = self.query.today.toordinal()
+        ends = self.snapshot.ends[documents]
+        return (ends >= today) & (ends <= min(today + days, date.max.toordinal())) & (ends > 0)
 
 
-def facet_counts(query: Query, matching: int, columns: Columns) -> dict[str, dict[str, int]]:
-    """Each facet's values, with the number of documents that choosing the value would give."""
-    return {name: _counts(columns.facets[name], select(_free(query, name), matching, columns)) for name in FACETS}
+class FacetCounts(Mapping[str, Mapping[str, int]]):
+    """The counts of every facet, each counted when it is first read: a page shows some of them."""
 
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self._counted: dict[str, Mapping[str, int]] = {}
 
-def ending_counts(query: Query, matching: int, columns: Columns) -> dict[int, int]:
-    """The steps of the "ending within" filter, with the number of documents that choosing the step would give."""
-    free = select(replace(query, ending_within=None), matching, columns)
-    return {days: (free & _ending(columns, query.today, days)).bit_count() for days in ENDING_WITHIN_DAYS}
+    def __getitem__(self, facet: str) -> Mapping[str, int]:
+        if facet not in FACETS:
+            raise KeyError(facet)
+        if facet not in self._counted:
+            self._counted[facet] = self._selection.count(facet)
+        return self._counted[facet]
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(FACETS)
 
-def excluded_count(query: Query, matching: int, columns: Columns) -> int:
-    """How many documents are left out only because they have an excluded value."""
-    without = select(replace(query, exclude={}), matching, columns)
-    return (without & ~select(query, matching, columns)).bit_count()
+    def __len__(self) -> int:
+        return len(FACETS)
 
-
-def _free(query: Query, facet: str) -> Query:
-    """The query without its filter on one facet, nor what it excludes by it."""
-
-    def others(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        return {name: values for name, values in filters.items() if name != facet}
-
-    return replace(query, filters=others(query.filters), exclude=others(query.exclude))
-
-
-def _having_any(by_value: ByValue, values: Collection[str]) -> int:
-    return reduce(or_, (by_value.get(value, 0) for value in values), 0)
-
-
-def _counts(by_value: ByValue, documents: int) -> dict[str, int]:
-    """The values some of the documents have, commonest first."""
-    counts = {value: count for value, having in by_value.items() if (count := (having & documents).bit_count())}
-    return {value: counts[value] for value in sorted(sorted(counts), key=counts.__getitem__, reverse=True)}
-
-
-def _ending(columns: Columns, today: date, days: int) -> int:
-    """Documents whose end is from ``today`` to ``days`` later."""
-    first = bisect_left(columns.ends, (today.toordinal(), 0))
-    after_last = bisect_left(columns.ends, (today.toordinal() + days + 1, 0))
-    return bits((number for _, number in columns.ends[first:after_last]), len(columns.entries))
+    def __repr__(self) -> str:
+        return repr(dict(self))

@@ -1,171 +1,220 @@
 """One immutable state of an index, as the search reads it. Any number of threads may read one snapshot."""
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
-from typing import Protocol
+from itertools import accumulate, count
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis import scheme
-from indexer.base import FACETS, TEXT_FIELDS
-from indexer.bits import bits
-from indexer.entry import Entry
+from indexer.base import TEXT_FIELDS
+from indexer.cache import ArrayCache
+from indexer.facets import FacetColumn
+from indexer.lexicon import Lexicon
+from indexer.query import Clause
+from indexer.segment import FIELD_NUMBERS, Averages, Segment
+from indexer.vectors import NO_DOCUMENTS, Floats, Mask, Numbers, Weights, union
 
-LENGTH_MATTERS = 0.75
-"""BM25's b: how much less a word says in a long field. A list of suppliers says as much of each, however long."""
+AVERAGE_DIGITS = 2
+"""Digits of the average lengths that count, so that one more document seldom changes the weights of all others."""
 
-LISTS = frozenset(["suppliers"])
+FEW = 1_000
+"""Documents that are put in the order of their titles sooner than all are."""
 
-REMEMBERED_WEIGHTS = 500_000
-"""Weights of words in documents that one snapshot keeps at hand: about 50 MB."""
+Number = TypeVar("Number", np.int32, np.float64)
 
-ByValue = Mapping[str, int]
-"""Value → the documents that have it, as bits."""
-
-
-class Postings(Protocol):
-    """What a backend reads from its store, for the documents of one snapshot. Safe from any thread."""
-
-    def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """Document number → how often the term stands in the field. Empty if it never does."""
-
-    def positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
-        """Document number → where the term stands in the field, ascending."""
-
-    def spellings(self) -> Iterable[tuple[str, str]]:
-        """Every word of the documents with its term. Words of deleted documents may still be among them."""
-
-    def texts(self, number: int) -> Mapping[str, tuple[str, ...]]:
-        """The texts of one document by field, as they were published."""
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The documents of a snapshot by number, and the sets of documents that share a value.
-
-    ``ends`` are the documents that have an end, as (the day's ordinal, number), earliest first.
-    """
-
-    entries: Sequence[Entry]
-    everything: int
-    facets: Mapping[str, ByValue]
-    keys: ByValue
-    near: ByValue
-    ends: Sequence[tuple[int, int]]
-    average_lengths: Mapping[str, float]
-
-    @cached_property
-    def schemes(self) -> frozenset[str]:
-        return frozenset(letters for key in self.keys if (letters := scheme(key)))
-
-
-def columns(entries: Sequence[Entry]) -> Columns:
-    size = len(entries)
-    return Columns(
-        entries=entries,
-        everything=(1 << size) - 1,
-        facets={name: _by_value((entry.facets.get(name, ()) for entry in entries), size) for name in FACETS},
-        keys=_by_value((entry.keys for entry in entries), size),
-        near=_by_value((entry.near for entry in entries), size),
-        ends=sorted((entry.end.toordinal(), number) for number, entry in enumerate(entries) if entry.end),
-        average_lengths={name: _average([entry.lengths[n] for entry in entries]) for n, name in enumerate(TEXT_FIELDS)},
-    )
-
-
-def _average(lengths: Sequence[int]) -> float:
-    """The average length of a field where there is one: many frameworks have but a title."""
-    filled = [length for length in lengths if length]
-    return sum(filled) / len(filled) if filled else 1.0
-
-
-def _by_value(values: Iterable[Sequence[str]], size: int) -> ByValue:
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, of_document in enumerate(values):
-        for value in of_document:
-            numbers[value].append(number)
-    return {value: bits(having, size) for value, having in numbers.items()}
+_serials = count()
 
 
 class Snapshot:
-    """The columns, the words and the weighted postings of one state of an index."""
+    """Segments in a row. Documents are numbered through; the numbers of deleted ones stay empty."""
 
-    def __init__(self, entries: Sequence[Entry], postings: Postings) -> None:
-        self.columns = columns(entries)
-        self.texts = postings.texts
-        self._postings = postings
-        self._weights: dict[tuple[tuple[str, ...], str | None], Mapping[int, float]] = {}
-        self._remembered = 0
+    def __init__(self, segments: Sequence[Segment], cache: ArrayCache, deleted: Sequence[Sequence[int]] = ()) -> None:
+        self._segments = segments
+        self._bases = [0, *accumulate(map(len, segments))]
+        self._cache = cache
+        self._serial = next(_serials)
+        self.size = self._bases[-1]
+        gone = [base + n for base, numbers in zip(self._bases, deleted, strict=False) for n in numbers]
+        self._whole = not gone
+        self._is_live: Mask = np.ones(self.size, np.bool_)
+        self._is_live[gone] = False
+        self.everything: Numbers = np.flatnonzero(self._is_live).astype(np.int32)
+        self.total = len(self.everything)
+        self._averages = self._average_lengths()
 
-    def weights(self, terms: tuple[str, ...], field: str | None = None) -> Mapping[int, float]:
-        """How much each document has of a word, or of several words in a row: the frequency in BM25F.
+    def _average_lengths(self) -> Averages:
+        """The average length of a field where there is one: many frameworks have but a title."""
+        sums, filled = np.zeros(len(TEXT_FIELDS)), np.zeros(len(TEXT_FIELDS))
+        for base, segment in zip(self._bases, self._segments, strict=False):
+            gone = np.flatnonzero(~self._is_live[base : base + len(segment)])
+            sums += segment.length_sums - segment.lengths[:, gone].sum(axis=1)
+            filled += segment.filled - np.count_nonzero(segment.lengths[:, gone], axis=1)
+        averages = sums / np.maximum(filled, 1)
+        return tuple(float(f"{average:.{AVERAGE_DIGITS}g}") or 1.0 for average in averages)
 
-        That is, by field, the number of occurrences over the field's length as compared with the average, times
-        the field's weight; summed over all fields, or of one ``field`` alone.
-        """
-        known = self._weights.get((terms, field))
-        if known is None:
-            known = self._weigh(terms, (field,) if field else tuple(TEXT_FIELDS))
-            self._remember((terms, field), known)
-        return known
+    # One document
 
-    def _remember(self, asked: tuple[tuple[str, ...], str | None], weights: Mapping[int, float]) -> None:
-        self._remembered += len(weights) + 1
-        if self._remembered > REMEMBERED_WEIGHTS:
-            self._weights, self._remembered = {}, len(weights) + 1
-        self._weights[asked] = weights
+    def number(self, id: str) -> int | None:
+        """The number of a document; None if there is none with the id."""
+        for base, segment in zip(self._bases, self._segments, strict=False):
+            local = segment.numbers.get(id)
+            if local is not None and self._is_live[base + local]:
+                return base + local
+        return None
 
-    def _weigh(self, terms: tuple[str, ...], fields: tuple[str, ...]) -> Mapping[int, float]:
-        weights: dict[int, float] = defaultdict(float)
-        for n, name in enumerate(TEXT_FIELDS):
-            if name not in fields:
-                continue
-            average = self.columns.average_lengths[name]
-            matters = 0.0 if name in LISTS else LENGTH_MATTERS
-            for number, frequency in self._frequencies(name, terms).items():
-                length = self.columns.entries[number].lengths[n] / average
-                weights[number] += TEXT_FIELDS[name] * frequency / (1 - matters + matters * length)
-        return dict(weights)
+    def id(self, number: int) -> str:
+        segment, local = self._at(number)
+        return segment.ids[local]
 
-    def _frequencies(self, field: str, terms: tuple[str, ...]) -> Mapping[int, int]:
-        if len(terms) == 1:
-            return self._postings.frequencies(field, terms[0])
-        if not terms or not all(self._postings.frequencies(field, term) for term in terms):
-            return {}
-        places = [self._postings.positions(field, term) for term in terms]
-        shared = set(places[0]).intersection(*places[1:])
-        counts = {number: _in_a_row([of_term[number] for of_term in places]) for number in shared}
-        return {number: count for number, count in counts.items() if count}
+    def version(self, number: int) -> int:
+        segment, local = self._at(number)
+        return segment.versions[local]
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        for base, segment in zip(self._bases, self._segments, strict=False):
+            live = self._is_live[base : base + len(segment)].tolist()
+            rows = zip(segment.ids, segment.versions, live, strict=True)
+            yield from ((id, version) for id, version, is_live in rows if is_live)
+
+    def texts(self, number: int) -> Mapping[str, tuple[str, ...]]:
+        segment, local = self._at(number)
+        return segment.texts(local)
+
+    def references(self, number: int) -> Sequence[str]:
+        segment, local = self._at(number)
+        return segment.references[local]
+
+    def values(self, facet: str, number: int) -> tuple[str, ...]:
+        segment, local = self._at(number)
+        return segment.facets[facet].values(local)
+
+    def counts(self, clause: Clause, number: int) -> dict[str, int]:
+        """How often one document has a word, or several in a row, by field, best field first."""
+        segment, local = self._at(number)
+        places = segment.places(clause.terms, clause.field)
+        first, last = np.searchsorted(places, (local << 32, (local + 1) << 32))
+        found = np.bincount((places[first:last] >> 29) & 7, minlength=len(TEXT_FIELDS)).tolist()
+        return {name: found[n] for name, n in FIELD_NUMBERS.items() if found[n]}
+
+    def _at(self, number: int) -> tuple[Segment, int]:
+        place = bisect_right(self._bases, number) - 1
+        return self._segments[place], number - self._bases[place]
+
+    # Columns
 
     @cached_property
-    def lexicon(self) -> "Lexicon":
-        return Lexicon(self._postings.spellings())
+    def boosts(self) -> Floats:
+        return self._column(lambda segment: segment.boosts)
+
+    @cached_property
+    def starts(self) -> NDArray[np.int32]:
+        return self._column(lambda segment: segment.starts)
+
+    @cached_property
+    def ends(self) -> NDArray[np.int32]:
+        return self._column(lambda segment: segment.ends)
+
+    def title_ranks(self, documents: Numbers) -> NDArray[np.int32]:
+        """The places of documents in the order of titles, then of ids; of a few, their places among themselves."""
+        if len(documents) > FEW or "_all_title_ranks" in self.__dict__:
+            return self._all_title_ranks[documents]
+        keys = [self._title_and_id(number) for number in documents.tolist()]
+        return _ranks(keys)
+
+    def _title_and_id(self, number: int) -> tuple[str, str]:
+        segment, local = self._at(number)
+        return segment.titles[local], segment.ids[local]
+
+    @cached_property
+    def _all_title_ranks(self) -> NDArray[np.int32]:
+        titles = [title for segment in self._segments for title in segment.titles]
+        ids = [id for segment in self._segments for id in segment.ids]
+        return _ranks([*zip(titles, ids, strict=True)])
+
+    def _column(self, column: Callable[[Segment], NDArray[Number]]) -> NDArray[Number]:
+        parts: list[NDArray[Number]] = [column(segment) for segment in self._segments]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0)  # type: ignore[return-value]
+
+    @cached_property
+    def _facets(self) -> dict[str, FacetColumn]:
+        return {}
+
+    def facet(self, name: str) -> FacetColumn | None:
+        """The values of a facet for all documents, deleted ones too. None if there is not one document."""
+        if name not in self._facets and self._segments:
+            self._facets[name] = FacetColumn.joined([segment.facets[name] for segment in self._segments])
+        return self._facets.get(name)
+
+    def having(self, facet: str, values: Sequence[str]) -> Numbers:
+        """The documents with any of the values."""
+        found = []
+        for value in values:
+            for base, segment in zip(self._bases, self._segments, strict=False):
+                column = segment.facets[facet]
+                code = column.dictionary.known(value)
+                if code is not None:
+                    found.append(column.having(code) + np.int32(base))
+        return self._live(union(found))
+
+    def codes_under(self, stem: str, facet: str = "cpv") -> list[str]:
+        """The values of a facet that begin with ``stem``."""
+        values = {value for segment in self._segments for value, _ in segment.facets[facet].present()}
+        return sorted(value for value in values if value.startswith(stem))
+
+    def with_key(self, key: str) -> Numbers:
+        """The documents with a reference."""
+        return self._listed(key, [segment.keys for segment in self._segments])
+
+    def near_key(self, key: str) -> Numbers:
+        """The documents with a reference that may be meant."""
+        return self._listed(key, [segment.near for segment in self._segments])
+
+    def _listed(self, key: str, parts: Sequence[Mapping[str, Numbers]]) -> Numbers:
+        pairs = zip(self._bases, parts, strict=False)
+        return self._live(union([part[key] + np.int32(base) for base, part in pairs if key in part]))
+
+    def _live(self, documents: Numbers) -> Numbers:
+        return documents if self._whole else documents[self._is_live[documents]]
+
+    @cached_property
+    def schemes(self) -> frozenset[str]:
+        keys = (key for segment in self._segments for key in segment.keys)
+        return frozenset(letters for key in keys if (letters := scheme(key)))
+
+    # Words
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon([segment.words for segment in self._segments])
+
+    def documents_with(self, word: str) -> int:
+        """How many documents have a word of the lexicon, in any form."""
+        return len(self.weights((self.lexicon.term(word),)).documents)
+
+    def weights(self, terms: tuple[str, ...], field: str | None = None) -> Weights:
+        """How much each document has of a word, or of several words in a row: see ``Segment.weights``."""
+        if self._whole and len(self._segments) == 1:
+            return self._segments[0].weights(terms, field, self._averages)
+        return self._cache.get((self._serial, terms, field, "all"), lambda: self._joined(terms, field))
+
+    def _joined(self, terms: tuple[str, ...], field: str | None) -> Weights:
+        parts = [segment.weights(terms, field, self._averages) for segment in self._segments]
+        filled = [(base, part) for base, part in zip(self._bases, parts, strict=False) if len(part.documents)]
+        if not filled:
+            return Weights(NO_DOCUMENTS, np.zeros(0))
+        documents = np.concatenate([part.documents + np.int32(base) for base, part in filled])
+        values = np.concatenate([part.values for _, part in filled])
+        if self._whole:
+            return Weights(documents, values)
+        live = self._is_live[documents]
+        return Weights(documents[live], values[live])
 
 
-def _in_a_row(places: Sequence[Sequence[int]]) -> int:
-    """How often the words whose positions are given follow one another."""
-    starts = set(places[0])
-    for distance, of_term in enumerate(places[1:], start=1):
-        starts &= {position - distance for position in of_term}
-    return len(starts)
-
-
-class Lexicon:
-    """All words of an index, for completing and correcting what was typed."""
-
-    def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
-        self.terms = dict(spellings)
-        self._words = sorted(self.terms)
-        self._shortest: dict[str, str] = {}
-        for word in sorted(self._words, key=lambda word: (len(word), word), reverse=True):
-            self._shortest[self.terms[word]] = word
-
-    def beginning_with(self, prefix: str, limit: int) -> list[str]:
-        """At most ``limit`` words that begin with ``prefix``, in alphabetical order."""
-        following = islice(self._words, bisect_left(self._words, prefix), None)
-        return list(islice(takewhile(lambda word: word.startswith(prefix), following), limit))
-
-    def word_for(self, spelling: str) -> str | None:
-        """The word that ``spelling`` is or is the stem of: the shortest, if several."""
-        return spelling if spelling in self.terms else self._shortest.get(spelling)
+def _ranks(keys: Sequence[tuple[str, str]]) -> NDArray[np.int32]:
+    ranks = np.empty(len(keys), np.int32)
+    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype=np.int32)
+    return ranks

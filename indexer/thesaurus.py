@@ -7,6 +7,8 @@ the first ("both") or not ("one-way": laptops are IT hardware, but not all IT ha
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -40,9 +42,26 @@ class Thesaurus:
                     yield Expansion(start, end, clause)
 
 
-@cache
+_on_trial: ContextVar[Thesaurus | None] = ContextVar("thesaurus on trial", default=None)
+
+
 def thesaurus() -> Thesaurus:
-    """Our own thesaurus."""
+    """The thesaurus that searches read: our own, unless another is on trial."""
+    return _on_trial.get() or _ours()
+
+
+@contextmanager
+def trying(other: Thesaurus) -> Iterator[None]:
+    """Searches made in this block, by this thread, read the ``other`` thesaurus."""
+    token = _on_trial.set(other)
+    try:
+        yield
+    finally:
+        _on_trial.reset(token)
+
+
+@cache
+def _ours() -> Thesaurus:
     lines = (files("indexer") / "thesaurus.csv").read_text(encoding="utf-8").splitlines()
     return Thesaurus([(row["term"], row["expansion"], row["direction"]) for row in csv.DictReader(lines)])
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from hub.models import Framework, Issue, Lot, Relation, StoredRecord, listed
+from hub.models import Framework, Issue, Lot, Organisation, Relation, StoredRecord, listed
 from hub.status import OVER, Status
 from indexer.analysis import find_references
 
@@ -69,15 +69,12 @@ def by_letter(session: Session, letter: str) -> Sequence[Framework]:
 def titled(
     session: Session, text: str, hide_over: bool, page: int = 1, per_page: int = 20
 ) -> tuple[Sequence[Framework], int, int]:
-    """Frameworks with every word in their title or reference: those of a page, how many, and how many more are over.
+    """Frameworks with every word in their title, reference or owner's name: those of a page, how many, and how many
+    more are over.
 
     What search falls back on while its index is being rebuilt.
     """
-    words = [
-        or_(Framework.title.icontains(word, autoescape=True), Framework.reference.icontains(word, autoescape=True))
-        for word in text.split()[:12]
-    ]
-    everything = and_(*listed(), *words)
+    everything = and_(*listed(), or_(and_(true(), *map(_holds, text.split()[:12])), _is_called(text)))
     over = Framework.status.in_([status.value for status in OVER])
     shown = and_(everything, not_(over)) if hide_over else everything
     count = select(func.count()).select_from(Framework)
@@ -87,11 +84,21 @@ def titled(
     return _found(session, rows.offset((page - 1) * per_page).limit(per_page)), total, hidden
 
 
+def _holds(word: str) -> ColumnElement[bool]:
+    owner = or_(*(name.icontains(word, autoescape=True) for name in (Organisation.name, Organisation.short_name)))
+    own = (name.icontains(word, autoescape=True) for name in (Framework.title, Framework.reference))
+    return or_(*own, Framework.owner_id.in_(select(Organisation.id).where(owner)))
+
+
+def _is_called(text: str) -> ColumnElement[bool]:
+    """Whether the text as a whole is the reference, in any spelling."""
+    keys = {found.key for found in find_references(text) if (found.start, found.end) == (0, len(text))}
+    return Framework.reference_key.in_(keys)
+
+
 def names_a_framework(session: Session, text: str) -> bool:
     """Is the text as a whole the reference of a listed framework, in any spelling?"""
-    keys = {found.key for found in find_references(text) if (found.start, found.end) == (0, len(text))}
-    known = select(Framework.id).where(Framework.reference_key.in_(keys), *listed())
-    return bool(keys) and session.scalar(known.limit(1)) is not None
+    return session.scalar(select(Framework.id).where(_is_called(text), *listed()).limit(1)) is not None
 
 
 def with_lots(session: Session, frameworks: Iterable[Framework]) -> None:

@@ -8,9 +8,12 @@ from hub.cli.importing import import_files
 from hub.cli.index import index
 from hub.cli.issues import issues
 from hub.cli.links import links
+from hub.cli.needs import needs
 from hub.cli.review import review
 from hub.cli.serve import demo, migrate, run
 from hub.cli.steps import HubGroup
+from hub.cli.thesaurus import thesaurus
+from hub.cli.usage import usage
 
 INTRODUCTION = """The Procurement Hub: framework contracts for public-sector buyers.
 
@@ -29,7 +32,7 @@ def main() -> None:
     pass
 
 
-for command in (demo, run, migrate, import_files, index, sources, export, review, check):
+for command in (demo, run, migrate, import_files, index, sources, export, review, check, usage, thesaurus):
     main.add_command(command)
-for command in (links, issues):
+for command in (links, issues, needs):
     review.add_command(command)

@@ -1,6 +1,7 @@
 """Setting the hub up and serving it."""
 
 import logging
+import signal
 import socket
 import threading
 
@@ -8,7 +9,7 @@ import click
 import waitress
 from flask import Flask
 
-from hub import data, paths, schema
+from hub import clock, data, paths, schema
 from hub.actor import OPERATOR
 from hub.cli.importing import import_one
 from hub.cli.steps import open_hub, say, step
@@ -80,6 +81,7 @@ def serve(app: Flask, host: str, port: int) -> None:
         server = waitress.create_server(app, host=host, port=port, threads=THREADS)
     except OSError as error:
         raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's way to say Ctrl+C
     keeper = Keeper(app)
     keeper.start()
     if not app.config["OPERATOR_EMAIL"]:
@@ -108,7 +110,9 @@ def is_free(port: int) -> bool:
 
 
 class Keeper(threading.Thread):
-    """The one thread of a running hub that writes: statuses whose day has come, and changes the index must hear of."""
+    """The one thread of a running hub that writes: statuses whose day has come, changes the index must hear of, and
+    what has been counted.
+    """
 
     def __init__(self, app: Flask) -> None:
         super().__init__(name="keeper", daemon=True)
@@ -118,6 +122,7 @@ class Keeper(threading.Thread):
     def run(self) -> None:
         while not self._stopping.is_set():
             self._keep_up()
+            self._write_counts()
             self._stopping.wait(self._app.config["SYNC_SECONDS"])
 
     def _keep_up(self) -> None:
@@ -128,6 +133,13 @@ class Keeper(threading.Thread):
         except Exception:
             log.exception("The index could not be brought up to date; trying again")
 
+    def _write_counts(self) -> None:
+        try:
+            self._app.extensions["hub.usage"].flush(clock.today())
+        except Exception:
+            log.exception("What was counted in the last few seconds is lost")
+
     def stop(self) -> None:
         self._stopping.set()
         self.join(timeout=10)
+        self._write_counts()

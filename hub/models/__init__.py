@@ -30,6 +30,7 @@ from hub.models.framework import (
     SupplierPlace,
     listed,
 )
+from hub.models.need import UnmetNeed
 from hub.models.operation import AuditEntry, IndexChange, Job, Outbox, touch
 from hub.models.organisation import (
     EmailDomain,
@@ -76,6 +77,7 @@ __all__ = [
     "Succession",
     "SupplierPlace",
     "SupplierProposal",
+    "UnmetNeed",
     "listed",
     "touch",
 ]

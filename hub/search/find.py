@@ -32,7 +32,7 @@ class Found:
 
 def find(session: Session, index: SearchIndex, query: Query) -> Found:
     """Frameworks that match, in the index's order. One deleted since it was indexed is left out."""
-    page = index.search(replace(query, related=labels_of_codes(query.text)))
+    page = index.search(with_labels(query))
     keys = [hit.id for hit in page.hits]
     rows = session.scalars(
         select(Framework)
@@ -41,6 +41,11 @@ def find(session: Session, index: SearchIndex, query: Query) -> Found:
     )
     by_key = {row.key: row for row in rows}
     return Found(page, [Result(by_key[hit.id], hit) for hit in page.hits if hit.id in by_key])
+
+
+def with_labels(query: Query) -> Query:
+    """The query as the index is asked it: what CPV codes in it mean counts too."""
+    return replace(query, related=labels_of_codes(query.text))
 
 
 def labels_of_codes(text: str) -> tuple[str, ...]:

@@ -17,19 +17,26 @@ from hub.clock import Clock, now, today
 from hub.models import Framework, IndexChange, Lot, SupplierPlace, listed, touch
 from hub.models.organisation import Organisation
 from hub.search.documents import document
-from indexer import Document, IndexUnavailable, SearchIndex
+from indexer import Document, IndexUnavailable, Query, SearchIndex
 
 BATCH = 200
 
 
 def sync(sessions: sessionmaker[Session], index: SearchIndex, clock: Clock = now) -> int:
-    """Bring the index up to date. Returns how many changes it applied; a missing index is rebuilt."""
-    if not index.generation():
+    """Bring the index up to date. Returns how many changes it applied; a missing or damaged index is rebuilt."""
+    if not _is_readable(index):
         return rebuild(sessions, index)
     done = 0
     while applied := _apply_some(sessions, index, clock):
         done += applied
     return done
+
+
+def _is_readable(index: SearchIndex) -> bool:
+    try:
+        return bool(index.generation() and index.search(Query(per_page=1)))
+    except IndexUnavailable:
+        return False
 
 
 def _apply_some(sessions: sessionmaker[Session], index: SearchIndex, clock: Clock) -> int:

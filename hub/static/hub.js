@@ -4,6 +4,7 @@
 // modules, or the import fails, they are never set and the page stays as it came.
 
 import { initAll } from "./vendor/govuk-frontend.min.js";
+import "./suggestions.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

@@ -8,21 +8,31 @@ from hub.web import (
     call_offs,
     categories,
     context,
+    counting,
     errors,
+    forms,
     frameworks,
     health,
     home,
+    needs,
+    out,
     owners,
     search,
+    suggestions,
     suppliers,
     templating,
+    why,
 )
 
 BLUEPRINTS = (
     home.bp,
     search.bp,
+    suggestions.bp,
+    needs.bp,
     frameworks.bp,
     call_offs.bp,
+    why.bp,
+    out.bp,
     owners.bp,
     suppliers.bp,
     categories.bp,
@@ -36,6 +46,8 @@ def init_app(app: Flask) -> None:
     """Give the app its pages, and what all of them share."""
     templating.init_app(app)
     context.init_app(app)
+    counting.init_app(app)
     errors.init_app(app)
+    forms.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

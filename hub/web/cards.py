@@ -7,7 +7,7 @@ from datetime import date
 from hub.formatters import fee_text, kind_label, percentage, regulation_label, routes_text, term_text
 from hub.models import Fee, Framework, Organisation
 from hub.status import OVER, Status, assess
-from hub.web.links import framework_link
+from hub.web.links import framework_link, why_link
 from hub.web.values import day_of, reference_beside
 from indexer import Fragment
 
@@ -54,6 +54,8 @@ class Card:
     known: Sequence[tuple[str, str]]
     unknown: Sequence[str]
     found: Sequence[tuple[str, Pieces]] = ()
+    why: str = ""
+    """The page that says why a search found it where it did."""
 
 
 def entries(frameworks: Iterable[Framework], today: date) -> list[Entry]:
@@ -72,8 +74,8 @@ def entry(framework: Framework, today: date) -> Entry:
     )
 
 
-def card(framework: Framework, today: date, fragments: Iterable[Fragment] = ()) -> Card:
-    """A framework as it stands on a day, and why it was found."""
+def card(framework: Framework, today: date, fragments: Iterable[Fragment] = (), searched: str = "") -> Card:
+    """A framework as it stands on a day, and where it was found by what was ``searched`` for."""
     found = list(fragments)
     facts = list(_facts(framework))
     return Card(
@@ -82,6 +84,7 @@ def card(framework: Framework, today: date, fragments: Iterable[Fragment] = ()) 
         known=[(label, text) for label, text in facts if text],
         unknown=[label for label, text in facts if not text],
         found=[(PLACES[fragment.field], fragment.pieces) for fragment in found if fragment.field in PLACES],
+        why=why_link(framework, searched) if searched else "",
     )
 
 

@@ -1,5 +1,6 @@
 """What a visitor has chosen in a search. The address is the whole of it: nothing is remembered elsewhere."""
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +19,8 @@ OTHERS = ("q", "ending", "ended", "sort", "page", "per_page")
 MOST_PER_PAGE = 100
 LAST_PAGE = 10_000
 LONGEST_SHOWN = 40
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def read(parameters: MultiDict[str, str], words: Mapping[str, Words]) -> tuple[C
     hints: list[str] = []
     filters = {name: _known(name, parameters.getlist(name), words[name], hints) for name in FILTERS}
     choices = Choices(
-        q=" ".join(parameters.get("q", "").split()),
+        q=words_of(parameters),
         filters={name: values for name, values in filters.items() if values},
         ending=_number(parameters, "ending", ENDING_WITHIN_DAYS, hints),
         ended=_one_of(parameters, "ended", ("1",), hints) == "1",
@@ -99,6 +102,11 @@ def read(parameters: MultiDict[str, str], words: Mapping[str, Words]) -> tuple[C
         f"“{_short(name)}” is not something this search can use. It was ignored." for name in _unknown(parameters)
     ]
     return choices, hints
+
+
+def words_of(parameters: MultiDict[str, str]) -> str:
+    """What was searched for, in one line, without characters that no page can show."""
+    return " ".join(_UNPRINTABLE.sub(" ", parameters.get("q", "")).split())
 
 
 def _known(name: str, values: Iterable[str], word: Words, hints: list[str]) -> tuple[str, ...]:
@@ -127,7 +135,7 @@ def _one_of(parameters: MultiDict[str, str], name: str, allowed: Iterable[str], 
 def _sort(parameters: MultiDict[str, str], hints: list[str]) -> str:
     """The usual order is the same whether it is named or not."""
     chosen = _one_of(parameters, "sort", SORTS, hints)
-    usual = Choices(q=parameters.get("q", "").strip()).usual_sort
+    usual = Choices(q=words_of(parameters)).usual_sort
     return "" if chosen in (usual, "relevance") else chosen
 
 

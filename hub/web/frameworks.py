@@ -13,6 +13,7 @@ from hub.web.call_offs import known
 from hub.web.context import today
 from hub.web.links import framework_link, framework_slug
 from hub.web.lots import lots
+from hub.web.similar import similar
 from hub.web.values import reference_beside
 from hub.web.visible import visible
 
@@ -36,6 +37,7 @@ def framework(key: str, slug: str) -> str | Response:
         facts=facts.facts(found, evidence, catalogue.judged_by(session, found)),
         lots=lots(found, today()),
         relations=facts.relations(session, found),
+        similar=similar(session, found, today()),
         known=known(session, found),
         evidence=evidence,
     )

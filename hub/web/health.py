@@ -7,8 +7,8 @@ from hub.security import policy
 
 bp = Blueprint("health", __name__)
 
-ROBOTS = "User-agent: *\nDisallow: /search\nAllow: /\n"
-"""A search has endlessly many addresses; the lists lead to everything it finds."""
+ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /out/\nDisallow: /frameworks/*/why\nAllow: /\n"
+"""A search has endlessly many addresses; the lists lead to everything it finds. A signpost leads away."""
 
 
 @bp.get("/health")

@@ -1,14 +1,15 @@
 """The addresses of things."""
 
 from collections.abc import Callable
+from hashlib import blake2b
 
 from flask import url_for
 
 from hub.formatters import slugify
 from hub.models import Framework, Organisation
 
-TAKEN = ("", "sources", "call-offs")
-"""What a slug cannot be: /frameworks/<key>/sources and /call-offs are pages of their own."""
+TAKEN = ("", "sources", "call-offs", "why")
+"""What a slug cannot be: /frameworks/<key>/sources and its like are pages of their own."""
 
 
 def framework_slug(framework: Framework) -> str:
@@ -29,6 +30,21 @@ def sources_link(framework: Framework, field: str = "") -> str:
 def call_offs_link(framework: Framework, page: int = 1) -> str:
     """A page of all contracts the hub has linked to a framework."""
     return url_for("call_offs.call_offs", key=framework.key, page=page if page > 1 else None)
+
+
+def why_link(framework: Framework, text: str) -> str:
+    """Why a search for the text finds a framework where it does."""
+    return url_for("why.why", key=framework.key, q=text)
+
+
+def out_link(framework: Framework, address: str) -> str:
+    """The signpost to an address elsewhere that the hub holds of a framework (hub.web.out)."""
+    return url_for("out.out", ident=f"{framework.key}-{address_mark(address)}")
+
+
+def address_mark(address: str) -> str:
+    """What tells one address of a framework from its others: it stays when the rows are written anew."""
+    return blake2b(address.encode(errors="replace"), digest_size=6).hexdigest()
 
 
 def owner_link(organisation: Organisation) -> str:
@@ -52,6 +68,7 @@ LINKS: tuple[Callable[..., str], ...] = (
     framework_link,
     sources_link,
     call_offs_link,
+    out_link,
     owner_link,
     supplier_link,
     category_link,

@@ -1,5 +1,6 @@
 """Search: words and filters in the address, frameworks in answer."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hub import catalogue
 from hub.db import get_session
+from hub.needs import Need
 from hub.search import find
 from hub.security import policy
 from hub.web.cards import Card, card
@@ -17,11 +19,15 @@ from hub.web.choices import Choices, read
 from hub.web.context import today
 from hub.web.facets import Chip, Facet, Value, chips, ending_values, facets
 from hub.web.links import search_link
+from hub.web.nearest import Meaning, Nearest, Way
+from hub.web.needs import form
 from hub.web.paging import last_page, pagination
 from hub.web.vocabulary import Words, vocabulary
 from indexer import IndexUnavailable, Page
 
 bp = Blueprint("search", __name__)
+
+OPERATORS = ("AND", "OR", "NOT")
 
 SORTS = {
     "relevance": "Most relevant",
@@ -33,7 +39,11 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Results:
-    """All a page of results says. ``by_title_only``: the index was not there, so the database answered."""
+    """All a page of results says.
+
+    ``meanings`` are other spellings of words that no framework has, ``ways`` the searches offered where this one finds
+    nothing. ``by_title_only``: the index was not there, so the database answered.
+    """
 
     choices: Choices
     cards: Sequence[Card]
@@ -45,6 +55,8 @@ class Results:
     hints: Sequence[str]
     last: int
     pagination: dict[str, Any] | None
+    meanings: Sequence[Meaning] = ()
+    ways: Sequence[Way] = ()
     by_title_only: bool = False
 
     @property
@@ -66,9 +78,17 @@ def search() -> str:
     try:
         results = _from_index(session, choices, words, hints, today())
     except IndexUnavailable as reason:
-        current_app.logger.error("Search answers from titles only: %s", reason)
+        current_app.logger.error("Search answers from the database only: %s", reason)
         results = _from_database(session, choices, hints, today())
-    return render_template("search/results.html", results=results, sorts=_sorts(choices))
+    told = {} if results.total or not choices.q else form(Need(text=choices.q))
+    return render_template("search/results.html", results=results, sorts=_sorts(choices), **told)
+
+
+@bp.get("/search/how")
+@policy("public")
+def how() -> str:
+    """How to write a search."""
+    return render_template("search/how.html")
 
 
 def _sorts(choices: Choices) -> dict[str, str]:
@@ -83,8 +103,11 @@ def _from_index(session: Session, choices: Choices, words: Mapping[str, Words], 
         raise IndexUnavailable("The search index has not been built.")
     found = find(session, index, choices.query(day, current_app.config["RESULTS_PER_PAGE"]))
     catalogue.with_lots(session, [result.framework for result in found.results])
-    shown = [card(result.framework, day, result.hit.fragments) for result in found.results]
-    return _results(choices, shown, found.page, words, [*hints, *found.page.hints])
+    shown = [card(result.framework, day, result.hit.fragments, choices.q) for result in found.results]
+    results = _results(choices, shown, found.page, words, [*hints, *found.page.hints])
+    near = Nearest(session, index, choices, day)
+    meanings = near.meanings() if found.page.hints else []
+    return replace(results, meanings=meanings, ways=near.ways() if not results.total else [])
 
 
 def _results(
@@ -106,10 +129,10 @@ def _results(
 
 
 def _from_database(session: Session, choices: Choices, hints: Sequence[str], day: date) -> Results:
-    """Titles and references that hold every word, while the index cannot be read. No filter applies."""
+    """By titles, references and owners that hold every word, while the index cannot be read. No filter applies."""
     plain = replace(choices.bare(), ended=choices.ended, page=choices.page, sort="")
     per_page = choices.per_page or current_app.config["RESULTS_PER_PAGE"]
-    rows, total, hidden = catalogue.titled(session, choices.q, plain.hides_ended, choices.page, per_page)
+    rows, total, hidden = catalogue.titled(session, plain_words(choices.q), plain.hides_ended, choices.page, per_page)
     catalogue.with_lots(session, rows)
     last = last_page(total, per_page)
     return Results(
@@ -125,6 +148,12 @@ def _from_database(session: Session, choices: Choices, hints: Sequence[str], day
         pagination=pagination(choices.page, last, _pages(plain)),
         by_title_only=True,
     )
+
+
+def plain_words(text: str) -> str:
+    """A search without the signs of its language and what they exclude; all of it where nothing else is left."""
+    words = [re.sub(r"^\w+:|[()*\"]", "", word) for word in text.split() if word[0] != "-" and word not in OPERATORS]
+    return " ".join(filter(None, words)) or text
 
 
 def _pages(choices: Choices) -> Callable[[int], str]:

@@ -4,6 +4,17 @@ Every backend and the query parser use this one analysis, so a word typed and a 
 """
 
 from indexer.analysis.references import Reference, find_references, reference_forms, reference_key, scheme
-from indexer.analysis.words import Token, folded, tokens
+from indexer.analysis.words import Token, folded, occurrences, sightings, tokens
 
-__all__ = ["Reference", "Token", "find_references", "folded", "reference_forms", "reference_key", "scheme", "tokens"]
+__all__ = [
+    "Reference",
+    "Token",
+    "find_references",
+    "folded",
+    "occurrences",
+    "reference_forms",
+    "reference_key",
+    "scheme",
+    "sightings",
+    "tokens",
+]

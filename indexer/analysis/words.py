@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -25,6 +25,8 @@ _SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width spaces
 _APOSTROPHE = "'’ʼ＇"
 _HYPHENS = "-‐‑‒–_"
 _WORD = re.compile(rf"[^\W_]+(?:[{_SOFT}{_APOSTROPHE}][^\W_]+)*")
+_HYPHENATED = re.compile(rf"(?<![^\W_])(?>{_WORD.pattern})(?:[{_HYPHENS}](?>{_WORD.pattern}))++")
+_HYPHEN = re.compile(f"[{_HYPHENS}]")
 _INSIDE = re.compile(rf"[{_SOFT}{_APOSTROPHE}]")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.IGNORECASE)
 _COMPOUND_PARTS = 4
@@ -53,39 +55,67 @@ def tokens(text: str, *, typed: bool = False) -> list[Token]:
     found: list[Token] = []
     position = 0
     for run in _hyphenated_runs(text):
-        words = _words(run, position, typed)
-        found += words
+        before = position
+        for start, end in run:
+            word, term, is_small = _read(text[start:end])
+            if not is_small or (word == "it" and typed):
+                found.append(Token(word, term, start, end, position))
+                position += 1
         if 1 < len(run) <= _COMPOUND_PARTS:
-            found.append(_compound(run, position + max(len(words) - 1, 0)))
-        position += len(words)
+            found.append(_compound(text, run, max(position - 1, before)))
     return found
 
 
-def _hyphenated_runs(text: str) -> Iterator[list[re.Match[str]]]:
-    """The words of ``text``, those joined by hyphens together."""
-    run: list[re.Match[str]] = []
+def sightings(text: str, terms: Container[str]) -> list[int]:
+    """Where words with one of the terms may begin in ``text``, ascending: found far sooner than ``tokens`` reads it.
+
+    None means that there is none; a place given may be the beginning of another word.
+    """
+    raws = {raw for raw in set(_WORD.findall(text)) if _read(raw)[1] in terms}
+    if _HYPHEN.search(text):
+        runs = _HYPHENATED.findall(text)
+        raws |= {run for run in runs if folded(_HYPHEN.sub("", run))[1] in terms}
+    return sorted(start for raw in raws for start in occurrences(raw, text))
+
+
+def occurrences(raw: str, text: str) -> Iterator[int]:
+    """Where ``raw``, which is not empty, stands in ``text``."""
+    at = text.find(raw)
+    while at >= 0:
+        yield at
+        at = text.find(raw, at + len(raw))
+
+
+Span = tuple[int, int]
+
+
+def _hyphenated_runs(text: str) -> Iterator[list[Span]]:
+    """Where the words of ``text`` stand, those joined by hyphens together."""
+    run: list[Span] = []
+    last = -2
     for match in _WORD.finditer(text):
-        if run and (match.start() > run[-1].end() + 1 or text[run[-1].end()] not in _HYPHENS):
-            yield run
-            run = []
-        run.append(match)
+        span = match.span()
+        if span[0] != last + 1 or text[last] not in _HYPHENS:
+            if run:
+                yield run
+            run = [span]
+        else:
+            run.append(span)
+        last = span[1]
     if run:
         yield run
 
 
-def _words(run: list[re.Match[str]], position: int, typed: bool) -> list[Token]:
-    words: list[Token] = []
-    for match in run:
-        word, term = folded(match[0])
-        if not word or word in STOP_WORDS or (word == "it" and not typed and match[0] != "IT"):
-            continue
-        words.append(Token(word, term, match.start(), match.end(), position + len(words)))
-    return words
+def _compound(text: str, run: list[Span], position: int) -> Token:
+    word, term = folded("".join(text[start:end] for start, end in run))
+    return Token(word, term, run[0][0], run[-1][1], position, compound=True)
 
 
-def _compound(run: list[re.Match[str]], position: int) -> Token:
-    word, term = folded("".join(match[0] for match in run))
-    return Token(word, term, run[0].start(), run[-1].end(), position, compound=True)
+@lru_cache(maxsize=200_000)
+def _read(raw: str) -> tuple[str, str, bool]:
+    """The word and its term, and whether it is too small to be indexed. "IT" is not, though "it" is."""
+    word, term = folded(raw)
+    return word, term, not word or word in STOP_WORDS or (word == "it" and raw != "IT")
 
 
 def folded(raw: str) -> tuple[str, str]:

@@ -1,48 +1,74 @@
 """The Whoosh backend: an index on disk. Only this package imports Whoosh."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, RLock
-from typing import TypeVar
+from time import time_ns
+from typing import NamedTuple, TypeVar
+from urllib.parse import parse_qs
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.util.filelock import try_for
-from whoosh.writing import SegmentWriter
 
-from indexer.base import Document, IndexUnavailable, Page, Query
-from indexer.entry import analyse, newest, unique
-from indexer.memory_index import MemoryPostings
+from indexer.base import Document, Explanation, IndexUnavailable, Page, Query
+from indexer.cache import ArrayCache
+from indexer.entry import newest, unique
+from indexer.explain import explain
 from indexer.search import search
+from indexer.similar import similar
 from indexer.snapshot import Snapshot
 from indexer.whoosh_index.generations import Generations
-from indexer.whoosh_index.reader import Folder, last_commit, read_snapshot
-from indexer.whoosh_index.schema import SCHEMA, whoosh_document
+from indexer.whoosh_index.reader import Folder, SnapshotReader, read_snapshot
+from indexer.whoosh_index.schema import SCHEMA
+from indexer.whoosh_index.writer import write
 
 LOCK_WAIT_SECONDS = 60.0
 """How long a writer waits for another one, such as a rebuild, before it gives up."""
 
-_EMPTY = Snapshot((), MemoryPostings(()))
+CACHE_MB = 256
+"""Megabytes of postings and weights kept at hand."""
+
+SETTLED_NS = 100_000_000
+"""Nanoseconds after which a folder's time of change tells every change: file systems count it in coarse steps."""
+
 Answer = TypeVar("Answer")
-State = tuple[str, int, int]
-"""The build being read, when it was built and its last commit."""
+
+
+class State(NamedTuple):
+    """The build being read, when it was built, and when its folder last changed: None if it may change unseen."""
+
+    name: str
+    built: int
+    changed: int | None
+
+
+class Loaded(NamedTuple):
+    state: State | None
+    snapshot: Snapshot
+    reader: SnapshotReader | None = None
+
+    def is_at(self, state: State) -> bool:
+        return state.changed is not None and self.state == state
 
 
 class WhooshIndex:
-    """``whoosh:///path`` – a folder of builds, of which a pointer file names the current one.
+    """``whoosh:///path?cache_mb=256`` – a folder of builds, of which a pointer file names the current one.
 
     Any number of threads and processes may read while one process at a time writes.
     """
 
     def __init__(self, location: str) -> None:
-        if not location:
+        path, _, settings = location.partition("?")
+        if not path:
             raise ValueError("an index address needs a folder: whoosh:///var/lib/hub/index")
-        self._generations = Generations(Path(location))
+        self._generations = Generations(Path(path))
+        self._cache = ArrayCache(_cache_mb(settings) * 1_000_000)
         self._loading = Lock()
         self._turn = RLock()
         self._held = False
-        self._loaded: tuple[State | None, Snapshot] = (None, _EMPTY)
+        self._loaded = self._nothing = Loaded(None, Snapshot((), self._cache))
 
     def apply(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
         removed = set(deleted)
@@ -52,11 +78,12 @@ class WhooshIndex:
             if folder is None:
                 self._build(given.values())
                 return
-            known = self.versions()
-            changed = [d for d in given.values() if d.id not in known or d.version >= known[d.id]]
-            outdated = known.keys() & (removed | {document.id for document in changed})
+            snapshot = self._current()
+            changed = [document for document in given.values() if not _is_newer(snapshot, document)]
+            ids = (*removed, *(document.id for document in changed))
+            outdated = {number for id in ids if (number := snapshot.number(id)) is not None}
             if changed or outdated:
-                _write(Folder(folder), changed, outdated)
+                write(Folder(folder), changed, sorted(outdated))
                 self._current()  # so that the writer waits for the new state to load, and not a searcher
 
     def rebuild(self, documents: Iterable[Document]) -> int:
@@ -68,8 +95,14 @@ class WhooshIndex:
     def search(self, query: Query) -> Page:
         return self._read(lambda snapshot: search(query, snapshot))
 
+    def similar(self, word: str, limit: int = 5) -> list[str]:
+        return self._read(lambda snapshot: similar(word, limit, snapshot))
+
+    def explain(self, query: Query, id: str) -> Explanation:
+        return self._read(lambda snapshot: explain(query, id, snapshot))
+
     def versions(self) -> Mapping[str, int]:
-        return self._read(lambda snapshot: {entry.id: entry.version for entry in snapshot.columns.entries})
+        return self._read(lambda snapshot: dict(snapshot.versions()))
 
     def generation(self) -> str:
         folder = self._generations.current()
@@ -80,22 +113,35 @@ class WhooshIndex:
         try:
             return ask(self._current())
         except IndexUnavailable:
-            self._loaded = (None, _EMPTY)
+            self._loaded = self._nothing
             return ask(self._current())
 
     def _current(self) -> Snapshot:
         folder = self._generations.current()
         if folder is None:
-            return _EMPTY
-        state = (folder.name, self._generations.built(folder), last_commit(folder, self._generations.unavailable))
-        loaded, snapshot = self._loaded
-        if loaded == state:
-            return snapshot
+            return self._nothing.snapshot
+        loaded = self._loaded
+        if loaded.is_at(self._state(folder)):
+            return loaded.snapshot
         with self._loading:
-            if self._loaded[0] != state:
+            state, loaded = self._state(folder), self._loaded
+            if not loaded.is_at(state):
                 self._generations.check(folder)
-                self._loaded = (state, read_snapshot(folder, self._generations.unavailable))
-            return self._loaded[1]
+                self._loaded = self._load(folder, state, loaded)
+            return self._loaded.snapshot
+
+    def _state(self, folder: Path) -> State:
+        """How a build stands. A folder that has only just changed may change again and show the same time."""
+        changed = self._generations.changed(folder)
+        unsettled = time_ns() - changed < SETTLED_NS
+        return State(folder.name, self._generations.built(folder), None if unsettled else changed)
+
+    def _load(self, folder: Path, state: State, before: Loaded) -> Loaded:
+        """The build as it is now; of one that was read before only what is new."""
+        same = before.state is not None and before.state[:2] == state[:2]
+        reader = before.reader if same else None
+        reader = reader or SnapshotReader(folder, self._cache, self._generations.unavailable)
+        return Loaded(state, reader.read(), reader)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -131,7 +177,7 @@ class WhooshIndex:
         folder = self._generations.begin()
         try:
             FileIndex.create(FileStorage(str(folder)), SCHEMA)
-            written = _write(Folder(folder), documents)
+            written = write(Folder(folder), documents)
             self._verify(folder, written)
             self._generations.finish(folder)
         except BaseException:
@@ -140,35 +186,23 @@ class WhooshIndex:
         return len(written)
 
     def _verify(self, folder: Path, written: Mapping[str, int]) -> None:
-        entries = read_snapshot(folder, self._generations.unavailable).columns.entries
-        if {entry.id: entry.version for entry in entries} != written:
+        held = dict(read_snapshot(folder, self._generations.unavailable).versions())
+        if held != written:
             raise self._generations.unavailable(
-                f"the new build holds {len(entries)} documents, not the {len(written)} written to it"
+                f"the new build holds {len(held)} documents, not the {len(written)} written to it"
             )
 
 
-def _write(folder: Folder, documents: Iterable[Document], outdated: Iterable[str] = ()) -> dict[str, int]:
-    """Write documents in place of the outdated ones in one commit, or nothing. Returns the versions written."""
-    versions: dict[str, int] = {}
-    writer = folder.index().writer(compound=False)
+def _cache_mb(settings: str) -> int:
+    given = parse_qs(settings)
     try:
-        for id in outdated:
-            writer.delete_by_term("id", id)
-        for document in documents:
-            writer.add_document(**whoosh_document(analyse(document)))
-            versions[document.id] = document.version
-        writer.commit()
-    except BaseException:
-        _cancel(writer)
-        raise
-    finally:
-        folder.close_files()
-    return versions
+        return int(given.get("cache_mb", [str(CACHE_MB)])[0])
+    except ValueError:
+        wrong = given["cache_mb"][0]
+        raise ValueError(f"cache_mb in an index address is a number of megabytes, not {wrong!r}") from None
 
 
-def _cancel(writer: SegmentWriter) -> None:
-    """Give up a commit and Whoosh's lock with it, which a failed commit, say on a full disk, keeps held."""
-    with suppress(Exception):
-        writer.cancel()
-    if not writer.is_closed:
-        writer.writelock.release()
+def _is_newer(snapshot: Snapshot, document: Document) -> bool:
+    """Whether the index has a higher version of a document."""
+    number = snapshot.number(document.id)
+    return number is not None and snapshot.version(number) > document.version

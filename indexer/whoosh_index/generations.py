@@ -49,6 +49,13 @@ class Generations:
         except OSError as error:
             raise self.unavailable(f"the build {folder.name} is not whole") from error
 
+    def changed(self, folder: Path) -> int:
+        """The instant files were last added to a folder or taken away, as they are by each commit."""
+        try:
+            return folder.stat().st_mtime_ns
+        except OSError as error:
+            raise self.unavailable(f"the build {folder.name} is gone") from error
+
     def begin(self) -> Path:
         """A new, empty folder to build into."""
         numbers = [int(match[1]) for path in self.root.iterdir() if (match := _NAME.fullmatch(path.name))]

@@ -2,6 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -19,11 +21,25 @@ MENUS = "header a, footer a"
 
 
 @pytest.fixture(scope="session")
-def crawled(stocked: Flask) -> dict[str, BeautifulSoup]:
-    """Every page that links lead to from the front page, by its address."""
+def untouched(stocked: Flask) -> str:
+    """A hash of all the database has on disk, taken before the first page is asked for."""
+    with stocked.extensions["hub.engine"].connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return bytes_of_database(stocked)
+
+
+def bytes_of_database(app: Flask) -> str:
+    files = [Path(app.config["HOME"]) / name for name in ("hub.sqlite", "hub.sqlite-wal")]
+    return sha256(b"|".join(file.read_bytes() if file.exists() else b"" for file in files)).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def crawled(stocked: Flask, untouched: str) -> dict[str, BeautifulSoup]:
+    """Every page that links lead to from the front page and from a search, by its address."""
     client = stocked.test_client()
     found: dict[str, BeautifulSoup] = {}
-    waiting, searches = deque(["/"]), 0
+    waiting, searches = deque(["/", "/search?q=cleaning"]), 0
     while waiting:
         address = waiting.popleft()
         searches += address.startswith("/search?")
@@ -33,8 +49,13 @@ def crawled(stocked: Flask) -> dict[str, BeautifulSoup]:
         assert answer.status_code == 200, f"{address} answered {answer.status_code}"
         found[address] = check_page(answer)
         links = [urldefrag(urljoin(address, str(link["href"])))[0] for link in found[address].select("a[href]")]
-        waiting += [link for link in dict.fromkeys(links) if not urlsplit(link).scheme]
+        waiting += [link for link in dict.fromkeys(links) if not urlsplit(link).scheme and not is_way_out(link)]
     return found
+
+
+def is_way_out(address: str) -> bool:
+    """Signposts lead to other sites: tests/hub/test_signposts.py."""
+    return address.startswith("/out/")
 
 
 def test_every_link_leads_to_a_page(crawled: dict[str, BeautifulSoup]) -> None:
@@ -51,15 +72,15 @@ def test_every_anchor_is_on_the_page_it_leads_to(crawled: dict[str, BeautifulSou
 
 def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], stocked: Flask) -> None:
     reached = {stocked.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in crawled}
-    pages = {rule.endpoint for rule in stocked.url_map.iter_rules()}
-    machines = {"static", "health.health", "health.robots", "health.favicon"}
+    pages = {rule.endpoint for rule in stocked.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    machines = {"static", "health.health", "health.robots", "health.favicon", "suggestions.suggestions", "out.out"}
     assert pages - machines == reached
 
 
 def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, stocked: Flask) -> None:
     linked = {urldefrag(str(link["href"]))[0] for link in stocked_page("/").select(MENUS)}
     standing = {rule.rule for rule in stocked.url_map.iter_rules() if not rule.arguments and not rule.defaults}
-    assert standing - {"/health", "/robots.txt", "/favicon.ico"} <= linked
+    assert standing - {"/health", "/robots.txt", "/favicon.ico", "/suggest"} <= linked
 
 
 def test_no_page_is_a_dead_end(crawled: dict[str, BeautifulSoup]) -> None:
@@ -79,6 +100,15 @@ def test_every_page_that_shows_data_says_how_old_it_is(crawled: dict[str, Beauti
     for address, page in crawled.items():
         if not address.startswith("/about/") or address == "/about/data":
             assert page.select(".hub-dated"), address
+
+
+@pytest.mark.sqlite  # its file can be read
+def test_looking_at_every_page_writes_nothing_to_the_database(
+    crawled: dict[str, BeautifulSoup], untouched: str, stocked: Flask
+) -> None:
+    assert len(crawled) > 100
+    assert (Path(stocked.config["HOME"]) / "hub.sqlite").stat().st_size
+    assert bytes_of_database(stocked) == untouched
 
 
 def test_nothing_is_loaded_from_elsewhere(crawled: dict[str, BeautifulSoup]) -> None:

@@ -1,15 +1,13 @@
 """Searches that have brought search engines down. Each gets a page, and little is looked up for it."""
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from indexer import Query, SearchIndex, open_index
 from indexer.entry import analyse
-from indexer.memory_index import MemoryPostings
+from indexer.memory_index import MemoryPostings, snapshot_of, snapshot_over
 from indexer.search import search
-from indexer.snapshot import Snapshot
+from indexer.segment import Places
 from tests.indexer.documents import a_document
 
 MOST_LOOKUPS = 4_000
@@ -102,16 +100,16 @@ DOCUMENTS = [
 class CountedPostings(MemoryPostings):
     lookups = 0
 
-    def positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
+    def places(self, term: str) -> Places:
         self.lookups += 1
-        return super().positions(field, term)
+        return super().places(term)
 
 
 @pytest.mark.parametrize("text", HAZARDS.values(), ids=HAZARDS.keys())
 def test_each_gets_a_page_for_little_work(text: str):
     analysed = [analyse(document) for document in DOCUMENTS]
     postings = CountedPostings(analysed)
-    snapshot = Snapshot([document.entry for document in analysed], postings)
+    snapshot = snapshot_over(analysed, postings)
 
     page = search(Query(text=text), snapshot)
 
@@ -125,7 +123,7 @@ def test_a_vocabulary_full_of_neighbours_makes_no_more_work():
     for text in ("many beginnings", "many rare words", "real ors", "long misspelling"):
         postings = CountedPostings(analysed)
 
-        search(Query(text=HAZARDS[text]), Snapshot([document.entry for document in analysed], postings))
+        search(Query(text=HAZARDS[text]), snapshot_over(analysed, postings))
 
         assert postings.lookups <= MOST_LOOKUPS
 
@@ -175,5 +173,4 @@ def test_any_text_gets_a_page(text: str):
     assert all(isinstance(hint, str) and hint.endswith(".") for hint in page.hints)
 
 
-_ANALYSED = [analyse(document) for document in DOCUMENTS]
-ANY_SNAPSHOT = Snapshot([document.entry for document in _ANALYSED], MemoryPostings(_ANALYSED))
+ANY_SNAPSHOT = snapshot_of([analyse(document) for document in DOCUMENTS])

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from indexer.analysis import tokens
 from indexer.query import Clause
-from indexer.thesaurus import Thesaurus, thesaurus
+from indexer.thesaurus import Thesaurus, thesaurus, trying
 
 ROWS = list(csv.DictReader((files("indexer") / "thesaurus.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -19,7 +19,7 @@ def expansions(table: Thesaurus, text: str) -> list[tuple[int, int, str]]:
 
 
 def test_every_row_is_whole_and_leads_somewhere_else():
-    assert len(ROWS) >= 150
+    assert len(ROWS) >= 400
     for row in ROWS:
         assert set(row) == {"term", "expansion", "direction"}
         assert row["direction"] in ("both", "one-way")
@@ -43,6 +43,14 @@ def test_terms_of_several_words_are_found_anywhere_in_a_query():
     ]
     assert expansions(table, "refuse collection vehicles") == [(0, 3, "bin lorry")]
     assert expansions(table, "vehicle") == []
+
+
+def test_another_is_read_only_while_it_is_on_trial():
+    other = Thesaurus([("tar", "asphalt", "both")])
+    with trying(other):
+        assert thesaurus() is other
+
+    assert thesaurus() is not other
 
 
 def test_our_own_is_read_once():

@@ -1,0 +1,146 @@
+"""The values of one facet, coded as numbers, for the documents of one segment or of a whole snapshot."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.vectors import NO_DOCUMENTS, Numbers
+
+Codes = NDArray[np.int32]
+
+MOST_RUNS = 4
+"""Where more than one in this many documents are chosen, all codes are looked through; else theirs are picked out."""
+
+
+class Dictionary:
+    """A number for each value of a facet. It only ever grows, so that snapshots can share it."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = []
+        self._codes: dict[str, int] = {}
+
+    def code(self, value: str) -> int:
+        """The number of a value, a new one if need be. Only whoever loads an index may ask."""
+        known = self._codes.get(value)
+        if known is None:
+            known = len(self.values)
+            self.values.append(value)
+            self._codes[value] = known
+        return known
+
+    def known(self, value: str) -> int | None:
+        return self._codes.get(value)
+
+
+class FacetColumn:
+    """Which values each document has: those of document n are ``codes[starts[n]:starts[n + 1]]``."""
+
+    def __init__(self, dictionary: Dictionary, codes: Codes, starts: NDArray[np.int64]) -> None:
+        self.dictionary = dictionary
+        self.codes = codes
+        self.starts = starts
+
+    @classmethod
+    def of(cls, dictionary: Dictionary, values: Iterable[Sequence[str]]) -> "FacetColumn":
+        codes: list[int] = []
+        starts = [0]
+        for of_document in values:
+            codes += [dictionary.code(value) for value in dict.fromkeys(of_document)]
+            starts.append(len(codes))
+        return cls(dictionary, np.array(codes, np.int32), np.array(starts, np.int64))
+
+    @classmethod
+    def joined(cls, parts: Sequence["FacetColumn"]) -> "FacetColumn":
+        if len(parts) == 1:
+            return parts[0]
+        ends = np.cumsum([0, *(len(part.codes) for part in parts)])
+        starts = [part.starts[:-1] + end for part, end in zip(parts, ends, strict=False)]
+        codes = np.concatenate([part.codes for part in parts])
+        return cls(parts[0].dictionary, codes, np.concatenate([*starts, ends[-1:]]))
+
+    def having(self, code: int) -> Numbers:
+        """The documents with a value."""
+        codes, documents = self._by_code
+        first, last = np.searchsorted(codes, (code, code + 1))
+        return documents[first:last]
+
+    def present(self) -> Iterator[tuple[str, int]]:
+        """The values some document has, with their codes."""
+        for code in np.unique(self._by_code[0]).tolist():
+            yield self.dictionary.values[code], code
+
+    def values(self, document: int) -> tuple[str, ...]:
+        codes = self.codes[self.starts[document] : self.starts[document + 1]]
+        return tuple(self.dictionary.values[code] for code in codes.tolist())
+
+    def count(self, documents: Numbers) -> NDArray[np.int64]:
+        """How many of ``documents`` have each value, by its code."""
+        return np.bincount(self._codes_of(documents), minlength=1)
+
+    def _codes_of(self, documents: Numbers) -> Codes:
+        size = len(self.starts) - 1
+        if len(documents) == size:
+            return self.codes
+        if len(self.codes) == size == self.starts[-1] and self._is_single:
+            return self.codes[documents]
+        if len(documents) * MOST_RUNS > size:
+            chosen = np.zeros(size, np.bool_)
+            chosen[documents] = True
+            present: Codes = self.codes[chosen[self._documents]]
+            return present
+        starts = self.starts[documents]
+        lengths = self.starts[documents + 1] - starts
+        ends = np.cumsum(lengths)
+        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+        picked: Codes = self.codes[places]
+        return picked
+
+    @cached_property
+    def _is_single(self) -> bool:
+        """Whether each document has exactly one value."""
+        return bool((np.diff(self.starts) == 1).all())
+
+    @cached_property
+    def _documents(self) -> Numbers:
+        """The document of each code."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+
+    @cached_property
+    def _by_code(self) -> tuple[Codes, Numbers]:
+        order = np.argsort(self.codes, kind="stable")
+        return self.codes[order], self._documents[order] if len(order) else NO_DOCUMENTS
+
+
+class Counts(Mapping[str, int]):
+    """The values of a facet with how many documents have them, commonest first; put in order when first read."""
+
+    def __init__(self, dictionary: Dictionary, counts: NDArray[np.int64]) -> None:
+        self._dictionary = dictionary
+        self._counted = counts
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        codes = np.flatnonzero(self._counted)
+        values = self._dictionary.values
+        pairs = zip(codes.tolist(), self._counted[codes].tolist(), strict=True)
+        counts = [(-count, values[code]) for code, count in pairs]
+        return {value: -count for count, value in sorted(counts)}
+
+    def __getitem__(self, value: str) -> int:
+        return self._counts[value]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._counted))
+
+    def __eq__(self, other: object) -> bool:
+        return self._counts == (other._counts if isinstance(other, Counts) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self._counts)

@@ -1,0 +1,53 @@
+"""All words of an index, for completing and correcting what was typed."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby, islice, takewhile
+
+
+class Words:
+    """The words of one segment, with their terms."""
+
+    def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
+        self.terms = dict(spellings)
+        self._sorted = sorted(self.terms)
+        self.shortest: dict[str, str] = {}
+        for word in sorted(self._sorted, key=lambda word: (len(word), word), reverse=True):
+            self.shortest[self.terms[word]] = word
+
+    def beginning_with(self, prefix: str) -> Iterator[str]:
+        following = islice(self._sorted, bisect_left(self._sorted, prefix), None)
+        return takewhile(lambda word: word.startswith(prefix), following)
+
+
+class Lexicon:
+    """The words of all segments. Words of deleted documents may be among them."""
+
+    def __init__(self, parts: Sequence[Words]) -> None:
+        self._parts = parts
+
+    def __contains__(self, word: str) -> bool:
+        return any(word in part.terms for part in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        seen: set[str] = set()
+        for part in self._parts:
+            yield from part.terms.keys() - seen
+            seen |= part.terms.keys()
+
+    def term(self, word: str) -> str:
+        """The term of a word, which must be among the words."""
+        return next(part.terms[word] for part in self._parts if word in part.terms)
+
+    def beginning_with(self, prefix: str, limit: int) -> list[str]:
+        """At most ``limit`` words that begin with ``prefix``, in alphabetical order."""
+        words = merge(*(part.beginning_with(prefix) for part in self._parts))
+        return [word for word, _ in islice(groupby(words), limit)]
+
+    def word_for(self, spelling: str) -> str | None:
+        """The word that ``spelling`` is or is the stem of: the shortest, if several."""
+        if spelling in self:
+            return spelling
+        stemmed = [part.shortest[spelling] for part in self._parts if spelling in part.shortest]
+        return min(stemmed, key=lambda word: (len(word), word), default=None)

@@ -1,0 +1,27 @@
+"""Known words that are nearly spelt like one that was typed."""
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
+
+from indexer.analysis import folded
+from indexer.snapshot import Snapshot
+
+MOST_EDITS = 2
+SHORTEST = 3
+"""Letters of the shortest word that is compared: of two letters, all others are two edits away."""
+
+SHORTEST_FOR_TWO_EDITS = 6
+
+
+def similar(word: str, limit: int, snapshot: Snapshot) -> list[str]:
+    """At most ``limit`` words, first those one letter away, of these the commonest."""
+    typed, _ = folded(word)
+    if len(typed) < SHORTEST:
+        return []
+    edits = MOST_EDITS if len(typed) >= SHORTEST_FOR_TWO_EDITS else 1
+    lexicon = snapshot.lexicon
+    near = [
+        (distance, -snapshot.documents_with(known), known)
+        for known, distance, _ in extract_iter(typed, list(lexicon), scorer=OSA.distance, score_cutoff=edits)
+    ]
+    return [known for distance, documents, known in sorted(near) if distance and documents][:limit]
