@@ -106,7 +106,8 @@ from hub import create_app, schema
 
 assert Path(hub.__file__).is_relative_to(sys.argv[1]), hub.__file__
 noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
-app = create_app({"INDEX_URL": "memory:", "HOME": sys.argv[2], "CLOCK": lambda: noon})
+alike = {"SECRET_KEY": "for the test", "CLOCK": lambda: noon}
+app = create_app({"INDEX_URL": "memory:", "HOME": sys.argv[2], **alike})
 schema.upgrade(app.extensions["hub.engine"])
 pages = sorted(rule.rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in rule.methods)
 for address in [*pages, "/static/vendor/hub.css", "/static/hub.js", "/static/favicon.svg"]:

@@ -62,6 +62,6 @@ def _facts() -> Mapping[str, ColumnElement[bool]]:
         "Maximum value": or_(Framework.max_value_net_pence.is_not(None), Framework.max_value_gross_pence.is_not(None)),
         "Who may use it": Framework.eligibility != "",
         "How to buy": Framework.how_to_buy != "",
-        "Owner's page": Framework.url != "",
+        "Web page": Framework.url != "",
         "Notices": Framework.notices.any(),
     }

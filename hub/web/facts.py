@@ -21,7 +21,7 @@ from hub.models import Framework
 from hub.status import on_day
 from hub.web.cards import fees_text, routes
 from hub.web.links import category_link, framework_link, owner_link, search_link
-from hub.web.values import LABELS, cpv_text, day_of, is_untitled, reference_beside
+from hub.web.values import LABELS, cpv_text, day_of, is_untitled, owner_page, reference_beside
 
 Links = Sequence[tuple[str, str]]
 
@@ -139,7 +139,8 @@ def _place(framework: Framework) -> Iterable[Fact]:
     names = [data.regions()[row.code].name for row in framework.regions if row.code in data.regions()]
     yield Fact("regions", "Regions", "; ".join(names))
     if framework.url:
-        yield Fact("url", "Owner's page", links=[(f"On {host(framework.url)}", framework.url)])
+        label = "Owner's page" if owner_page(framework) else "Page of its notices"
+        yield Fact("url", label, links=[(f"On {host(framework.url)}", framework.url)])
 
 
 def shown_as(framework: Framework) -> Mapping[str, str]:

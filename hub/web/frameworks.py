@@ -33,6 +33,7 @@ def framework(key: str, slug: str) -> str | Response:
         "frameworks/framework.html",
         framework=found,
         reference=reference_beside(found),
+        owner_page=values.owner_page(found),
         assessment=assess(found, today()),
         facts=facts.facts(found, evidence, catalogue.judged_by(session, found)),
         lots=lots(found, today()),

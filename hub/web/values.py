@@ -12,6 +12,7 @@ from hub.formatters import (
     date_text,
     dated_text,
     fee_text,
+    host,
     kind_label,
     regulation_label,
     routes_text,
@@ -20,6 +21,7 @@ from hub.formatters import (
 from hub.models import CallOff, Framework, Lot, SupplierPlace
 from hub.web.notices import notice_type_text
 from scrapers import record as stated
+from scrapers.ocds.portals import PORTALS
 
 LABELS = {
     "title": "Title",
@@ -48,13 +50,15 @@ LABELS = {
     "stock_only": "Only stocks the owner's warehouse",
     "replaces": "Replaces",
     "replaced_by": "Replaced by",
-    "url": "Owner's page",
+    "url": "Web page",
     "lots": "Lots",
     "documents": "Documents",
     "notices": "Notices",
 }
 """What each merged field is called on pages."""
 
+
+PORTAL_HOSTS = frozenset(host(portal.url) for portal in PORTALS.values())
 
 ON_ONE_LINE = ("categories", "keywords", "regions")
 
@@ -84,6 +88,11 @@ def is_untitled(framework: Framework) -> bool:
 def reference_beside(framework: Framework) -> str:
     """The reference as it stands beside the title; empty where it is the title."""
     return "" if is_untitled(framework) else framework.reference
+
+
+def owner_page(framework: Framework) -> str:
+    """Its web page; empty where that is a portal's page of its notices, which the owner's own words are not on."""
+    return "" if host(framework.url) in PORTAL_HOSTS else framework.url
 
 
 def is_active(place: SupplierPlace, today: date) -> bool:

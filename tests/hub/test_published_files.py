@@ -1,15 +1,16 @@
 """The catalogue that publishers' real files make, where those files lie beside the checkout."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from hub.actor import OPERATOR
-from hub.db import make_engine, writers
+from hub.db import make_engine, readers, writers
 from hub.ingest import Opened, ingest
 from hub.ingest.frameworks import statement
 from hub.ingest.merge import contradictions, merge
@@ -26,19 +27,21 @@ SCHOOLS = FOLDER / "dfe_schools_frameworks_2023.json"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the publishers' files are not here")
 
 
-def catalogue(address: str, *files: Path) -> sessionmaker[Session]:
-    sessions = writers(make_engine(address))
+@contextmanager
+def catalogue(address: str, *files: Path) -> Iterator[Session]:
+    engine = make_engine(address)
     for file in files:
-        ingest(sessions, Opened(file.name, "0" * 64, open_file(file)), OPERATOR, clock=lambda: NOON)
-    return sessions
+        ingest(writers(engine), Opened(file.name, "0" * 64, open_file(file)), OPERATOR, clock=lambda: NOON)
+    with readers(engine)() as session:
+        yield session
+    engine.dispose()
 
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Session]:
-    sessions = catalogue(databases.migrated(tmp_path_factory.mktemp("real")), WEBSITE, SERVICE, SCHOOLS)
-    with sessions() as session:
+    address = databases.migrated(tmp_path_factory.mktemp("real"))
+    with catalogue(address, WEBSITE, SERVICE, SCHOOLS) as session:
         yield session
-        session.get_bind().engine.dispose()
 
 
 def frameworks(session: Session) -> list[Framework]:
@@ -101,11 +104,8 @@ def test_a_planned_start_that_has_passed_leaves_fifteen_agreements_unconfirmed(s
 def test_the_files_in_another_order_and_twice_over_give_the_same_catalogue(
     session: Session, database: str
 ) -> None:
-    other = catalogue(database, SCHOOLS, SERVICE, WEBSITE, SCHOOLS, SERVICE, WEBSITE)
-
-    with other() as second:
-        assert picture(second) == picture(session)
-        second.get_bind().engine.dispose()
+    with catalogue(database, SCHOOLS, SERVICE, WEBSITE, SCHOOLS, SERVICE, WEBSITE) as other:
+        assert picture(other) == picture(session)
 
 
 def picture(session: Session) -> list[tuple[Any, ...]]:

@@ -78,6 +78,15 @@ def test_the_reader_sees_where_a_signpost_leads(framework: Callable[[str], Beaut
     assert "on files.example" in section(page, "documents").text
 
 
+def test_a_portals_page_of_the_notices_is_not_called_the_owners(
+    framework: Callable[[str], BeautifulSoup], publish: Callable[..., str]
+):
+    page = framework(publish(url="https://www.find-tender.service.gov.uk/procurement/ocds-h6vhtk-000001"))
+
+    assert "find-tender.service.gov.uk" in fact(page, "Page of its notices")
+    assert "the owner's page" not in page.main.text and "ask the owner." in page.main.text
+
+
 @pytest.mark.parametrize(
     "way",
     [
