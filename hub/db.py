@@ -5,8 +5,9 @@ of patience, and BEGIN IMMEDIATE for every transaction that writes. On PostgreSQ
 time: imports look whether an organisation is there before they add it.
 """
 
+from collections.abc import Iterable, Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
@@ -14,7 +15,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "mmap_size=0")
+PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 TURN = 7_469_321_105  # any number that no other program takes for a lock in the same database
+
+Key = TypeVar("Key", int, str)
 
 
 def make_engine(url: str) -> Engine:
@@ -99,3 +103,9 @@ def get_writers() -> sessionmaker[Session]:
     """What a command writes through."""
     sessions: sessionmaker[Session] = current_app.extensions["hub.writers"]
     return sessions
+
+
+def in_parts(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """Keys in order, as many at a time as one statement may name."""
+    ordered = sorted(keys)
+    return (ordered[at : at + PARTS] for at in range(0, len(ordered), PARTS))

@@ -12,6 +12,7 @@ from hub.cli.needs import needs
 from hub.cli.review import review
 from hub.cli.serve import demo, migrate, run
 from hub.cli.steps import HubGroup
+from hub.cli.suppliers import suppliers
 from hub.cli.thesaurus import thesaurus
 from hub.cli.usage import usage
 
@@ -34,5 +35,5 @@ def main() -> None:
 
 for command in (demo, run, migrate, import_files, index, sources, export, review, check, usage, thesaurus):
     main.add_command(command)
-for command in (links, issues, needs):
+for command in (suppliers, links, issues, needs):
     review.add_command(command)

@@ -10,10 +10,12 @@ from typing import Any
 import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from hub import create_app, schema
 from hub.cells import printable
 from hub.errors import HubError
+from hub.search import sync
 from indexer import IndexUnavailable
 from scrapers.source import UnreadableFile
 
@@ -50,6 +52,31 @@ def require_database(app: Flask) -> None:
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
         raise schema.not_set_up()
     schema.require_newest(engine)
+
+
+@contextmanager
+def changing() -> Iterator[Session]:
+    """A session to change the catalogue in; what has changed is searchable afterwards."""
+    app = open_hub()
+    with app.extensions["hub.writers"].begin() as session:
+        yield session
+    sync(app.extensions["hub.writers"], app.extensions["hub.index"])
+
+
+def verdict(name: str, meaning: str, decide: Callable[[Session, int, str, str], str]) -> click.Command:
+    """The command of one verdict on a proposal. ``decide`` gets the session, the proposal's number, the verdict and the
+    reason, and gives what to say once that is done.
+    """
+
+    @click.command(name, help=meaning)
+    @click.argument("number", type=int)
+    @click.option("--reason", default="", help="Why, for whoever reads it later.")
+    def command(number: int, reason: str) -> None:
+        with changing() as session:
+            done = decide(session, number, name, reason)
+        say(done)
+
+    return command
 
 
 @contextmanager

@@ -14,15 +14,17 @@ from sqlalchemy.orm import Session, sessionmaker
 from hub.actor import Actor
 from hub.clock import Clock, now
 from hub.ingest.call_offs import store_call_offs
+from hub.ingest.editions import body_hash
 from hub.ingest.links import relink
 from hub.ingest.organisations import note_records
 from hub.ingest.parents import inherit_ends
 from hub.ingest.report import OUTCOMES, Report, dry_run_report
 from hub.ingest.review import propose
-from hub.ingest.store import body_hash, note_problems, register, store
+from hub.ingest.store import note_problems, register, store
 from hub.ingest.supplier_review import propose_suppliers
 from hub.ingest.suppliers import settle_suppliers
 from hub.models import AuditEntry, Crawl, StoredCallOff, StoredRecord
+from scrapers.record import CallOffRecord, Record
 from scrapers.source import Reading, Row
 
 BATCH_ROWS = 500
@@ -44,11 +46,11 @@ class Opened:
 def preview(session: Session, opened: Opened) -> Report:
     """What importing would do. Nothing is written."""
     reading = opened.reading
-    known: dict[str, set[str]] = {}
-    for model in (StoredRecord, StoredCallOff):
+    known: dict[tuple[type, str], set[str]] = {}
+    for kind, model in ((Record, StoredRecord), (CallOffRecord, StoredCallOff)):
         stored = select(model.source_id, model.body_hash).where(model.source == reading.source.name)
         for source_id, name in session.execute(stored):
-            known.setdefault(source_id, set()).add(name)
+            known.setdefault((kind, source_id), set()).add(name)
     return dry_run_report(reading, opened.name, known, lambda record: body_hash(reading.source.name, record))
 
 

@@ -1,7 +1,5 @@
 """Call-offs: contracts of buyers, stored as stated and shown as the merge of their records."""
 
-import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.ingest.columns import write_day
+from hub.ingest.editions import Arrival, as_stated, body_hash, editions_of
 from hub.ingest.organisations import organisation
 from hub.ingest.report import outcome_of
 from hub.ingest.statement import known
-from hub.ingest.store import PLACE, Arrival, body_hash
 from hub.models import CallOff, CallOffSupplier, Crawl, StoredCallOff
-from scrapers.record import CallOffRecord, Day, FrameworkPointer, Known
+from scrapers.record import CallOffRecord, FrameworkPointer, Known
 from scrapers.source import Reading, Row
 
 
@@ -24,7 +23,7 @@ def store_call_offs(
     """Store a batch of rows that have call-offs, and write the call-offs they add up to."""
     source = reading.source.name
     records = [row.call_off for row in rows if row.call_off is not None]
-    editions = _editions(session, source, {record.source_id for record in records})
+    editions = editions_of(session, StoredCallOff, source, {record.source_id for record in records})
     arrivals: list[Arrival] = []
     touched: set[str] = set()
     for row, record in zip(rows, records, strict=True):
@@ -37,19 +36,13 @@ def store_call_offs(
             if not _seen_again(edition, reading.as_of.value, at):
                 continue
         else:
-            known_editions.append(_stored(session, reading, crawl, row, record, at))
+            stored = StoredCallOff(**as_stated(reading, crawl, row, record, name, at))
+            session.add(stored)
+            known_editions.append(stored)
         touched.add(record.source_id)
     session.flush()
     _settle(session, source, {source_id: editions[source_id] for source_id in sorted(touched)})
     return arrivals
-
-
-def _editions(session: Session, source: str, source_ids: Iterable[str]) -> dict[str, list[StoredCallOff]]:
-    wanted = (StoredCallOff.source == source, StoredCallOff.source_id.in_(source_ids))
-    found: dict[str, list[StoredCallOff]] = defaultdict(list)
-    for row in session.scalars(select(StoredCallOff).where(*wanted)):
-        found[row.source_id].append(row)
-    return found
 
 
 def _seen_again(edition: StoredCallOff, as_of: date, at: datetime) -> bool:
@@ -60,31 +53,13 @@ def _seen_again(edition: StoredCallOff, as_of: date, at: datetime) -> bool:
     return newer
 
 
-def _stored(
-    session: Session, reading: Reading, crawl: Crawl, row: Row, record: CallOffRecord, at: datetime
-) -> StoredCallOff:
-    stored = StoredCallOff(
-        source=reading.source.name,
-        source_id=record.source_id,
-        body_hash=body_hash(reading.source.name, record),
-        body=record.model_dump(mode="json", exclude_defaults=True),
-        as_of=reading.as_of.value,
-        place=row.place[:PLACE],
-        crawl_id=crawl.id,
-        first_seen=at,
-        last_seen=at,
-    )
-    session.add(stored)
-    return stored
-
-
 def _settle(session: Session, source: str, entries: dict[str, list[StoredCallOff]]) -> None:
     """Write each call-off anew from its editions, where it is another than before."""
     wanted = (CallOff.source == source, CallOff.source_id.in_(entries))
     rows = {row.source_id: row for row in session.scalars(select(CallOff).where(*wanted))}
     for source_id, editions in entries.items():
         record = compiled([(edition.as_of, edition.body_hash, _record(edition)) for edition in editions])
-        digest = hashlib.sha256(body_hash(source, record).encode()).hexdigest()
+        digest = body_hash(source, record)
         row = rows.get(source_id) or CallOff(source=source, source_id=source_id, digest="")
         if row.digest != digest:
             session.add(row)
@@ -145,11 +120,8 @@ def _write_value(row: CallOff, record: CallOffRecord) -> None:
 
 
 def _write_term(row: CallOff, record: CallOffRecord) -> None:
-    days: dict[str, Day | None] = {"start": record.start, "end": record.end}
-    for name, day in days.items():
-        setattr(row, name, day and day.value)
-        setattr(row, f"{name}_precision", day and day.precision.value)
-        setattr(row, f"{name}_basis", day and day.basis.value)
+    write_day(row, "start", record.start)
+    write_day(row, "end", record.end)
     row.max_end = record.max_end.value if record.max_end else None
 
 

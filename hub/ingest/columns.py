@@ -16,6 +16,7 @@ from hub.ingest.lots import lot_keys
 from hub.ingest.merge import Merged
 from hub.ingest.organisations import organisation, organisation_slug, remember_spelling
 from hub.models import (
+    CallOff,
     Document,
     Fee,
     Framework,
@@ -54,7 +55,8 @@ def write(session: Session, framework: Framework, merged: Merged, at: datetime) 
     framework.stock_only = values.get("stock_only")
     framework.keywords = list(values.get("keywords", ()))
     framework.provenance = dict(merged.provenance)
-    _write_dates(framework, values)
+    for name in ("start", "end", "max_end"):
+        write_day(framework, name, values.get(name))
     _write_value(framework, values.get("max_value"))
     _write_lists(framework, merged)
     _write_lots(session, framework, values["lots"])
@@ -76,13 +78,11 @@ def title_sort(title: str) -> str:
     return data.matching_form(title)
 
 
-def _write_dates(row: Framework | Lot, values: Any) -> None:
-    names = ("start", "end", "max_end") if isinstance(row, Framework) else ("start", "end")
-    for name in names:
-        day: stated.Day | None = values.get(name)
-        setattr(row, name, day and day.value)
-        setattr(row, f"{name}_precision", day and day.precision.value)
-        setattr(row, f"{name}_basis", day and day.basis.value)
+def write_day(row: Framework | Lot | CallOff, name: str, day: stated.Day | None) -> None:
+    """A day of a term, how exactly it is known, and who says so."""
+    setattr(row, name, day and day.value)
+    setattr(row, f"{name}_precision", day and day.precision.value)
+    setattr(row, f"{name}_basis", day and day.basis.value)
 
 
 def _write_value(row: Framework | Lot, money: stated.Money | None) -> None:
@@ -130,7 +130,8 @@ def _write_lot(session: Session, row: Lot, lot: stated.Lot) -> None:
     row.stage = lot.stage and lot.stage.value
     row.cpv, row.regions = list(lot.cpv), list(lot.regions)
     row.routes = [route.value for route in lot.routes]
-    _write_dates(row, {"start": lot.start, "end": lot.end})
+    write_day(row, "start", lot.start)
+    write_day(row, "end", lot.end)
     _write_value(row, lot.max_value)
     row.fees[:] = [_fee(lot.fee)] if lot.fee else []
     _write_places(session, row, lot.suppliers)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from hub.db import in_parts
 from hub.ingest import decisions
 from hub.ingest.columns import write
 from hub.ingest.identity import Group, Joins, groups, natural_keys, redirects
@@ -34,9 +35,7 @@ WHOLE = (
 """Everything a merge may write, loaded at once instead of one by one."""
 
 CROWD = 40
-"""Records beyond which a notice they all name tells nothing: a framework has some dozens of editions at most."""
-
-PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
+"""Entries of sources beyond which a notice they all name tells nothing: one framework has a few."""
 
 
 def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
@@ -63,8 +62,9 @@ def statement(row: StoredRecord) -> Statement:
     """A stored record as the merge reads it."""
     record = Record.model_validate(row.body)
     voice = Voice(row.voice)
+    crowded = bool(row.reference_home) and row.home != row.reference_home
     return Statement(
-        record, row.source, row.owner_slug, voice, row.as_of, row.body_hash, row.as_of_precision, row.own_key
+        record, row.source, row.owner_slug, voice, row.as_of, row.body_hash, row.as_of_precision, row.own_key, crowded
     )
 
 
@@ -86,44 +86,40 @@ def _reachable(session: Session, homes: set[str], joins: Joins) -> list[StoredRe
 def _met_homes(session: Session, records: list[int]) -> set[str]:
     """The homes of all records that name a notice that one of these records names.
 
-    Left out are notices of one source alone, whose entries identity never joins, and those that more records name
+    Left out are notices of one source alone, whose entries identity never joins, and those that more entries name
     than could be of one framework.
     """
-    return {home for part in _parts(_telling_notices(session, records)) for home in session.scalars(
+    return {home for part in in_parts(_telling_notices(session, records)) for home in session.scalars(
         select(StoredRecord.home).join(RecordNotice).where(RecordNotice.identifier.in_(part)).distinct()
     )}  # fmt: skip
 
 
-def _telling_notices(session: Session, records: list[int]) -> list[str]:
+def _telling_notices(session: Session, records: list[int]) -> set[str]:
     named: set[str] = set()
-    for part in _parts(records):
-        named.update(session.scalars(select(RecordNotice.identifier).where(RecordNotice.record_id.in_(part))))
+    for ids in in_parts(records):
+        named.update(session.scalars(select(RecordNotice.identifier).where(RecordNotice.record_id.in_(ids))))
     telling: set[str] = set()
-    for part in _parts(sorted(named)):
+    for part in in_parts(named):
         several = select(RecordNotice.identifier).join(StoredRecord).where(RecordNotice.identifier.in_(part))
-        sources, number = func.count(StoredRecord.source.distinct()), func.count(StoredRecord.id)
-        wanted = several.group_by(RecordNotice.identifier).having(sources > 1, number <= CROWD)
+        sources, entries = (func.count(column.distinct()) for column in (StoredRecord.source, StoredRecord.own_key))
+        wanted = several.group_by(RecordNotice.identifier).having(sources > 1, entries <= CROWD)
         telling.update(session.scalars(wanted))
-    return sorted(telling)
+    return telling
 
 
 def _load(session: Session, keys: set[str]) -> list[StoredRecord]:
     rows: list[StoredRecord] = []
-    for part in _parts(sorted(keys)):
+    for part in in_parts(keys):
         wanted = or_(StoredRecord.home.in_(part), StoredRecord.own_key.in_(part))
         rows.extend(session.scalars(select(StoredRecord).where(wanted)))
     return rows
-
-
-def _parts(keys: list[Any]) -> Iterable[list[Any]]:
-    return (keys[at : at + PARTS] for at in range(0, len(keys), PARTS))
 
 
 def _rows(session: Session, found: Iterable[Group], related: set[str]) -> dict[str, Framework]:
     """The framework row of every key concerned, with all below it, made where a group or a join needs it."""
     needed = {key for group in found for key in (group.key, *group.other_keys)}
     rows: dict[str, Framework] = {}
-    for part in _parts(sorted(related | needed)):
+    for part in in_parts(related | needed):
         wanted = select(Framework).where(Framework.key.in_(part)).options(*WHOLE)
         rows |= {row.key: row for row in session.scalars(wanted)}
     for key in sorted(needed - rows.keys()):

@@ -81,12 +81,15 @@ def _share(part: str, other: str) -> bool:
 
 
 def natural_keys(statements: Iterable[Statement]) -> set[str]:
-    """Every key these statements have, or had in an earlier edition, by themselves."""
-    return {
-        key
-        for s in statements
-        for key in (own_key(s), source_key(s.source, s.record.source_id), home_key(s.owner, s.record, s.source))
-    }
+    """Every key these statements have, or had in an earlier edition, by themselves. One that a crowd shares would
+    lead to any of them, and so is none.
+    """
+    keys: set[str] = set()
+    for s in statements:
+        keys |= {own_key(s), source_key(s.source, s.record.source_id)}
+        if not s.crowded:
+            keys.add(home_key(s.owner, s.record, s.source))
+    return keys
 
 
 def notices_named(record: Record) -> set[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from hub import data
+from hub.db import in_parts
 from hub.ingest.supplier_matching import STRONG, rank
 from hub.ingest.supplier_names import SLUG_LENGTH, best_spelling, slug_of, supplier_slug
 from hub.models import Organisation, OrganisationIdentifier, OrganisationName, Succession
@@ -28,9 +29,6 @@ LAST_BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
 
 KINDS = ("supplier", "buyer", "unknown")
 """What an organisation is called, the weakest first: who also buys, or owns frameworks, is not just a supplier."""
-
-
-PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 
 
 def organisation_slug(name: str) -> str:
@@ -153,22 +151,17 @@ def _book(session: Session) -> _Book:
 
 
 def _look_up(session: Session, book: _Book, slugs: Iterable[str], numbers: Iterable[tuple[str, str]]) -> None:
-    for part in _parts({slug for slug in slugs if book.rows.get(slug) is None}):
+    for part in in_parts({slug for slug in slugs if book.rows.get(slug) is None}):
         book.rows.update(dict.fromkeys(part))
         wanted = select(Organisation).where(Organisation.slug.in_(part)).options(selectinload(Organisation.names))
         book.rows.update({row.slug: row for row in session.scalars(wanted)})
     missing = {number for number in numbers if book.numbers.get(number) is None}
     book.numbers.update(dict.fromkeys(missing))
-    for part in _parts({value for _, value in missing}):
+    for part in in_parts({value for _, value in missing}):
         holders = select(OrganisationIdentifier, Organisation).join(Organisation)
         holders = holders.where(OrganisationIdentifier.value.in_(part)).options(selectinload(Organisation.names))
         for number, row in session.execute(holders):
             book.numbers[number.scheme, number.value] = row
-
-
-def _parts(keys: Iterable[str]) -> Iterator[list[str]]:
-    ordered = sorted(keys)
-    return (ordered[at : at + PARTS] for at in range(0, len(ordered), PARTS))
 
 
 def _row(session: Session, book: _Book, slug: str, name: str, kind: str) -> Organisation:

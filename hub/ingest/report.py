@@ -88,16 +88,21 @@ class Report:
 
 
 def dry_run_report(
-    reading: Reading, file: str, known: dict[str, set[str]], hashed: Callable[[Record | CallOffRecord], str]
+    reading: Reading,
+    file: str,
+    known: dict[tuple[type, str], set[str]],
+    hashed: Callable[[Record | CallOffRecord], str],
 ) -> Report:
-    """What importing would do: ``known`` is {source id: body hashes}, ``hashed`` gives the body hash of a record."""
+    """What importing would do: ``known`` is {(Record or CallOffRecord, source id): body hashes}, ``hashed`` gives the
+    body hash of a record.
+    """
     report = Report(file, reading.source.name, reading.as_of.value.isoformat(), dry_run=True)
     for row in reading.rows:
         record = row.record or row.call_off
         if record is None:
             report.add(row, row.outcome.value)
             continue
-        editions = known.setdefault(record.source_id, set())
+        editions = known.setdefault((type(record), record.source_id), set())
         body_hash = hashed(record)
         report.add(row, outcome_of(body_hash, editions))
         editions.add(body_hash)

@@ -27,7 +27,8 @@ class Statement:
     """A record with what decides whose word counts.
 
     ``hash`` names the stored record, ``owner`` is a slug, ``precision`` is how exactly ``as_of`` is known, ``entry``
-    is the key of the source's entry that this is an edition of.
+    is the key of the source's entry that this is an edition of. ``crowded`` is whether its reference is one that so
+    many entries have that it says nothing.
     """
 
     record: Record
@@ -38,6 +39,7 @@ class Statement:
     hash: str
     precision: str = "day"
     entry: str = ""
+    crowded: bool = False
 
     @property
     def precedence(self) -> tuple[Any, ...]:

@@ -1,43 +1,25 @@
 """From records to rows: each record stored once, the frameworks it touches merged anew, the index told."""
 
 import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hub.ingest.editions import Arrival, as_stated, body_hash, editions_of
 from hub.ingest.frameworks import remerge
 from hub.ingest.identity import entry_keys, identified_by_reference, notices_named, reference_home, source_key
 from hub.ingest.organisations import organisation_slug
 from hub.ingest.report import outcome_of
 from hub.models import Crawl, Issue, RecordNotice, Source as SourceRow, StoredRecord
-from scrapers.record import Basis, CallOffRecord, Day, Edition, Record
+from scrapers.record import Basis, Day, Edition, Record
 from scrapers.source import Problem, Reading, Row, Source, Voice
 
 CROWD = 10
 """Entries of one source with one owner and reference, beyond which the reference tells nothing."""
-
-PLACE = 120  # as long as the column that holds it
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A row with a record, and what became of it."""
-
-    row: Row
-    outcome: str
-
-
-def body_hash(source: str, record: Record | CallOffRecord) -> str:
-    """The hash that names a statement: of its source and everything it says."""
-    body = json.dumps(record.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(f"{source}\x1f{body}".encode()).hexdigest()
-
 
 def register(session: Session, reading: Reading, at: datetime) -> SourceRow:
     """The source's own row, with what the file says of it."""
@@ -60,41 +42,33 @@ def precision(as_of: Day) -> str:
 
 def store(session: Session, reading: Reading, crawl: Crawl, rows: Sequence[Row], at: datetime) -> list[Arrival]:
     """Store a batch of rows that have records. Storing them again changes nothing but when they were last seen."""
-    statements = {body_hash(reading.source.name, row.record): row for row in rows if row.record is not None}
-    stored = _already_stored(session, statements)
-    editions = _editions(session, reading.source.name, {r.record.source_id for r in statements.values() if r.record})
+    source = reading.source.name
+    records = [row.record for row in rows if row.record is not None]
+    names = [body_hash(source, record) for record in records]
+    stored = _already_stored(session, names)
+    editions = editions_of(session, StoredRecord, source, {record.source_id for record in records})
     arrivals: list[Arrival] = []
     moved: set[str] = set()
-    for row in rows:
-        assert row.record is not None  # noqa: S101  the caller sorts out the rows without
-        name = body_hash(reading.source.name, row.record)
+    for row, record, name in zip(rows, records, names, strict=True):
         if name in stored:
             arrivals.append(Arrival(row, "unchanged"))
             if _seen_again(stored[name], reading, at):
-                moved.add(row.record.source_id)
+                moved.add(record.source_id)
             continue
-        known = editions[row.record.source_id]
+        known = editions[record.source_id]
         arrivals.append(Arrival(row, outcome_of(name, {edition.body_hash for edition in known})))
-        stored[name] = _stored(session, reading, crawl, row, at)
+        stored[name] = _stored(reading, record, as_stated(reading, crawl, row, record, name, at))
+        session.add(stored[name])
         known.append(stored[name])
-        moved.add(row.record.source_id)
+        moved.add(record.source_id)
     session.flush()
-    remerge(session, _settle(session, reading.source.name, [editions[source_id] for source_id in sorted(moved)]), at)
+    remerge(session, _settle(session, source, [editions[source_id] for source_id in sorted(moved)]), at)
     return arrivals
 
 
 def _already_stored(session: Session, hashes: Iterable[str]) -> dict[str, StoredRecord]:
     rows = session.scalars(select(StoredRecord).where(StoredRecord.body_hash.in_(hashes)))
     return {row.body_hash: row for row in rows}
-
-
-def _editions(session: Session, source: str, source_ids: Iterable[str]) -> dict[str, list[StoredRecord]]:
-    """All editions stored so far of each of these entries."""
-    wanted = (StoredRecord.source == source, StoredRecord.source_id.in_(source_ids))
-    found: dict[str, list[StoredRecord]] = defaultdict(list)
-    for row in session.scalars(select(StoredRecord).where(*wanted)):
-        found[row.source_id].append(row)
-    return found
 
 
 def _seen_again(stored: StoredRecord, reading: Reading, at: datetime) -> bool:
@@ -106,30 +80,18 @@ def _seen_again(stored: StoredRecord, reading: Reading, at: datetime) -> bool:
     return True
 
 
-def _stored(session: Session, reading: Reading, crawl: Crawl, row: Row, at: datetime) -> StoredRecord:
-    record = row.record
-    assert record is not None  # noqa: S101
-    stored = StoredRecord(
-        source=reading.source.name,
-        source_id=record.source_id,
-        body_hash=body_hash(reading.source.name, record),
-        body=record.model_dump(mode="json", exclude_defaults=True),
+def _stored(reading: Reading, record: Record, stated: Mapping[str, Any]) -> StoredRecord:
+    return StoredRecord(
+        **stated,
         voice=voice_of(reading.source, record).value,
         owner_slug=organisation_slug(record.owner),
-        as_of=reading.as_of.value,
         as_of_precision=precision(reading.as_of),
         published=record.published,
-        place=row.place[:PLACE],
         own_key=source_key(reading.source.name, record.source_id),
         reference_home="",
         home="",
-        crawl_id=crawl.id,
-        first_seen=at,
-        last_seen=at,
         named=[RecordNotice(identifier=name) for name in sorted(notices_named(record))],
     )
-    session.add(stored)
-    return stored
 
 
 def voice_of(source: Source, record: Record) -> Voice:
@@ -139,7 +101,7 @@ def voice_of(source: Source, record: Record) -> Voice:
     return Voice.RESELLER if record.listing_of_owner else source.voice
 
 
-def _settle(session: Session, source: str, entries: Iterable[Sequence[StoredRecord]]) -> set[str]:
+def _settle(session: Session, source: str, entries: Collection[Sequence[StoredRecord]]) -> set[str]:
     """Give all editions of these source ids the entry and home they belong to. Returns the homes to be merged anew."""
     editions = [edition for entry in entries for edition in entry]
     touched = {edition.home for edition in editions} - {""}
@@ -225,5 +187,4 @@ def _rejection(row: Row) -> Iterable[Problem]:
 def _issue(source: str, source_id: str, problem: Problem, at: datetime) -> Issue:
     values = (source, source_id or problem.place, problem.field, problem.value, problem.reason)
     fingerprint = hashlib.sha256("\x1f".join(values).encode(errors="replace")).hexdigest()
-    fields: dict[str, Any] = vars(problem) if hasattr(problem, "__dict__") else {}
-    return Issue(fingerprint=fingerprint, source=source, source_id=source_id, first_seen=at, **fields)
+    return Issue(fingerprint=fingerprint, source=source, source_id=source_id, first_seen=at, **vars(problem))

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from hub.db import in_parts
 from hub.ingest.call_offs import compiled, write
 from hub.ingest.frameworks import remerge
 from hub.ingest.organisations import ACCOUNT
@@ -36,7 +37,6 @@ from hub.models import (
 from scrapers.record import CallOffRecord
 
 COMPARISON = "comparison of suppliers"
-PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 
 
 def settle_suppliers(session: Session, at: datetime) -> int:
@@ -146,7 +146,7 @@ def _move_places(session: Session, moves: Mapping[int, int], parted: Collection[
 
 
 def _holding(session: Session, wanted: Any, column: Any, moves: Mapping[int, int]) -> Iterator[Sequence[Any]]:
-    for part in _parts(moves):
+    for part in in_parts(moves):
         if rows := session.execute(wanted.where(column.in_(part))).all():
             yield rows
 
@@ -156,27 +156,27 @@ def _holders(
 ) -> Mapping[tuple[int, int], int]:
     """How many places each lot or call-off has for one and the same supplier."""
     counts: dict[tuple[int, int], int] = defaultdict(int)
-    for part in _parts(parents):
+    for part in in_parts(parents):
         for id, holder in session.execute(select(parent, supplier).where(parent.in_(part))):
             counts[id, moves.get(holder, holder)] += 1
     return counts
 
 
 def _frameworks_with(session: Session, suppliers: Iterable[int]) -> Iterator[int]:
-    for part in _parts(suppliers):
+    for part in in_parts(suppliers):
         places = select(Lot.framework_id).join(SupplierPlace).where(SupplierPlace.supplier_id.in_(part)).distinct()
         yield from session.scalars(places)
 
 
 def _touch_all(session: Session, frameworks: Iterable[int], at: datetime) -> None:
-    for part in _parts(frameworks):
+    for part in in_parts(frameworks):
         for framework in session.scalars(select(Framework).where(Framework.id.in_(part))):
             touch(session, framework, at)
 
 
 def _write_anew(session: Session, frameworks: Iterable[int], at: datetime) -> None:
     homes: set[str] = set()
-    for part in _parts(frameworks):
+    for part in in_parts(frameworks):
         session.execute(update(Framework).where(Framework.id.in_(part)).values(digest=""))
         homes |= set(session.scalars(select(StoredRecord.home).where(StoredRecord.framework_id.in_(part))))
     if homes:
@@ -186,7 +186,7 @@ def _write_anew(session: Session, frameworks: Iterable[int], at: datetime) -> No
 
 def _move_call_offs(session: Session, moves: Mapping[int, int], parted: Collection[int]) -> None:
     anew: set[int] = set()
-    for part in _parts(parted):
+    for part in in_parts(parted):
         anew |= set(session.scalars(select(CallOffSupplier.call_off_id).where(CallOffSupplier.supplier_id.in_(part))))
         anew |= set(session.scalars(select(CallOff.id).where(CallOff.buyer_id.in_(part))))
     awarded = select(CallOffSupplier.id, CallOffSupplier.call_off_id, CallOffSupplier.supplier_id)
@@ -203,15 +203,10 @@ def _move_call_offs(session: Session, moves: Mapping[int, int], parted: Collecti
 
 
 def _write_call_offs_anew(session: Session, call_offs: Iterable[int]) -> None:
-    for part in _parts(call_offs):
+    for part in in_parts(call_offs):
         for row in session.scalars(select(CallOff).where(CallOff.id.in_(part))):
             stated = (StoredCallOff.source == row.source, StoredCallOff.source_id == row.source_id)
             editions = session.scalars(select(StoredCallOff).where(*stated))
             records = [(e.as_of, e.body_hash, CallOffRecord.model_validate(e.body)) for e in editions]
             write(session, row, compiled(records))
     session.flush()
-
-
-def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(keys)
-    return (ordered[at : at + PARTS] for at in range(0, len(ordered), PARTS))

@@ -89,6 +89,14 @@ def test_a_dry_run_counts_contracts_and_writes_nothing(sessions: Any, session: S
     assert count(session, CallOff) == 1
 
 
+def test_a_framework_and_a_contract_of_one_number_are_two_entries_in_a_dry_run(sessions: Any, session: Session):
+    take(sessions, a_reading(a_record(source_id="C1"), name="register"))
+
+    report = preview(session, Opened("f", "0" * 64, a_register(a_call_off(source_id="C1"))))
+
+    assert report.counts == {"accepted": 1}
+
+
 EDITIONS = (
     a_register(a_call_off(value=Money(net_pence=1), title="Vans"), as_of=date(2026, 1, 1)),
     a_register(a_call_off(value=None, title="Vans for parks"), as_of=date(2026, 4, 1)),

@@ -171,3 +171,32 @@ def test_a_reference_that_a_crowd_of_entries_has_tells_nothing_in_any_order(sess
 
     assert [title for _, title in apart] == sorted([*(record.title for record in crowd), "The framework"], key=str)
     assert [(f.key, f.title) for f in frameworks(session)] == apart
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_address_of_a_reference_leads_nowhere_once_a_crowd_has_it(
+    sessions: Any, session: Session, backwards: bool
+):
+    fields: dict[str, Any] = {"reference": "AB1", "notices": ()}
+    crowd = [a_notice(source_id=f"{OCID}{n}", title=f"Tender {n}", **fields) for n in range(CROWD + 1)]
+    crowd = crowd[::-1] if backwards else crowd
+    take(sessions, *crowd[:2])
+    [shared] = frameworks(session)
+    key = shared.key
+
+    take(sessions, *crowd[2:])
+
+    assert len(frameworks(session)) == len(crowd)
+    row = session.scalars(select(Framework).where(Framework.key == key)).one()
+    assert row.merged_into is None and row.withdrawn_at is not None
+
+
+def test_a_notice_of_many_editions_still_meets_other_sources(sessions: Any, session: Session):
+    editions = [a_notice(f"2026-01-{day:02}", number="000001-2026", title=f"Vans {day}") for day in range(1, 29)]
+    editions += [a_notice(f"2026-02-{day:02}", number="000001-2026", title=f"Vans 2 {day}") for day in range(1, 15)]
+    take(sessions, *editions)
+
+    notice = NoticeReference(identifier="000001-2026", ocid=OCID)
+    take(sessions, a_record(reference="", notices=(notice,)), name="anglian", voice=Voice.OWNER)
+
+    assert len(frameworks(session)) == 1
