@@ -14,7 +14,7 @@ from tests.pages import check_page
 
 Page = Callable[..., BeautifulSoup]
 
-SEARCHES = 60
+SEARCHES = 20
 """A search leads to endlessly many others: so many are followed."""
 
 MENUS = "header a, footer a"
