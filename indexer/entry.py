@@ -57,7 +57,7 @@ def analyse(document: Document) -> Analysed:
         for number, name in enumerate(TEXT_FIELDS)
     ]
     texts = {name: tuple(values) for name, values in document.texts.items()}
-    return Analysed(_entry(document, tuple(lengths)), texts, terms, frozenset(spellings))
+    return Analysed(entry_of(document, tuple(lengths)), texts, terms, frozenset(spellings))
 
 
 def _add_terms(values: tuple[str, ...], offset: int, terms: Terms, spellings: set[tuple[str, str]]) -> int:
@@ -74,14 +74,15 @@ def _add_terms(values: tuple[str, ...], offset: int, terms: Terms, spellings: se
     return length
 
 
-def _entry(document: Document, lengths: tuple[int, ...]) -> Entry:
-    forms = [forms for reference in document.references if (forms := reference_forms(reference))]
+def entry_of(document: Document, lengths: tuple[int, ...]) -> Entry:
+    """What is kept of a document besides its words, of which it has so many by field."""
+    keys, near = keys_of(document.references)
     return Entry(
         id=document.id,
         version=document.version,
         references=tuple(document.references),
-        keys=tuple(dict.fromkeys(form[0] for form in forms)),
-        near=tuple(dict.fromkeys(near for form in forms for near in form[1:])),
+        keys=keys,
+        near=near,
         facets={name: tuple(values) for name, values in document.facets.items()},
         title_sort=document.title_sort,
         start=document.start,
@@ -89,6 +90,13 @@ def _entry(document: Document, lengths: tuple[int, ...]) -> Entry:
         boost=document.boost,
         lengths=lengths,
     )
+
+
+def keys_of(references: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The canonical forms of references, and their further forms."""
+    forms = [forms for reference in references if (forms := reference_forms(reference))]
+    keys = dict.fromkeys(form[0] for form in forms)
+    return tuple(keys), tuple(dict.fromkeys(near for form in forms for near in form[1:]))
 
 
 def newest(documents: Iterable[Document]) -> dict[str, Document]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.vectors import NO_DOCUMENTS, Numbers
+from indexer.columns import Columns, Strings
+from indexer.vectors import Numbers
 
 Codes = NDArray[np.int32]
 
@@ -20,9 +22,14 @@ class Dictionary:
     def __init__(self) -> None:
         self.values: list[str] = []
         self._codes: dict[str, int] = {}
+        self._growing = Lock()
 
-    def code(self, value: str) -> int:
-        """The number of a value, a new one if need be. Only whoever loads an index may ask."""
+    def codes(self, values: Iterable[str]) -> Codes:
+        """The numbers of some values, new ones where need be."""
+        with self._growing:
+            return np.array([self._code(value) for value in values], np.int32)
+
+    def _code(self, value: str) -> int:
         known = self._codes.get(value)
         if known is None:
             known = len(self.values)
@@ -37,19 +44,15 @@ class Dictionary:
 class FacetColumn:
     """Which values each document has: those of document n are ``codes[starts[n]:starts[n + 1]]``."""
 
-    def __init__(self, dictionary: Dictionary, codes: Codes, starts: NDArray[np.int64]) -> None:
+    def __init__(self, dictionary: Dictionary, codes: Codes, starts: NDArray[np.integer]) -> None:
         self.dictionary = dictionary
         self.codes = codes
         self.starts = starts
 
     @classmethod
-    def of(cls, dictionary: Dictionary, values: Iterable[Sequence[str]]) -> "FacetColumn":
-        codes: list[int] = []
-        starts = [0]
-        for of_document in values:
-            codes += [dictionary.code(value) for value in dict.fromkeys(of_document)]
-            starts.append(len(codes))
-        return cls(dictionary, np.array(codes, np.int32), np.array(starts, np.int64))
+    def read(cls, dictionary: Dictionary, columns: Columns, name: str) -> "FacetColumn":
+        codes = dictionary.codes(Strings(columns, f"{name} values"))
+        return cls(dictionary, codes[columns[f"{name} codes"]], columns[f"{name} starts"])
 
     @classmethod
     def joined(cls, parts: Sequence["FacetColumn"]) -> "FacetColumn":
@@ -59,17 +62,6 @@ class FacetColumn:
         starts = [part.starts[:-1] + end for part, end in zip(parts, ends, strict=False)]
         codes = np.concatenate([part.codes for part in parts])
         return cls(parts[0].dictionary, codes, np.concatenate([*starts, ends[-1:]]))
-
-    def having(self, code: int) -> Numbers:
-        """The documents with a value."""
-        codes, documents = self._by_code
-        first, last = np.searchsorted(codes, (code, code + 1))
-        return documents[first:last]
-
-    def present(self) -> Iterator[tuple[str, int]]:
-        """The values some document has, with their codes."""
-        for code in np.unique(self._by_code[0]).tolist():
-            yield self.dictionary.values[code], code
 
     def values(self, document: int) -> tuple[str, ...]:
         codes = self.codes[self.starts[document] : self.starts[document + 1]]
@@ -106,11 +98,6 @@ class FacetColumn:
     def _documents(self) -> Numbers:
         """The document of each code."""
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
-
-    @cached_property
-    def _by_code(self) -> tuple[Codes, Numbers]:
-        order = np.argsort(self.codes, kind="stable")
-        return self.codes[order], self._documents[order] if len(order) else NO_DOCUMENTS
 
 
 class Counts(Mapping[str, int]):

@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.base import Document, Explanation, Page, Query
 from indexer.cache import ArrayCache
+from indexer.columns import columns_of
 from indexer.entry import Analysed, analyse, newest, unique
 from indexer.explain import explain
 from indexer.search import search
@@ -69,7 +70,7 @@ def snapshot_of(analysed: Sequence[Analysed]) -> Snapshot:
 
 def snapshot_over(analysed: Sequence[Analysed], postings: "MemoryPostings") -> Snapshot:
     cache = ArrayCache(CACHE_BYTES)
-    segment = Segment((document.entry for document in analysed), postings, dictionaries(), cache)
+    segment = Segment(columns_of(document.entry for document in analysed), postings, dictionaries(), cache)
     return Snapshot([segment], cache)
 
 

@@ -3,8 +3,9 @@
 A segment never changes. What is deleted from it later is up to the snapshot.
 """
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import count
 from typing import NamedTuple, Protocol
@@ -12,9 +13,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import scheme
 from indexer.base import FACETS, TEXT_FIELDS
 from indexer.cache import ArrayCache
-from indexer.entry import FIELD_SHIFT, Entry
+from indexer.columns import Columns, Lists, Strings
+from indexer.entry import FIELD_SHIFT, Entry, keys_of
 from indexer.facets import Dictionary, FacetColumn
 from indexer.lexicon import Words
 from indexer.vectors import Floats, Numbers, Weights
@@ -63,37 +66,131 @@ _serials = count()
 
 
 class Segment:
-    """``starts`` and ``ends`` are days' ordinals, 0 if there is none. ``lengths`` has a row for each text field."""
+    """``starts`` and ``ends`` are days' ordinals, 0 if there is none. ``lengths`` has a row for each text field.
 
-    def __init__(self, entries: Iterable[Entry], postings: Postings, shared: Dictionaries, cache: ArrayCache) -> None:
-        listed = list(entries)
-        self.ids = [entry.id for entry in listed]
-        self.versions = [entry.version for entry in listed]
-        self.titles = [entry.title_sort for entry in listed]
-        self.references = [entry.references for entry in listed]
-        self.boosts: Floats = np.array([entry.boost for entry in listed], np.float64)
-        self.starts = np.array([entry.start.toordinal() if entry.start else 0 for entry in listed], np.int32)
-        self.ends = np.array([entry.end.toordinal() if entry.end else 0 for entry in listed], np.int32)
-        self.lengths = np.array([entry.lengths for entry in listed], np.float64).reshape(-1, len(TEXT_FIELDS)).T
-        self.length_sums = self.lengths.sum(axis=1)
-        self.filled = np.count_nonzero(self.lengths, axis=1)
-        self.facets = {
-            name: FacetColumn.of(shared[name], (entry.facets.get(name, ()) for entry in listed)) for name in FACETS
-        }
-        self.keys = _by_value(entry.keys for entry in listed)
-        self.near = _by_value(entry.near for entry in listed)
+    Nothing is read from ``columns`` before it is needed.
+    """
+
+    def __init__(self, columns: Columns, postings: Postings, shared: Dictionaries, cache: ArrayCache) -> None:
+        self._columns = columns
+        self._shared = shared
+        self._facets: dict[str, FacetColumn] = {}
         self.texts = postings.texts
         self._postings = postings
         self._cache = cache
-        self._serial = next(_serials)
+        self.serial = next(_serials)
         self._norms: tuple[Averages, Floats] = ((), np.zeros(0))
 
-    def __len__(self) -> int:
-        return len(self.ids)
+    @cached_property
+    def ids(self) -> Strings:
+        return Strings(self._columns, "ids")
 
     @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        return {id: number for number, id in enumerate(self.ids)}
+    def titles(self) -> Strings:
+        return Strings(self._columns, "titles")
+
+    @cached_property
+    def versions(self) -> NDArray[np.int64]:
+        return self._columns["versions"]
+
+    @cached_property
+    def boosts(self) -> Floats:
+        return self._columns["boosts"]
+
+    @cached_property
+    def starts(self) -> NDArray[np.int32]:
+        return self._columns["starts"]
+
+    @cached_property
+    def ends(self) -> NDArray[np.int32]:
+        return self._columns["ends"]
+
+    @cached_property
+    def lengths(self) -> Floats:
+        return self._columns["lengths"].astype(np.float64).reshape(len(TEXT_FIELDS), -1)
+
+    @cached_property
+    def length_sums(self) -> Floats:
+        return self._columns["length sums"]
+
+    @cached_property
+    def filled(self) -> NDArray[np.int64]:
+        return self._columns["filled"]
+
+    @cached_property
+    def title_order(self) -> Numbers:
+        """The documents in the order of their titles, then of their ids."""
+        return self._columns["title order"]
+
+    @cached_property
+    def keys(self) -> Lists:
+        """The documents by the canonical forms of their references."""
+        return Lists(self._columns, "keys")
+
+    @cached_property
+    def near(self) -> Lists:
+        """The documents by further forms of their references."""
+        return Lists(self._columns, "near")
+
+    @cached_property
+    def schemes(self) -> frozenset[str]:
+        return frozenset(letters for key in self.keys if (letters := scheme(key)))
+
+    @cached_property
+    def _references(self) -> Strings:
+        return Strings(self._columns, "references")
+
+    def references(self, number: int) -> Sequence[str]:
+        first, last = self._columns["reference ends"][number : number + 2].tolist()
+        return [self._references[at] for at in range(first, last)]
+
+    def facet(self, name: str) -> FacetColumn:
+        if name not in self._facets:
+            self._facets[name] = FacetColumn.read(self._shared[name], self._columns, name)
+        return self._facets[name]
+
+    @cached_property
+    def _valued(self) -> dict[str, Lists]:
+        return {}
+
+    def valued(self, facet: str) -> Lists:
+        """The documents by the values of a facet."""
+        if facet not in self._valued:
+            self._valued[facet] = Lists(self._columns, facet)
+        return self._valued[facet]
+
+    def number(self, id: str) -> int | None:
+        """The number of a document; None if there is none with the id."""
+        order = self._columns["id order"]
+        at = bisect_left(order, id, key=self.ids.__getitem__)
+        return int(order[at]) if at < len(order) and self.ids[order[at]] == id else None
+
+    def entry(self, number: int) -> Entry:
+        """A document as it was written."""
+        start, end = int(self.starts[number]), int(self.ends[number])
+        references = tuple(self.references(number))
+        keys, near = keys_of(references)
+        return Entry(
+            keys=keys,
+            near=near,
+            id=self.ids[number],
+            version=int(self.versions[number]),
+            references=references,
+            facets={name: self.facet(name).values(number) for name in FACETS},
+            title_sort=self.titles[number],
+            start=date.fromordinal(start) if start else None,
+            end=date.fromordinal(end) if end else None,
+            boost=float(self.boosts[number]),
+            lengths=self.document_lengths(number),
+        )
+
+    def __len__(self) -> int:
+        return len(self.versions)
+
+    def document_lengths(self, number: int) -> tuple[int, ...]:
+        """How many words a document has, by text field."""
+        lengths: list[int] = self.lengths[:, number].astype(int).tolist()
+        return tuple(lengths)
 
     @cached_property
     def words(self) -> Words:
@@ -105,16 +202,16 @@ class Segment:
         That is, by field, the number of occurrences over the field's length as compared with the average, times
         the field's weight; summed over all fields, or of one ``field`` alone.
         """
-        key = (self._serial, terms, field, averages)
+        key = (self.serial, terms, field, averages)
         return self._cache.get(key, lambda: self._weigh(self.places(terms, field), averages))
 
     def places(self, terms: tuple[str, ...], field: str | None = None) -> Places:
         """Where the terms stand in a row: the places of the first."""
         found = self._in_a_row(terms) if len(terms) > 1 else self._places(terms[0]) if terms else NO_PLACES
-        return found if field is None else found[_fields(found) == FIELD_NUMBERS[field]]
+        return found if field is None else found[fields_of(found) == FIELD_NUMBERS[field]]
 
     def _places(self, term: str) -> Places:
-        return self._cache.get((self._serial, term), lambda: _Found(self._postings.places(term))).places
+        return self._cache.get((self.serial, term), lambda: _Found(self._postings.places(term))).places
 
     def _in_a_row(self, terms: tuple[str, ...]) -> Places:
         shifted = []
@@ -134,7 +231,7 @@ class Segment:
         if not len(places):
             return Weights(np.zeros(0, np.int32), np.zeros(0))
         documents = (places >> 32).astype(np.int32)
-        worth = self._worth(averages)[_fields(places), documents]
+        worth = self._worth(averages)[fields_of(places), documents]
         firsts = np.flatnonzero(np.concatenate(([True], documents[1:] != documents[:-1])))
         return Weights(documents[firsts], np.add.reduceat(worth, firsts))
 
@@ -149,13 +246,6 @@ class Segment:
         return worth
 
 
-def _fields(places: Places) -> NDArray[np.int64]:
+def fields_of(places: Places) -> NDArray[np.int64]:
     return (places >> FIELD_SHIFT) & 7
 
-
-def _by_value(values: Iterable[Sequence[str]]) -> Mapping[str, Numbers]:
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, of_document in enumerate(values):
-        for value in dict.fromkeys(of_document):
-            numbers[value].append(number)
-    return {value: np.array(having, np.int32) for value, having in numbers.items()}

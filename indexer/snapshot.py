@@ -9,7 +9,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import scheme
 from indexer.base import TEXT_FIELDS
 from indexer.cache import ArrayCache
 from indexer.facets import FacetColumn
@@ -23,6 +22,9 @@ AVERAGE_DIGITS = 2
 
 FEW = 1_000
 """Documents that are put in the order of their titles sooner than all are."""
+
+FEW_ADDED = 20
+"""Where fewer than one in this many documents are new, their places among the others are looked up one by one."""
 
 Number = TypeVar("Number", np.int32, np.float64)
 
@@ -61,23 +63,23 @@ class Snapshot:
     def number(self, id: str) -> int | None:
         """The number of a document; None if there is none with the id."""
         for base, segment in zip(self._bases, self._segments, strict=False):
-            local = segment.numbers.get(id)
+            local = segment.number(id)
             if local is not None and self._is_live[base + local]:
                 return base + local
         return None
 
     def id(self, number: int) -> str:
         segment, local = self._at(number)
-        return segment.ids[local]
+        return str(segment.ids[local])
 
     def version(self, number: int) -> int:
         segment, local = self._at(number)
-        return segment.versions[local]
+        return int(segment.versions[local])
 
     def versions(self) -> Iterator[tuple[str, int]]:
         for base, segment in zip(self._bases, self._segments, strict=False):
             live = self._is_live[base : base + len(segment)].tolist()
-            rows = zip(segment.ids, segment.versions, live, strict=True)
+            rows = zip(segment.ids, segment.versions.tolist(), live, strict=True)
             yield from ((id, version) for id, version, is_live in rows if is_live)
 
     def texts(self, number: int) -> Mapping[str, tuple[str, ...]]:
@@ -86,11 +88,11 @@ class Snapshot:
 
     def references(self, number: int) -> Sequence[str]:
         segment, local = self._at(number)
-        return segment.references[local]
+        return segment.references(local)
 
     def values(self, facet: str, number: int) -> tuple[str, ...]:
         segment, local = self._at(number)
-        return segment.facets[facet].values(local)
+        return segment.facet(facet).values(local)
 
     def counts(self, clause: Clause, number: int) -> dict[str, int]:
         """How often one document has a word, or several in a row, by field, best field first."""
@@ -122,8 +124,7 @@ class Snapshot:
         """The places of documents in the order of titles, then of ids; of a few, their places among themselves."""
         if len(documents) > FEW or "_all_title_ranks" in self.__dict__:
             return self._all_title_ranks[documents]
-        keys = [self._title_and_id(number) for number in documents.tolist()]
-        return _ranks(keys)
+        return _ranks(sorted(range(len(documents)), key=[self._title_and_id(n) for n in documents.tolist()].__getitem__))
 
     def _title_and_id(self, number: int) -> tuple[str, str]:
         segment, local = self._at(number)
@@ -131,9 +132,23 @@ class Snapshot:
 
     @cached_property
     def _all_title_ranks(self) -> NDArray[np.int32]:
-        titles = [title for segment in self._segments for title in segment.titles]
-        ids = [id for segment in self._segments for id in segment.ids]
-        return _ranks([*zip(titles, ids, strict=True)])
+        return _ranks(self._title_order(len(self._segments)))
+
+    def _title_order(self, segments: int) -> Numbers:
+        """The documents of the first few segments in the order of titles. Kept, as a commit changes but the last."""
+        if not segments:
+            return NO_DOCUMENTS
+        key = ("titles", *(segment.serial for segment in self._segments[:segments]))
+        return self._cache.get(key, lambda: (self._with_titles_of(segments - 1),))[0]
+
+    def _with_titles_of(self, last: int) -> Numbers:
+        before = self._title_order(last)
+        added = self._segments[last].title_order + np.int32(self._bases[last])
+        if len(added) * FEW_ADDED < len(before):
+            at = [bisect_right(before, self._title_and_id(n), key=self._title_and_id) for n in added.tolist()]
+            return np.insert(before, at, added)
+        keys = {n: self._title_and_id(n) for n in range(self._bases[last + 1])}
+        return np.array(sorted([*before.tolist(), *added.tolist()], key=keys.__getitem__), np.int32)
 
     def _column(self, column: Callable[[Segment], NDArray[Number]]) -> NDArray[Number]:
         parts: list[NDArray[Number]] = [column(segment) for segment in self._segments]
@@ -146,7 +161,7 @@ class Snapshot:
     def facet(self, name: str) -> FacetColumn | None:
         """The values of a facet for all documents, deleted ones too. None if there is not one document."""
         if name not in self._facets and self._segments:
-            self._facets[name] = FacetColumn.joined([segment.facets[name] for segment in self._segments])
+            self._facets[name] = FacetColumn.joined([segment.facet(name) for segment in self._segments])
         return self._facets.get(name)
 
     def having(self, facet: str, values: Sequence[str]) -> Numbers:
@@ -154,16 +169,13 @@ class Snapshot:
         found = []
         for value in values:
             for base, segment in zip(self._bases, self._segments, strict=False):
-                column = segment.facets[facet]
-                code = column.dictionary.known(value)
-                if code is not None:
-                    found.append(column.having(code) + np.int32(base))
+                if value in (valued := segment.valued(facet)):
+                    found.append(valued[value] + np.int32(base))
         return self._live(union(found))
 
     def codes_under(self, stem: str, facet: str = "cpv") -> list[str]:
         """The values of a facet that begin with ``stem``."""
-        values = {value for segment in self._segments for value, _ in segment.facets[facet].present()}
-        return sorted(value for value in values if value.startswith(stem))
+        return sorted({value for segment in self._segments for value in segment.valued(facet).beginning_with(stem)})
 
     def with_key(self, key: str) -> Numbers:
         """The documents with a reference."""
@@ -182,8 +194,7 @@ class Snapshot:
 
     @cached_property
     def schemes(self) -> frozenset[str]:
-        keys = (key for segment in self._segments for key in segment.keys)
-        return frozenset(letters for key in keys if (letters := scheme(key)))
+        return frozenset[str]().union(*(segment.schemes for segment in self._segments))
 
     # Words
 
@@ -214,7 +225,7 @@ class Snapshot:
         return Weights(documents[live], values[live])
 
 
-def _ranks(keys: Sequence[tuple[str, str]]) -> NDArray[np.int32]:
-    ranks = np.empty(len(keys), np.int32)
-    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype=np.int32)
+def _ranks(order: Sequence[int] | Numbers) -> NDArray[np.int32]:
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
     return ranks

@@ -14,6 +14,9 @@ from indexer.analysis.spelling import british
 LONGEST_WORD = 40
 """Letters of a word that count; what is longer is cut, in documents and queries alike."""
 
+MOST_KEPT = 20_000
+"""Words whose reading is remembered: the common ones. An index that is being written remembers its own."""
+
 STOP_WORDS = frozenset(
     "a an and any are as at be been by can could did do does each few for from had has have how i if in into is its me"
     " my of on or other our shall should so some such than that the their them then there these they this those to us"
@@ -26,6 +29,7 @@ _APOSTROPHE = "'’ʼ＇"
 _HYPHENS = "-‐‑‒–_"
 _WORD = re.compile(rf"[^\W_]+(?:[{_SOFT}{_APOSTROPHE}][^\W_]+)*")
 _HYPHENATED = re.compile(rf"(?<![^\W_])(?>{_WORD.pattern})(?:[{_HYPHENS}](?>{_WORD.pattern}))++")
+_JOINED = re.compile(rf"(?>{_WORD.pattern})(?:[{_HYPHENS}](?>{_WORD.pattern}))*+")
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
 _INSIDE = re.compile(rf"[{_SOFT}{_APOSTROPHE}]")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.IGNORECASE)
@@ -57,7 +61,7 @@ def tokens(text: str, *, typed: bool = False) -> list[Token]:
     for run in _hyphenated_runs(text):
         before = position
         for start, end in run:
-            word, term, is_small = _read(text[start:end])
+            word, term, is_small = read_word(text[start:end])
             if not is_small or (word == "it" and typed):
                 found.append(Token(word, term, start, end, position))
                 position += 1
@@ -66,12 +70,27 @@ def tokens(text: str, *, typed: bool = False) -> list[Token]:
     return found
 
 
+def words_of(text: str) -> list[str]:
+    """The words of ``text`` as they stand there, those joined by hyphens as one."""
+    return _JOINED.findall(text)
+
+
+def parts_of(joined: str) -> list[str]:
+    """The words that hyphens join."""
+    return _HYPHEN.split(joined)
+
+
+def compound_of(parts: list[str]) -> tuple[str, str] | None:
+    """The word and the term that hyphenated words make when they are read as one; None if they are too many."""
+    return folded("".join(parts)) if len(parts) <= _COMPOUND_PARTS else None
+
+
 def sightings(text: str, terms: Container[str]) -> list[int]:
     """Where words with one of the terms may begin in ``text``, ascending: found far sooner than ``tokens`` reads it.
 
     None means that there is none; a place given may be the beginning of another word.
     """
-    raws = {raw for raw in set(_WORD.findall(text)) if _read(raw)[1] in terms}
+    raws = {raw for raw in set(_WORD.findall(text)) if read_word(raw)[1] in terms}
     if _HYPHEN.search(text):
         runs = _HYPHENATED.findall(text)
         raws |= {run for run in runs if folded(_HYPHEN.sub("", run))[1] in terms}
@@ -111,8 +130,8 @@ def _compound(text: str, run: list[Span], position: int) -> Token:
     return Token(word, term, run[0][0], run[-1][1], position, compound=True)
 
 
-@lru_cache(maxsize=200_000)
-def _read(raw: str) -> tuple[str, str, bool]:
+@lru_cache(maxsize=MOST_KEPT)
+def read_word(raw: str) -> tuple[str, str, bool]:
     """The word and its term, and whether it is too small to be indexed. "IT" is not, though "it" is."""
     word, term = folded(raw)
     return word, term, not word or word in STOP_WORDS or (word == "it" and raw != "IT")
@@ -123,7 +142,7 @@ def folded(raw: str) -> tuple[str, str]:
     return _folded(raw[: 2 * LONGEST_WORD])
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=MOST_KEPT)
 def _folded(raw: str) -> tuple[str, str]:
     text = _INSIDE.sub("", _POSSESSIVE.sub("", raw)).casefold()
     if not text.isascii():

@@ -20,9 +20,10 @@ from indexer.search import search
 from indexer.similar import similar
 from indexer.snapshot import Snapshot
 from indexer.whoosh_index.generations import Generations
-from indexer.whoosh_index.reader import Folder, SnapshotReader, read_snapshot
+from indexer.whoosh_index.reader import SnapshotReader, read_snapshot
 from indexer.whoosh_index.schema import SCHEMA
-from indexer.whoosh_index.writer import write
+from indexer.whoosh_index.stored import Folder
+from indexer.whoosh_index.writer import Tally, write
 
 LOCK_WAIT_SECONDS = 60.0
 """How long a writer waits for another one, such as a rebuild, before it gives up."""
@@ -83,7 +84,7 @@ class WhooshIndex:
             ids = (*removed, *(document.id for document in changed))
             outdated = {number for id in ids if (number := snapshot.number(id)) is not None}
             if changed or outdated:
-                write(Folder(folder), changed, sorted(outdated))
+                write(Folder(folder), changed, sorted(outdated), unavailable=self._generations.unavailable)
                 self._current()  # so that the writer waits for the new state to load, and not a searcher
 
     def rebuild(self, documents: Iterable[Document]) -> int:
@@ -177,19 +178,19 @@ class WhooshIndex:
         folder = self._generations.begin()
         try:
             FileIndex.create(FileStorage(str(folder)), SCHEMA)
-            written = write(Folder(folder), documents)
+            written = write(Folder(folder), documents, unavailable=self._generations.unavailable)
             self._verify(folder, written)
             self._generations.finish(folder)
         except BaseException:
             self._generations.abandon(folder)
             raise
-        return len(written)
+        return written.documents
 
-    def _verify(self, folder: Path, written: Mapping[str, int]) -> None:
-        held = dict(read_snapshot(folder, self._generations.unavailable).versions())
+    def _verify(self, folder: Path, written: Tally) -> None:
+        held = Tally(read_snapshot(folder, self._generations.unavailable).versions())
         if held != written:
             raise self._generations.unavailable(
-                f"the new build holds {len(held)} documents, not the {len(written)} written to it"
+                f"the new build holds {held.documents} documents, not the {written.documents} written to it"
             )
 
 

@@ -1,81 +1,110 @@
-"""Posting lists as plain arrays, so that numpy reads a block at once; everything else is Whoosh's own codec."""
+"""The files of a segment: Whoosh's table of terms, and posting lists as plain arrays that numpy reads as they are.
 
-from array import array
+A posting list has one 64-bit number for each occurrence: the document in the upper half, the place there in the lower.
+"""
+
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3PostingsWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.matching import ListMatcher
+from whoosh.system import pack_ushort
 
-NUMBER, WEIGHT, LENGTH = "I", "f", "I"
-"""Documents and places are 32-bit numbers in the machine's own byte order; Whoosh refuses another machine's index."""
+from indexer.base import TEXT_FIELDS
+from indexer.segment import Places, fields_of
+from indexer.vectors import Floats
+from indexer.whoosh_index.batch import Batch
+from indexer.whoosh_index.occurrences import Block
+from indexer.whoosh_index.schema import WORDS
+from indexer.whoosh_index.stored import PLACE, extent_of
 
-POSTINGS_PER_BLOCK = 8192
+_WEIGHTS = np.array([*TEXT_FIELDS.values()])
+
+SHORTEST, LONGEST = 1, 255
+"""Whoosh's own searcher wants bounds of the lengths of a term's documents."""
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own with larger blocks, and without statistics that only its own searcher gains by."""
-
     length_stats = False
 
-    def __init__(self) -> None:
-        super().__init__(blocklimit=POSTINGS_PER_BLOCK, compression=0)
+    def per_document_writer(self, storage: Any, segment: Any) -> "NoDocuments":
+        return NoDocuments()
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> "ArrayPostingsWriter":
-        return ArrayPostingsWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
+    def field_writer(self, storage: Any, segment: Any) -> "ArrayFieldWriter":
+        return ArrayFieldWriter(self, storage, segment)
 
     def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
-        offset, length = terminfo.extent()
-        return ArrayMatcher(dbfile, offset, length, format_, term=term, scorer=scorer)
+        """The documents with a term and its weight in each, for Whoosh's own searcher."""
+        places = np.frombuffer(dbfile.get(*extent_of(terminfo)), PLACE)
+        firsts = postings(places, np.zeros(1, np.int64))
+        weights = np.add.reduceat(_weights(places), firsts).tolist()
+        return ListMatcher((places[firsts] >> 32).tolist(), weights, None, format_, scorer, term=term, terminfo=terminfo)
 
 
-class ArrayPostingsWriter(W3PostingsWriter):  # type: ignore[misc]
-    """A block is the documents, their weights (None if all are 1), and the lengths and bytes of their values."""
+class NoDocuments:
+    """Whoosh writes nothing of single documents: what we keep of them stands in columns of our own."""
 
-    def _mini_ids(self) -> bytes:
-        ids: bytes = self._ids.tobytes()
-        return ids
+    is_closed = False
 
-    def _mini_weights(self) -> bytes | None:
-        weights: array[float] = self._weights
-        return None if weights.count(1.0) == len(weights) else weights.tobytes()
-
-    def _mini_values(self) -> tuple[bytes, bytes]:
-        return array(LENGTH, map(len, self._values)).tobytes(), b"".join(self._values)
+    def close(self) -> None:
+        self.is_closed = True
 
 
-class ArrayMatcher(W3LeafMatcher):  # type: ignore[misc]
-    """Reads such blocks, for Whoosh one posting at a time and for us all at once."""
+class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes a whole batch."""
 
-    def blocks(self) -> "list[tuple[NDArray[np.uint32], NDArray[np.uint32], bytes]]":
-        """Every block's documents, the lengths of their values and these values, joined."""
-        blocks = []
-        while True:
-            self._read_data()
-            ids, _, (lengths, values) = self._data
-            blocks.append((np.frombuffer(ids, NUMBER), np.frombuffer(lengths, LENGTH), values))
-            if self._lastblock:
-                return blocks
-            self._next_block()
+    def add_postings(self, schema: Any, lengths: Any, batch: Batch) -> None:
+        infos: dict[int, bytes] = {}
+        for block in batch.blocks():
+            infos |= _term_infos(block, self._postfile.tell())
+            self._postfile.write(block.places.tobytes())
+        self.start_field(WORDS, schema[WORDS])
+        prefix = pack_ushort(self._fieldid)
+        for term, number in sorted((term.encode(), number) for term, number in batch.terms.items()):
+            if number in infos:
+                self._tindex.add(prefix + term, infos[number])
+        self.finish_field()
+        batch.write_columns()
 
-    def _read_ids(self) -> None:
-        self._load()
-        self._ids = array(NUMBER, self._data[0])
 
-    def _read_weights(self) -> None:
-        self._load()
-        weights = self._data[1]
-        self._weights = array(WEIGHT, [1.0]) * self._blocklength if weights is None else array(WEIGHT, weights)
+def _term_infos(block: Block, offset: int) -> dict[int, bytes]:
+    """What Whoosh keeps of each term: where its places are, and how many documents have it with what weight."""
+    sizes = np.diff(block.starts)
+    present = np.flatnonzero(sizes)
+    begins = block.starts[present]
+    firsts = postings(block.places, begins)
+    weights = np.add.reduceat(_weights(block.places), firsts)
+    parts = np.searchsorted(firsts, begins)
+    documents = block.places >> 32
+    rows = zip(
+        (present + block.first_term).tolist(),
+        np.add.reduceat(weights, parts).tolist(),
+        np.diff(np.append(parts, len(firsts))).tolist(),
+        np.maximum.reduceat(weights, parts).tolist(),
+        documents[begins].tolist(),
+        documents[begins + sizes[present] - 1].tolist(),
+        (offset + begins * PLACE.itemsize).tolist(),
+        (sizes[present] * PLACE.itemsize).tolist(),
+        strict=True,
+    )
+    return {term: _packed(*figures) for term, *figures in rows}
 
-    def _read_values(self) -> None:
-        self._load()
-        lengths, values = self._data[2]
-        self._values, end = [], 0
-        for length in array(LENGTH, lengths):
-            self._values.append(values[end : end + length])
-            end += length
-        self._values += [b""] * (self._blocklength - len(self._values))
 
-    def _load(self) -> None:
-        if self._data is None:
-            self._read_data()
+def _packed(weight: float, documents: int, most: float, first: int, last: int, offset: int, size: int) -> bytes:
+    info = W3TermInfo(weight, documents, SHORTEST, LONGEST, most, first, last)
+    info.set_extent(offset, size)
+    packed: bytes = info.to_bytes()
+    return packed
+
+
+def postings(places: Places, begins: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where in ``places`` each posting begins: each document of each term, the terms beginning at ``begins``."""
+    documents = places >> 32
+    is_first = np.concatenate(([True], documents[1:] != documents[:-1]))
+    is_first[begins] = True
+    return np.flatnonzero(is_first)
+
+
+def _weights(places: Places) -> Floats:
+    return _WEIGHTS[fields_of(places)]

@@ -1,76 +1,91 @@
 """Writing to Whoosh: documents in segments of a bounded size, and when small segments are merged."""
 
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from itertools import chain, islice
 
 from whoosh.codec.base import Segment as WhooshSegment
-from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from indexer.base import Document
-from indexer.entry import analyse
+from indexer.whoosh_index.batch import Batch
 from indexer.whoosh_index.codec import ArrayCodec
-from indexer.whoosh_index.reader import Folder
-from indexer.whoosh_index.schema import SCHEMA, SPELLINGS, whoosh_document
+from indexer.whoosh_index.stored import Folder, StoredSegment, Unavailable
 
-BATCH = 25_000
-"""Documents of one segment of a build: larger ones take longer to sort than they save."""
+BATCH = 100_000
+"""Documents of one segment of a build. Of fewer segments a search is the quicker; see ``Occurrences`` for memory."""
 
 MOST_SMALL_SEGMENTS = 8
 """Where there are more segments of about one size, they become one, so that a commit seldom merges much."""
 
-MEMORY_MB = 256
+
+class Tally:
+    """How many documents there are, and a sum over their ids and versions that tells one set of them from another."""
+
+    def __init__(self, versions: Iterable[tuple[str, int]] = ()) -> None:
+        self.documents = self.sum = 0
+        for id, version in versions:
+            self.add(id, version)
+
+    def add(self, id: str, version: int) -> None:
+        self.documents += 1
+        self.sum += hash((id, version))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tally) and (self.documents, self.sum) == (other.documents, other.sum)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
-def write(folder: Folder, documents: Iterable[Document], outdated: Iterable[int] = ()) -> dict[str, int]:
-    """Write documents in place of the outdated ones, given by Whoosh's numbers. Returns the versions written.
+def write(
+    folder: Folder, documents: Iterable[Document], outdated: Iterable[int] = (), *, unavailable: Unavailable
+) -> Tally:
+    """Write documents in place of the outdated ones, given by Whoosh's numbers. Returns the tally of those written.
 
     Each commit is whole or not at all. Of more documents than fit one segment each batch is a commit of its own.
     """
-    versions: dict[str, int] = {}
+    tally = Tally()
     remaining = iter(documents)
     gone = list(outdated)
     while True:
-        written = _commit(folder, islice(remaining, BATCH), gone)
-        versions |= written
+        written = _commit(folder, islice(remaining, BATCH), gone, unavailable)
+        tally.documents += written.documents
+        tally.sum += written.sum
         following = next(remaining, None)
         if following is None:
-            return versions
+            return tally
         remaining, gone = chain([following], remaining), []
 
 
-def _commit(folder: Folder, documents: Iterable[Document], outdated: Iterable[int]) -> dict[str, int]:
-    versions: dict[str, int] = {}
-    spelt: set[tuple[str, str]] = set()
-    writer = folder.index().writer(codec=ArrayCodec(), compound=False, limitmb=MEMORY_MB)
+def _commit(folder: Folder, documents: Iterable[Document], outdated: Iterable[int], unavailable: Unavailable) -> Tally:
+    tally = Tally()
+    writer = folder.index().writer(codec=ArrayCodec(), compound=False)
     try:
+        writer.pool = batch = Batch(folder.path, writer.newsegment)
         for number in outdated:
             writer.delete_document(number)
         for document in documents:
-            analysed = analyse(document)
-            writer.add_document(**whoosh_document(analysed, analysed.spellings - spelt))
-            spelt |= analysed.spellings
-            versions[document.id] = document.version
-        writer.commit(mergetype=_merged)
+            batch.add(document)
+            tally.add(document.id, document.version)
+        writer.commit(mergetype=partial(_merged, batch=batch, folder=folder, unavailable=unavailable))
     except BaseException:
         _cancel(writer)
         raise
     finally:
         folder.close_files()
-    return versions
+    return tally
 
 
-def _merged(writer: SegmentWriter, segments: list[WhooshSegment]) -> list[WhooshSegment]:
+def _merged(
+    writer: SegmentWriter, segments: list[WhooshSegment], batch: Batch, folder: Folder, unavailable: Unavailable
+) -> list[WhooshSegment]:
     """Whoosh's merge policy: take up what is to be merged, and return the segments that stay."""
     due = [segment for segment in segments if _is_due(segment, segments)]
     for segment in due:
-        reader = SegmentReader(writer.storage, SCHEMA, segment)
-        first = writer.docnum
-        writer.add_reader(reader)
-        if writer.docnum > first:
-            _keep_spellings(writer, reader.lexicon(SPELLINGS), first)
-        reader.close()
+        with closing(StoredSegment(folder, segment, unavailable)) as stored:
+            batch.take_up(stored, set(segment.deleted_docs()))
+    writer.docnum, writer._added = batch.size, batch.size > 0
     return [segment for segment in segments if segment not in due]
 
 
@@ -87,12 +102,6 @@ def _size_class(segment: WhooshSegment) -> int:
 
 
 _LARGE = len(f"{BATCH // 2:o}")
-
-
-def _keep_spellings(writer: SegmentWriter, spellings: Iterable[bytes], document: int) -> None:
-    """A spelling stands with the first document that had it, which may have been deleted: give it another."""
-    for pair in spellings:
-        writer.pool.add((SPELLINGS, bytes(pair), document, 1.0, b""))
 
 
 def _cancel(writer: SegmentWriter) -> None:

@@ -1,0 +1,96 @@
+"""Arrays in one file, each of which can be read by itself.
+
+Nothing is mapped into memory: what is read is as large as the cache allows, and of a file that is cut short there is
+an error and not a signal.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from struct import Struct
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MAGIC = b"HUBARRAY"
+_FOOTER = Struct("<QQ8s")
+"""Where the directory of the arrays begins, how long it is, and the mark of a file that was written to its end."""
+
+
+class DamagedFile(Exception):
+    """A file is not as it was written."""
+
+
+class RawFile:
+    """A file that any thread may read from at any place."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._lock = Lock()
+
+    def read(self, offset: int, size: int) -> bytes:
+        """``size`` bytes. Raises DamagedFile if there are fewer."""
+        if size <= 0:
+            return b""
+        with self._lock:
+            self._file.seek(offset)
+            found = self._file.read(size)
+        if found is None or len(found) != size:
+            raise DamagedFile(f"{self._file.name} ends too soon")
+        return found
+
+    def size(self) -> int:
+        with self._lock:
+            return self._file.seek(0, 2)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class ArrayFile(Mapping[str, NDArray[Any]]):
+    """The arrays of a file by name, read anew each time they are asked for. Raises DamagedFile if it is not whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._raw = RawFile(path)
+        try:
+            self._places = self._directory()
+        except BaseException:
+            self.close()
+            raise
+
+    def _directory(self) -> dict[str, tuple[str, int, int]]:
+        size = self._raw.size()
+        if size < _FOOTER.size:
+            raise DamagedFile("a file of arrays is cut short")
+        start, length, magic = _FOOTER.unpack(self._raw.read(size - _FOOTER.size, _FOOTER.size))
+        if magic != _MAGIC or start + length + _FOOTER.size != size:
+            raise DamagedFile("a file of arrays is not whole")
+        places: dict[str, tuple[str, int, int]] = json.loads(self._raw.read(start, length))
+        return places
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        kind, offset, size = self._places[name]
+        return np.frombuffer(self._raw.read(offset, size), kind)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    places: dict[str, tuple[str, int, int]] = {}
+    with path.open("wb") as file:
+        for name, each in arrays.items():
+            places[name] = (each.dtype.str, file.tell(), each.nbytes)
+            file.write(np.ascontiguousarray(each).data)
+        start = file.tell()
+        directory = json.dumps(places).encode()
+        file.write(directory)
+        file.write(_FOOTER.pack(start, len(directory), _MAGIC))

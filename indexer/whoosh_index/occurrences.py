@@ -1,0 +1,174 @@
+"""Where words stand in many documents: gathered document after document, given back term after term.
+
+What is gathered is sorted in runs of a bounded size, which wait in a temporary file, so that however many documents
+there are, no more than a few runs are in memory.
+"""
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.entry import FIELD_SHIFT, VALUE_GAP
+from indexer.segment import Places
+from indexer.vocabulary import SMALL, Vocabulary
+
+RUN = 1_000_000
+"""Occurrences that are sorted at once, of 8 bytes each when sorted and about as much before."""
+
+_UNSIGNED = "I"
+_BYTES = 8
+
+
+class Block(NamedTuple):
+    """The places of a row of terms: term n's are ``places[starts[n]:starts[n + 1]]``."""
+
+    first_term: int
+    starts: NDArray[np.int64]
+    places: Places
+
+
+class _Run(NamedTuple):
+    """The places of some terms, ascending, in memory or in the temporary file from an offset on."""
+
+    terms: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    places: Places | None
+    offset: int = 0
+
+
+class Occurrences:
+    def __init__(self, folder: Path) -> None:
+        self.vocabulary = Vocabulary()
+        self._folder = folder
+        self._file: IO[bytes] | None = None
+        self._runs: list[_Run] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        """A span is a row of words: its document, the place of its first word, and how many words it has."""
+        self._terms = array(_UNSIGNED)
+        self._documents, self._firsts, self._sizes = array(_UNSIGNED), array(_UNSIGNED), array(_UNSIGNED)
+
+    def add(self, document: int, values: tuple[str, ...], field: int) -> int:
+        """Add the words of one field of a document; documents and fields come in order. Returns how many words."""
+        at, length = field << FIELD_SHIFT, 0
+        for value in values:
+            numbers = self.vocabulary.read(value)
+            if numbers and min(numbers) < SMALL:
+                size = self._add_with_compounds(document, numbers, at)
+            else:
+                size = self._add_span(document, at, [number for number in numbers if number != SMALL])
+            length += size
+            at += size + VALUE_GAP
+        if len(self._terms) >= RUN:
+            self._end_run(*self._gathered())
+            self._begin()
+        return length
+
+    def add_places(self, terms: NDArray[np.int64], places: Places) -> None:
+        """Add places of which the documents come after all before and are ascending for each term."""
+        self._end_run(*self._gathered())
+        self._begin()
+        for first in range(0, len(terms), RUN):
+            self._end_run(terms[first : first + RUN], places[first : first + RUN])
+
+    def _add_span(self, document: int, first: int, terms: list[int]) -> int:
+        if terms:
+            self._terms.extend(terms)
+            self._documents.append(document)
+            self._firsts.append(first)
+            self._sizes.append(len(terms))
+        return len(terms)
+
+    def _add_with_compounds(self, document: int, numbers: list[int], first: int) -> int:
+        """A compound stands at its last word's place, and does not count as a word of its own."""
+        at, span = first, list[int]()
+        for number in numbers:
+            if number > SMALL:
+                span.append(number)
+            elif number < SMALL:
+                parts, whole = self.vocabulary.compound(number)
+                before = at + len(span)
+                span += parts
+                if whole is not None:
+                    at += self._add_span(document, at, span)
+                    span = []
+                    self._add_span(document, max(at - 1, before), [whole])
+        at += self._add_span(document, at, span)
+        return at - first
+
+    def _gathered(self) -> tuple[NDArray[np.int64], Places]:
+        """What has been gathered since the last run: of each occurrence its term and its place."""
+        sizes = np.array(self._sizes, np.int64)
+        firsts = np.array(self._documents, np.int64) << 32 | np.array(self._firsts, np.int64)
+        before = np.cumsum(sizes) - sizes
+        terms = np.array(self._terms, np.int64)
+        return terms, np.repeat(firsts - before, sizes) + np.arange(len(terms))
+
+    def _end_run(self, terms: NDArray[np.int64], places: Places) -> None:
+        """Sort a run. What waited in memory is written away: most often there is but one run, and no file."""
+        if not len(terms):
+            return
+        if self._runs and self._runs[-1].places is not None:
+            self._runs[-1] = self._written(self._runs[-1])
+        keys = terms << 32 | np.arange(len(terms))
+        keys.sort()
+        present, starts = _groups(keys >> 32)
+        self._runs.append(_Run(present, starts, places[keys & 0xFFFFFFFF]))
+
+    def _written(self, run: _Run) -> _Run:
+        self._file = self._file or TemporaryFile(dir=self._folder, buffering=0)
+        offset = self._file.seek(0, 2)
+        assert run.places is not None
+        self._file.write(run.places.data)
+        return run._replace(places=None, offset=offset)
+
+    def blocks(self) -> Iterator[Block]:
+        """The places of every term by its number, of a bounded number of terms at once."""
+        self._end_run(*self._gathered())
+        self._begin()
+        counts = np.zeros(len(self.vocabulary.terms), np.int64)
+        for run in self._runs:
+            counts[run.terms] += np.diff(run.starts)
+        ends = np.cumsum(counts)
+        first = 0
+        while first < len(counts):
+            done = ends[first - 1] if first else 0
+            last = max(int(np.searchsorted(ends, done + RUN, "right")), first + 1)
+            starts = np.concatenate(([0], ends[first:last] - done))
+            yield Block(first, starts, self._places(first, last))
+            first = last
+
+    def _places(self, first: int, last: int) -> Places:
+        """The places of the terms from ``first`` to before ``last``."""
+        parts = [self._part(run, *np.searchsorted(run.terms, (first, last)).tolist()) for run in self._runs]
+        terms = np.concatenate([terms for terms, _ in parts])
+        places = np.concatenate([places for _, places in parts])
+        if len(parts) == 1:
+            return places
+        order = np.argsort(terms, kind="stable")
+        return places[order]
+
+    def _part(self, run: _Run, first: int, last: int) -> tuple[NDArray[np.int64], Places]:
+        terms = np.repeat(run.terms[first:last], np.diff(run.starts[first : last + 1]))
+        begin, end = run.starts[[first, last]].tolist()
+        if run.places is not None:
+            return terms, run.places[begin:end]
+        assert self._file is not None
+        self._file.seek(run.offset + begin * _BYTES)
+        return terms, np.frombuffer(self._file.read((end - begin) * _BYTES), np.int64)
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+
+
+def _groups(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct values of an ascending array, and where each begins, with the end of the last."""
+    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+    return values[starts], np.append(starts, len(values))
