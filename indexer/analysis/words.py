@@ -14,8 +14,8 @@ from indexer.analysis.spelling import british
 LONGEST_WORD = 40
 """Letters of a word that count; what is longer is cut, in documents and queries alike."""
 
-MOST_KEPT = 20_000
-"""Words whose reading is remembered: the common ones. An index that is being written remembers its own."""
+MOST_KEPT = 100_000
+"""Words whose reading is remembered, at some 400 bytes each."""
 
 STOP_WORDS = frozenset(
     "a an and any are as at be been by can could did do does each few for from had has have how i if in into is its me"
@@ -133,16 +133,15 @@ def _compound(text: str, run: list[Span], position: int) -> Token:
 @lru_cache(maxsize=MOST_KEPT)
 def read_word(raw: str) -> tuple[str, str, bool]:
     """The word and its term, and whether it is too small to be indexed. "IT" is not, though "it" is."""
-    word, term = folded(raw)
+    word, term = _folded(raw[: 2 * LONGEST_WORD])
     return word, term, not word or word in STOP_WORDS or (word == "it" and raw != "IT")
 
 
 def folded(raw: str) -> tuple[str, str]:
     """The folded spelling and the stem of one word: no case, accents, apostrophes or American spelling."""
-    return _folded(raw[: 2 * LONGEST_WORD])
+    return read_word(raw)[:2]
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def _folded(raw: str) -> tuple[str, str]:
     text = _INSIDE.sub("", _POSSESSIVE.sub("", raw)).casefold()
     if not text.isascii():
