@@ -1,13 +1,13 @@
 """The values of one facet, coded as numbers, for the documents of one segment or of a whole snapshot."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns import Columns, Strings
 from indexer.vectors import Numbers
 
 Codes = NDArray[np.int32]
@@ -24,18 +24,13 @@ class Dictionary:
         self._codes: dict[str, int] = {}
         self._growing = Lock()
 
-    def codes(self, values: Iterable[str]) -> Codes:
-        """The numbers of some values, new ones where need be."""
+    def codes(self, values: Sequence[str]) -> Codes:
+        """The numbers of some values, each of which comes once, and new numbers where need be."""
         with self._growing:
-            return np.array([self._code(value) for value in values], np.int32)
-
-    def _code(self, value: str) -> int:
-        known = self._codes.get(value)
-        if known is None:
-            known = len(self.values)
-            self.values.append(value)
-            self._codes[value] = known
-        return known
+            new = [value for value in values if value not in self._codes]
+            self.values += new
+            self._codes.update(zip(new, count(len(self._codes)), strict=False))
+        return np.array([self._codes[value] for value in values], np.int32)
 
     def known(self, value: str) -> int | None:
         return self._codes.get(value)
@@ -50,11 +45,6 @@ class FacetColumn:
         self.starts = starts
 
     @classmethod
-    def read(cls, dictionary: Dictionary, columns: Columns, name: str) -> "FacetColumn":
-        codes = dictionary.codes(Strings(columns, f"{name} values"))
-        return cls(dictionary, codes[columns[f"{name} codes"]], columns[f"{name} starts"])
-
-    @classmethod
     def joined(cls, parts: Sequence["FacetColumn"]) -> "FacetColumn":
         if len(parts) == 1:
             return parts[0]
@@ -62,10 +52,6 @@ class FacetColumn:
         starts = [part.starts[:-1] + end for part, end in zip(parts, ends, strict=False)]
         codes = np.concatenate([part.codes for part in parts])
         return cls(parts[0].dictionary, codes, np.concatenate([*starts, ends[-1:]]))
-
-    def values(self, document: int) -> tuple[str, ...]:
-        codes = self.codes[self.starts[document] : self.starts[document + 1]]
-        return tuple(self.dictionary.values[code] for code in codes.tolist())
 
     def count(self, documents: Numbers) -> NDArray[np.int64]:
         """How many of ``documents`` have each value, by its code."""

@@ -51,6 +51,9 @@ class Postings(Protocol):
         """The texts of one document by field, as they were published."""
 
 
+FacetCodes = tuple[NDArray[np.int32], NDArray[np.int32]]
+"""The numbers of each document's values among the segment's own, and where each document's begin."""
+
 Dictionaries = Mapping[str, Dictionary]
 
 
@@ -75,6 +78,8 @@ class Segment:
         self._columns = columns
         self._shared = shared
         self._facets: dict[str, FacetColumn] = {}
+        self._codes: dict[str, FacetCodes] = {}
+        self._valued: dict[str, Lists] = {}
         self.texts = postings.texts
         self._postings = postings
         self._cache = cache
@@ -146,12 +151,21 @@ class Segment:
 
     def facet(self, name: str) -> FacetColumn:
         if name not in self._facets:
-            self._facets[name] = FacetColumn.read(self._shared[name], self._columns, name)
+            codes, starts = self._facet_codes(name)
+            shared = self._shared[name].codes(self.valued(name).values_listed)
+            self._facets[name] = FacetColumn(self._shared[name], shared[codes], starts)
         return self._facets[name]
 
-    @cached_property
-    def _valued(self) -> dict[str, Lists]:
-        return {}
+    def values(self, facet: str, number: int) -> tuple[str, ...]:
+        """The values of one document."""
+        codes, starts = self._facet_codes(facet)
+        values = self.valued(facet).values_listed
+        return tuple(values[code] for code in codes[starts[number] : starts[number + 1]].tolist())
+
+    def _facet_codes(self, name: str) -> FacetCodes:
+        if name not in self._codes:
+            self._codes[name] = self._columns[f"{name} codes"], self._columns[f"{name} starts"]
+        return self._codes[name]
 
     def valued(self, facet: str) -> Lists:
         """The documents by the values of a facet."""
@@ -176,7 +190,7 @@ class Segment:
             id=self.ids[number],
             version=int(self.versions[number]),
             references=references,
-            facets={name: self.facet(name).values(number) for name in FACETS},
+            facets={name: self.values(name, number) for name in FACETS},
             title_sort=self.titles[number],
             start=date.fromordinal(start) if start else None,
             end=date.fromordinal(end) if end else None,

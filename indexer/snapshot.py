@@ -92,7 +92,7 @@ class Snapshot:
 
     def values(self, facet: str, number: int) -> tuple[str, ...]:
         segment, local = self._at(number)
-        return segment.facet(facet).values(local)
+        return segment.values(facet, local)
 
     def counts(self, clause: Clause, number: int) -> dict[str, int]:
         """How often one document has a word, or several in a row, by field, best field first."""
@@ -124,7 +124,8 @@ class Snapshot:
         """The places of documents in the order of titles, then of ids; of a few, their places among themselves."""
         if len(documents) > FEW or "_all_title_ranks" in self.__dict__:
             return self._all_title_ranks[documents]
-        return _ranks(sorted(range(len(documents)), key=[self._title_and_id(n) for n in documents.tolist()].__getitem__))
+        keys = [self._title_and_id(number) for number in documents.tolist()]
+        return _ranks(sorted(range(len(keys)), key=keys.__getitem__))
 
     def _title_and_id(self, number: int) -> tuple[str, str]:
         segment, local = self._at(number)
@@ -144,6 +145,8 @@ class Snapshot:
     def _with_titles_of(self, last: int) -> Numbers:
         before = self._title_order(last)
         added = self._segments[last].title_order + np.int32(self._bases[last])
+        if not len(before):
+            return added
         if len(added) * FEW_ADDED < len(before):
             at = [bisect_right(before, self._title_and_id(n), key=self._title_and_id) for n in added.tolist()]
             return np.insert(before, at, added)

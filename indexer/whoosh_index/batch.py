@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from whoosh.codec.base import Segment as WhooshSegment
 
 from indexer.base import TEXT_FIELDS, Document
-from indexer.columns import Rows, strings
 from indexer.cache import ArrayCache
+from indexer.columns import Rows, strings
 from indexer.entry import entry_of
 from indexer.segment import Segment, dictionaries
 from indexer.whoosh_index.array_file import write_arrays

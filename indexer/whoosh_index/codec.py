@@ -38,8 +38,9 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
         """The documents with a term and its weight in each, for Whoosh's own searcher."""
         places = np.frombuffer(dbfile.get(*extent_of(terminfo)), PLACE)
         firsts = postings(places, np.zeros(1, np.int64))
+        documents = (places[firsts] >> 32).tolist()
         weights = np.add.reduceat(_weights(places), firsts).tolist()
-        return ListMatcher((places[firsts] >> 32).tolist(), weights, None, format_, scorer, term=term, terminfo=terminfo)
+        return ListMatcher(documents, weights, format=format_, scorer=scorer, term=term, terminfo=terminfo)
 
 
 class NoDocuments:

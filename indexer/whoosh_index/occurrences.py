@@ -6,6 +6,7 @@ there are, no more than a few runs are in memory.
 
 from array import array
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
@@ -33,19 +34,17 @@ class Block(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """The places of some terms, ascending, in memory or in the temporary file from an offset on."""
+    """The places of some terms, ascending; or where they begin in the temporary file."""
 
     terms: NDArray[np.int64]
     starts: NDArray[np.int64]
-    places: Places | None
-    offset: int = 0
+    places: Places | int
 
 
 class Occurrences:
     def __init__(self, folder: Path) -> None:
         self.vocabulary = Vocabulary()
         self._folder = folder
-        self._file: IO[bytes] | None = None
         self._runs: list[_Run] = []
         self._begin()
 
@@ -114,7 +113,7 @@ class Occurrences:
         """Sort a run. What waited in memory is written away: most often there is but one run, and no file."""
         if not len(terms):
             return
-        if self._runs and self._runs[-1].places is not None:
+        if self._runs:
             self._runs[-1] = self._written(self._runs[-1])
         keys = terms << 32 | np.arange(len(terms))
         keys.sort()
@@ -122,11 +121,15 @@ class Occurrences:
         self._runs.append(_Run(present, starts, places[keys & 0xFFFFFFFF]))
 
     def _written(self, run: _Run) -> _Run:
-        self._file = self._file or TemporaryFile(dir=self._folder, buffering=0)
+        if isinstance(run.places, int):
+            return run
         offset = self._file.seek(0, 2)
-        assert run.places is not None
         self._file.write(run.places.data)
-        return run._replace(places=None, offset=offset)
+        return run._replace(places=offset)
+
+    @cached_property
+    def _file(self) -> IO[bytes]:
+        return TemporaryFile(dir=self._folder, buffering=0)
 
     def blocks(self) -> Iterator[Block]:
         """The places of every term by its number, of a bounded number of terms at once."""
@@ -151,20 +154,18 @@ class Occurrences:
         places = np.concatenate([places for _, places in parts])
         if len(parts) == 1:
             return places
-        order = np.argsort(terms, kind="stable")
-        return places[order]
+        return places[np.argsort(terms, kind="stable")]
 
     def _part(self, run: _Run, first: int, last: int) -> tuple[NDArray[np.int64], Places]:
         terms = np.repeat(run.terms[first:last], np.diff(run.starts[first : last + 1]))
         begin, end = run.starts[[first, last]].tolist()
-        if run.places is not None:
+        if not isinstance(run.places, int):
             return terms, run.places[begin:end]
-        assert self._file is not None
-        self._file.seek(run.offset + begin * _BYTES)
+        self._file.seek(run.places + begin * _BYTES)
         return terms, np.frombuffer(self._file.read((end - begin) * _BYTES), np.int64)
 
     def close(self) -> None:
-        if self._file:
+        if "_file" in self.__dict__:
             self._file.close()
 
 

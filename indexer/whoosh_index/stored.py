@@ -26,7 +26,7 @@ COLUMNS, TEXTS, POSTINGS = ".arrays", ".texts", ".pst"
 """How the names of a segment's files end; the last is Whoosh's own."""
 
 PLACE = np.dtype(np.int64)
-"""One occurrence of a term: see ``indexer.segment.Places``. In the machine's own byte order; Whoosh refuses another's."""
+"""One occurrence of a term: see ``indexer.segment.Places``. In this machine's byte order; Whoosh refuses another's."""
 
 Closable = TypeVar("Closable", RawFile, ArrayFile)
 

@@ -90,7 +90,7 @@ def _merged(
 
 
 def _is_due(segment: WhooshSegment, segments: list[WhooshSegment]) -> bool:
-    """Whether a segment has too many peers, which no segment of a build has, or is mostly deleted."""
+    """Whether a segment is mostly deleted, or is a small one and has too many peers."""
     if segment.deleted_count() * 2 > segment.doc_count_all():
         return True
     size = _size_class(segment)
@@ -101,7 +101,8 @@ def _size_class(segment: WhooshSegment) -> int:
     return len(f"{segment.doc_count_all():o}")  # the digits in base 8
 
 
-_LARGE = len(f"{BATCH // 2:o}")
+_LARGE = 5
+"""The class of segments that stay as they are: from 4,096 documents on."""
 
 
 def _cancel(writer: SegmentWriter) -> None:
