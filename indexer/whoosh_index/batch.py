@@ -4,7 +4,7 @@ The batch stands where Whoosh has its pool of postings, and Whoosh's codec write
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from indexer.columns import Rows, strings
 from indexer.entry import entry_of
 from indexer.segment import Segment, dictionaries
 from indexer.whoosh_index.array_file import write_arrays
-from indexer.whoosh_index.occurrences import Block, Occurrences
+from indexer.whoosh_index.occurrences import RUN, Block, Occurrences
 from indexer.whoosh_index.stored import COLUMNS, TEXTS, StoredSegment
 
 
@@ -60,11 +60,11 @@ class Batch:
     def _take_up_words(self, stored: StoredSegment, number: NDArray[np.int64]) -> None:
         """``number`` is each document's new number; below 0 if it has been deleted."""
         vocabulary = self._occurrences.vocabulary
-        terms, sizes, places = stored.all_places()
-        numbers = np.repeat(np.array([vocabulary.term(term) for term in terms], np.int64), sizes)
-        documents = number[places >> 32]
-        kept = documents >= 0
-        self._occurrences.add_places(numbers[kept], documents[kept] << 32 | places[kept] & 0xFFFFFFFF)
+        for terms, sizes, places in stored.all_places(RUN):
+            numbers = np.repeat(np.array([vocabulary.term(term) for term in terms], np.int64), sizes)
+            documents = number[places >> 32]
+            kept = documents >= 0
+            self._occurrences.add_places(numbers[kept], documents[kept] << 32 | places[kept] & 0xFFFFFFFF)
         vocabulary.spellings.update(stored.spellings())
 
     def _add_texts(self, packed: bytes) -> None:
@@ -74,9 +74,10 @@ class Batch:
     def blocks(self) -> Iterator[Block]:
         return self._occurrences.blocks()
 
-    def write_columns(self) -> None:
+    def write_columns(self, present: Container[int]) -> None:
+        """Write all but the words themselves, of which the terms that are ``present``, by number, have been."""
         spellings = self._occurrences.vocabulary.spellings
-        words = sorted(spellings)
+        words = sorted(word for word, term in spellings.items() if self.terms[term] in present)
         columns = self._rows.columns() | strings("words", words) | strings("stems", map(spellings.__getitem__, words))
         write_arrays(self._columns_path, columns | {"text ends": np.array(self._text_ends)})
         self._texts.close()

@@ -3,21 +3,24 @@
 A posting list has one 64-bit number for each occurrence: the document in the upper half, the place there in the lower.
 """
 
+from contextlib import closing
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocReader, W3TermInfo
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
 
 from indexer.base import TEXT_FIELDS
 from indexer.segment import Places, fields_of
 from indexer.vectors import Floats
+from indexer.whoosh_index.array_file import ArrayFile
 from indexer.whoosh_index.batch import Batch
 from indexer.whoosh_index.occurrences import Block
 from indexer.whoosh_index.schema import WORDS
-from indexer.whoosh_index.stored import PLACE, extent_of
+from indexer.whoosh_index.stored import COLUMNS, PLACE, extent_of
 
 _WEIGHTS = np.array([*TEXT_FIELDS.values()])
 
@@ -30,6 +33,9 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
 
     def per_document_writer(self, storage: Any, segment: Any) -> "NoDocuments":
         return NoDocuments()
+
+    def per_document_reader(self, storage: Any, segment: Any) -> "DocumentLengths":
+        return DocumentLengths(storage, segment)
 
     def field_writer(self, storage: Any, segment: Any) -> "ArrayFieldWriter":
         return ArrayFieldWriter(self, storage, segment)
@@ -52,6 +58,22 @@ class NoDocuments:
         self.is_closed = True
 
 
+class DocumentLengths(W3PerDocReader):  # type: ignore[misc]
+    """How many words documents have, for Whoosh's own searcher."""
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.uint32]:
+        with closing(ArrayFile(self._storage.path / self._segment.make_filename(COLUMNS))) as arrays:
+            lengths: NDArray[np.uint32] = arrays["lengths"].reshape(len(TEXT_FIELDS), -1).sum(axis=0)
+            return lengths
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        return int(self._lengths[docnum]) if fieldname == WORDS else default
+
+    def field_length(self, fieldname: str) -> int:
+        return int(self._lengths.sum()) if fieldname == WORDS else 0
+
+
 class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes a whole batch."""
 
@@ -66,7 +88,7 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]
             if number in infos:
                 self._tindex.add(prefix + term, infos[number])
         self.finish_field()
-        batch.write_columns()
+        batch.write_columns(infos)
 
 
 def _term_infos(block: Block, offset: int) -> dict[int, bytes]:

@@ -18,8 +18,8 @@ from indexer.entry import FIELD_SHIFT, VALUE_GAP
 from indexer.segment import Places
 from indexer.vocabulary import SMALL, Vocabulary
 
-RUN = 1_000_000
-"""Occurrences that are sorted at once, of 8 bytes each when sorted and about as much before."""
+RUN = 100_000
+"""Occurrences that are sorted at once, which takes some 60 bytes each."""
 
 _UNSIGNED = "I"
 _BYTES = 8
@@ -70,11 +70,10 @@ class Occurrences:
         return length
 
     def add_places(self, terms: NDArray[np.int64], places: Places) -> None:
-        """Add places of which the documents come after all before and are ascending for each term."""
+        """Add a run of places; each term's are ascending, and in documents after those it has so far."""
         self._end_run(*self._gathered())
         self._begin()
-        for first in range(0, len(terms), RUN):
-            self._end_run(terms[first : first + RUN], places[first : first + RUN])
+        self._end_run(terms, places)
 
     def _add_span(self, document: int, first: int, terms: list[int]) -> int:
         if terms:

@@ -121,12 +121,15 @@ class StoredSegment:
     def _text_ends(self) -> NDArray[np.int64]:
         return self.columns["text ends"]
 
-    def all_places(self) -> tuple[list[str], NDArray[np.int64], Places]:
-        """Every term, how many places it has, and the places, term after term."""
-        extents = sorted((*extent_of(info), term) for (_, term), info in self._terms.items())
+    def all_places(self, most: int) -> Iterator[tuple[list[str], NDArray[np.int64], Places]]:
+        """Some terms, how many places each has, and the places, until there are none: about ``most`` at once."""
+        extents = sorted((*extent_of(info), term.decode()) for (_, term), info in self._terms.items())
         sizes = np.array([size // PLACE.itemsize for _, size, _ in extents], np.int64)
-        places = np.frombuffer(self._places.read(0, int(sizes.sum()) * PLACE.itemsize), PLACE)
-        return [term.decode() for _, _, term in extents], sizes, places
+        parts = np.cumsum(sizes) // most
+        for part in np.unique(parts).tolist():
+            first, last = np.searchsorted(parts, (part, part + 1)).tolist()
+            places = self._places.read(extents[first][0], int(sizes[first:last].sum()) * PLACE.itemsize)
+            yield [term for _, _, term in extents[first:last]], sizes[first:last], np.frombuffer(places, PLACE)
 
 
 def extent_of(info: Any) -> tuple[int, int]:

@@ -19,6 +19,9 @@ BATCH = 100_000
 MOST_SMALL_SEGMENTS = 8
 """Where there are more segments of about one size, they become one, so that a commit seldom merges much."""
 
+LARGE = 5
+"""Octal digits of the number of documents in segments that stay as they are: from 4,096 on."""
+
 
 class Tally:
     """How many documents there are, and a sum over their ids and versions that tells one set of them from another."""
@@ -94,15 +97,11 @@ def _is_due(segment: WhooshSegment, segments: list[WhooshSegment]) -> bool:
     if segment.deleted_count() * 2 > segment.doc_count_all():
         return True
     size = _size_class(segment)
-    return size < _LARGE and sum(_size_class(other) == size for other in segments) >= MOST_SMALL_SEGMENTS
+    return size < LARGE and sum(_size_class(other) == size for other in segments) >= MOST_SMALL_SEGMENTS
 
 
 def _size_class(segment: WhooshSegment) -> int:
     return len(f"{segment.doc_count_all():o}")  # the digits in base 8
-
-
-_LARGE = 5
-"""The class of segments that stay as they are: from 4,096 documents on."""
 
 
 def _cancel(writer: SegmentWriter) -> None:
