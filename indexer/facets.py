@@ -32,9 +32,6 @@ class Dictionary:
             self._codes.update(zip(new, count(len(self._codes)), strict=False))
         return np.array([self._codes[value] for value in values], np.int32)
 
-    def known(self, value: str) -> int | None:
-        return self._codes.get(value)
-
 
 class FacetColumn:
     """Which values each document has: those of document n are ``codes[starts[n]:starts[n + 1]]``."""

@@ -145,8 +145,12 @@ class Segment:
     def _references(self) -> Strings:
         return Strings(self._columns, "references")
 
+    @cached_property
+    def _reference_ends(self) -> NDArray[np.int64]:
+        return self._columns["reference ends"]
+
     def references(self, number: int) -> Sequence[str]:
-        first, last = self._columns["reference ends"][number : number + 2].tolist()
+        first, last = self._reference_ends[number : number + 2].tolist()
         return [self._references[at] for at in range(first, last)]
 
     def facet(self, name: str) -> FacetColumn:
@@ -173,9 +177,13 @@ class Segment:
             self._valued[facet] = Lists(self._columns, facet)
         return self._valued[facet]
 
+    @cached_property
+    def _id_order(self) -> Numbers:
+        return self._columns["id order"]
+
     def number(self, id: str) -> int | None:
         """The number of a document; None if there is none with the id."""
-        order = self._columns["id order"]
+        order = self._id_order
         at = bisect_left(order, id, key=self.ids.__getitem__)
         return int(order[at]) if at < len(order) and self.ids[order[at]] == id else None
 

@@ -131,7 +131,7 @@ class Occurrences:
         return TemporaryFile(dir=self._folder, buffering=0)
 
     def blocks(self) -> Iterator[Block]:
-        """The places of every term by its number, of a bounded number of terms at once."""
+        """The places of every term by its number, of a bounded number of terms at once. A term may have none left."""
         self._end_run(*self._gathered())
         self._begin()
         counts = np.zeros(len(self.vocabulary.terms), np.int64)
@@ -142,8 +142,8 @@ class Occurrences:
         while first < len(counts):
             done = ends[first - 1] if first else 0
             last = max(int(np.searchsorted(ends, done + RUN, "right")), first + 1)
-            starts = np.concatenate(([0], ends[first:last] - done))
-            yield Block(first, starts, self._places(first, last))
+            if ends[last - 1] > done:
+                yield Block(first, np.concatenate(([0], ends[first:last] - done)), self._places(first, last))
             first = last
 
     def _places(self, first: int, last: int) -> Places:

@@ -74,7 +74,7 @@ class StoredColumns(Mapping[str, NDArray[Any]]):
 
 
 class StoredSegment:
-    """The open files of one segment. Its ``postings`` are those of ``indexer.segment.Postings``: this itself."""
+    """The open files of one segment: its columns, and what ``indexer.segment.Postings`` asks for."""
 
     def __init__(self, folder: Folder, segment: WhooshSegment, unavailable: Unavailable) -> None:
         self._unavailable = unavailable

@@ -118,6 +118,14 @@ def test_the_words_of_documents_that_are_gone_are_dropped_when_segments_are_merg
     assert {*lexicon} == {"chairs", "tables"}
 
 
+def test_a_segment_may_be_left_without_a_word(tmp_path: Path):
+    index = open_index(f"whoosh://{tmp_path}/index")
+    index.apply([a_document("a", "Desks")])
+    index.apply([a_document("b", "")], deleted=["a"])
+
+    assert (found(index), found(index, "desks")) == (["b"], [])
+
+
 @pytest.fixture
 def whoosh_and_ours(tmp_path: Path) -> Iterator[tuple[Folder, dict[int, dict[str, list[int]]]]]:
     """An index of several segments in Whoosh's eyes, and the places of each document's terms by Whoosh's number."""
