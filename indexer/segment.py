@@ -270,4 +270,3 @@ class Segment:
 
 def fields_of(places: Places) -> NDArray[np.int64]:
     return (places >> FIELD_SHIFT) & 7
-
