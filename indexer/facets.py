@@ -12,8 +12,8 @@ from indexer.vectors import Numbers
 
 Codes = NDArray[np.int32]
 
-MOST_RUNS = 4
-"""Where more than one in this many documents are chosen, all codes are looked through; else theirs are picked out."""
+LONGEST_ROW = 4
+"""Values of a document up to which all documents' are held in rows of one length, which are counted soonest."""
 
 
 class Dictionary:
@@ -22,6 +22,7 @@ class Dictionary:
     def __init__(self) -> None:
         self.values: list[str] = []
         self._codes: dict[str, int] = {}
+        self._ranks: NDArray[np.int32] = np.zeros(0, np.int32)
         self._growing = Lock()
 
     def codes(self, values: Sequence[str]) -> Codes:
@@ -31,6 +32,16 @@ class Dictionary:
             self.values += new
             self._codes.update(zip(new, count(len(self._codes)), strict=False))
         return np.array([self._codes[value] for value in values], np.int32)
+
+    @property
+    def ranks(self) -> NDArray[np.int32]:
+        """The place of each value, by its number, in alphabetical order."""
+        ranks, size = self._ranks, len(self.values)
+        if len(ranks) < size:
+            ranks = np.empty(size, np.int32)
+            ranks[sorted(range(size), key=self.values.__getitem__)] = np.arange(size, dtype=np.int32)
+            self._ranks = ranks
+        return ranks
 
 
 class FacetColumn:
@@ -52,35 +63,41 @@ class FacetColumn:
 
     def count(self, documents: Numbers) -> NDArray[np.int64]:
         """How many of ``documents`` have each value, by its code."""
-        return np.bincount(self._codes_of(documents), minlength=1)
-
-    def _codes_of(self, documents: Numbers) -> Codes:
+        if self._table is not None:
+            return np.bincount(self._table.take(documents, axis=0).ravel(), minlength=self._width + 1)[1:]
         size = len(self.starts) - 1
-        if len(documents) == size:
-            return self.codes
-        if len(self.codes) == size == self.starts[-1] and self._is_single:
-            return self.codes[documents]
-        if len(documents) * MOST_RUNS > size:
-            chosen = np.zeros(size, np.bool_)
-            chosen[documents] = True
-            present: Codes = self.codes[chosen[self._documents]]
-            return present
+        if len(documents) * 2 <= size:
+            return np.bincount(self._codes_of(documents), minlength=self._width)
+        others = np.ones(size, np.bool_)
+        others[documents] = False
+        return self._totals - np.bincount(self._codes_of(np.flatnonzero(others)), minlength=self._width)
+
+    @cached_property
+    def _totals(self) -> NDArray[np.int64]:
+        return np.bincount(self.codes, minlength=self._width)
+
+    @cached_property
+    def _width(self) -> int:
+        return int(self.codes.max(initial=0)) + 1
+
+    @cached_property
+    def _table(self) -> Codes | None:
+        """The codes of each document, plus 1, in a row that is filled up with 0; None if a row would be long."""
+        lengths = np.diff(self.starts)
+        width = int(lengths.max(initial=1))
+        if width > LONGEST_ROW:
+            return None
+        table = np.zeros((len(lengths), width), np.int32)
+        table[np.arange(width) < lengths[:, None]] = self.codes + 1
+        return table
+
+    def _codes_of(self, documents: NDArray[np.integer]) -> Codes:
         starts = self.starts[documents]
         lengths = self.starts[documents + 1] - starts
         ends = np.cumsum(lengths)
         places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
         picked: Codes = self.codes[places]
         return picked
-
-    @cached_property
-    def _is_single(self) -> bool:
-        """Whether each document has exactly one value."""
-        return bool((np.diff(self.starts) == 1).all())
-
-    @cached_property
-    def _documents(self) -> Numbers:
-        """The document of each code."""
-        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
 
 class Counts(Mapping[str, int]):
@@ -93,10 +110,10 @@ class Counts(Mapping[str, int]):
     @cached_property
     def _counts(self) -> dict[str, int]:
         codes = np.flatnonzero(self._counted)
+        counts = self._counted[codes]
+        order = np.lexsort((self._dictionary.ranks[codes], -counts))
         values = self._dictionary.values
-        pairs = zip(codes.tolist(), self._counted[codes].tolist(), strict=True)
-        counts = [(-count, values[code]) for code, count in pairs]
-        return {value: -count for count, value in sorted(counts)}
+        return {values[code]: count for code, count in zip(codes[order].tolist(), counts[order].tolist(), strict=True)}
 
     def __getitem__(self, value: str) -> int:
         return self._counts[value]

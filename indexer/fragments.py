@@ -1,11 +1,12 @@
 """The pieces of a document that show why it was found, with the words that matched marked."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from os.path import commonprefix
 from typing import NamedTuple
 
-from indexer.analysis import occurrences, reference_forms, sightings, tokens
+from indexer.analysis import Spotted, Spotter, is_passed_over, reference_forms
 from indexer.base import TEXT_FIELDS, Fragment
 from indexer.lifts import DIVISION
 from indexer.plan import Plan
@@ -19,12 +20,6 @@ LONGEST_READ = 50_000
 
 _LEAD = 40  # characters shown before the first mark
 _REACH = LONGEST_FRAGMENT - _LEAD - 20
-_MOST_MARKS = 100
-
-LONG = 500
-"""Characters of a text beyond which only its best part is read closely."""
-
-_AROUND = 60  # characters read on either side of that part
 
 Texts = Mapping[str, tuple[str, ...]]
 
@@ -44,25 +39,34 @@ class Marker:
         asks = [ask for plan in plans for ask in plan.asks]
         clauses = [clause for ask in asks for option in ask.options for clause in option.clauses]
         self._wanted = {clause.terms for clause in clauses}
-        self._terms = {term for terms in self._wanted for term in terms}
+        self._spotter = Spotter({term for terms in self._wanted for term in terms})
         self._lengths = sorted({len(terms) for terms in self._wanted if len(terms) > 1})
         self._found = {lift.found.key for plan in plans for lift in plan.lifts}
         self._codes = {lift.found.key for plan in plans for lift in plan.lifts if lift.is_code}
 
     @property
     def wants_words(self) -> bool:
-        return bool(self._terms)
+        return bool(self._wanted)
+
+    @property
+    def wants_references(self) -> bool:
+        return bool(self._found)
+
+    @property
+    def wants_codes(self) -> bool:
+        return bool(self._codes)
 
     def fragments(self, texts: Texts, references: Sequence[str], codes: Sequence[str]) -> tuple[Fragment, ...]:
         """Up to three fragments: a reference or CPV code, the title if it matched, and the best of the rest."""
         fragments = [*self._reference(references), *self._code(codes)]
-        by_field = [(name, best) for name in TEXT_FIELDS if (best := self._best(texts.get(name, ())))]
+        by_field = [(name, best) for name in TEXT_FIELDS if name in texts and (best := self._best(texts[name]))]
         by_field.sort(key=lambda item: (item[0] != "title", -_variety(item[1][1])))
-        fragments += [Fragment(field=name, pieces=_pieces(value, marks)) for name, (value, marks) in by_field]
+        shown = by_field[: max(MOST_FRAGMENTS - len(fragments), 0)]
+        fragments += [Fragment(field=name, pieces=_pieces(value, marks)) for name, (value, marks) in shown]
         return tuple(fragments[:MOST_FRAGMENTS])
 
     def _reference(self, references: Sequence[str]) -> Iterator[Fragment]:
-        for reference in references if self._found else ():
+        for reference in references:
             if not self._found.isdisjoint(reference_forms(reference)):
                 yield Fragment(field="reference", pieces=((reference, True),))
                 return
@@ -77,6 +81,8 @@ class Marker:
 
     def _best(self, values: Sequence[str]) -> tuple[str, list[Mark]] | None:
         """The value of a field, the first of several, in which most different things matched."""
+        if len(values) > 1 and not self._spotter.may_find("\n".join(values)):
+            return None
         best: tuple[str, list[Mark]] | None = None
         unread = LONGEST_READ
         for value in values:
@@ -87,53 +93,21 @@ class Marker:
         return best
 
     def _marks(self, text: str) -> list[Mark]:
-        """What matched in a text; of a long one, in the part of it where most does."""
-        seen = self._glimpsed(text) or sightings(text, self._terms)
-        if seen and len(text) > LONG:
-            start, end = _part(text, seen)
-            marks = self._read(text[start:end])
-            if marks:
-                return [Mark(mark.start + start, mark.end + start, mark.what) for mark in marks]
-        return self._read(text) if seen else []
-
-    def _glimpsed(self, text: str) -> list[int]:
-        """Where a long text seems to have a word that was looked for: its stem stands there, as it nearly always does.
-
-        Only where nothing is seen in this way are all words gone through.
-        """
-        if len(text) <= LONG or not text.isascii():
+        spotted = self._spotter.words(text)
+        if not spotted:
             return []
-        lowered = text.lower()
-        return sorted(at for term in self._terms for at in occurrences(term.removesuffix("i") or term, lowered))
-
-    def _read(self, text: str) -> list[Mark]:
-        found = tokens(text)
-        words = [token for token in found if not token.compound]
-        marks = [Mark(token.start, token.end, (token.term,)) for token in found if (token.term,) in self._wanted]
+        marks = [Mark(word.start, word.end, (word.term,)) for word in spotted if (word.term,) in self._wanted]
+        words = [word for word in spotted if not word.compound]
         for length in self._lengths:
             for run in zip(*(words[n:] for n in range(length)), strict=False):
                 what = tuple(word.term for word in run)
-                if what in self._wanted:
+                if what in self._wanted and _stand_in_a_row(run, text):
                     marks.append(Mark(run[0].start, run[-1].end, what))
         return _merged(marks)
 
 
-def _part(text: str, seen: Sequence[int]) -> tuple[int, int]:
-    """Where to cut out the part of a text that holds the most different of the words seen in it, between words."""
-
-    def different(start: int) -> int:
-        return len({text[at : at + 4].casefold() for at in _within(seen, start)})
-
-    first = max(seen[:_MOST_MARKS], key=different)
-    start, end = max(first - _LEAD - _AROUND, 0), min(first + LONGEST_FRAGMENT + _AROUND, len(text))
-    cut = text.rfind(" ", first, end)
-    return min(text.find(" ", start) + 1, first) if start else 0, end if end == len(text) or cut < 0 else cut
-
-
-def _within(seen: Sequence[int], start: int) -> Sequence[int]:
-    """Those of a few marks' places that a fragment beginning at ``start`` would show."""
-    first = bisect_left(seen, start)
-    return seen[first : bisect_right(seen, start + _REACH, lo=first)]
+def _stand_in_a_row(words: Sequence[Spotted], text: str) -> bool:
+    return all(is_passed_over(text[word.end : following.start]) for word, following in pairwise(words))
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:
@@ -169,11 +143,13 @@ def _window(text: str, marks: Sequence[Mark]) -> tuple[int, int]:
     if len(text) <= LONGEST_FRAGMENT:
         return 0, len(text)
 
-    def following(first: Mark) -> int:
-        return _variety([m for m in marks[:_MOST_MARKS] if first.start <= m.start <= first.start + _REACH])
-
-    first = max(marks[:_MOST_MARKS], key=following)
+    first = max(enumerate(marks), key=lambda at: _variety(_following(marks, at[0])))[1]
     start = max(first.start - _LEAD, 0)
     start = min(text.find(" ", start - 1) + 1, first.start) if start else 0
     end = min(start + LONGEST_FRAGMENT, len(text))
     return start, end if end == len(text) else max(text.rfind(" ", start, end), min(first.end, end))
+
+
+def _following(marks: Sequence[Mark], first: int) -> Sequence[Mark]:
+    """The mark and those after it that a fragment can show."""
+    return marks[first : bisect_right(marks, marks[first].start + _REACH, key=lambda mark: mark.start)]

@@ -1,7 +1,7 @@
 """All words of an index, for completing and correcting what was typed."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from heapq import merge
 from itertools import groupby, islice, takewhile
 
@@ -45,9 +45,12 @@ class Lexicon:
         words = merge(*(part.beginning_with(prefix) for part in self._parts))
         return [word for word, _ in islice(groupby(words), limit)]
 
-    def word_for(self, spelling: str) -> str | None:
-        """The word that ``spelling`` is or is the stem of: the shortest, if several."""
-        if spelling in self:
-            return spelling
-        stemmed = [part.shortest[spelling] for part in self._parts if spelling in part.shortest]
-        return min(stemmed, key=lambda word: (len(word), word), default=None)
+    def words_for(self, spellings: Set[str]) -> set[str]:
+        """The words that any of the spellings is, or is the stem of: of several with one stem the shortest."""
+        words = {word for part in self._parts for word in spellings & part.terms.keys()}
+        shortest: dict[str, str] = {}
+        for part in self._parts:
+            for stem in (spellings & part.shortest.keys()) - words:
+                found = (part.shortest[stem], shortest.get(stem, part.shortest[stem]))
+                shortest[stem] = min(found, key=lambda word: (len(word), word))
+        return words | set(shortest.values())

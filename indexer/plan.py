@@ -202,18 +202,15 @@ def _matches(option: Option, snapshot: Snapshot) -> bool:
 def _nearest_word(word: str, snapshot: Snapshot) -> str | None:
     if len(word) < SHORTEST_CORRECTED or not word.isalpha():
         return None
-    neighbours = {neighbour for edited in _one_letter_away(word) if (neighbour := snapshot.lexicon.word_for(edited))}
+    neighbours = snapshot.lexicon.words_for(_one_letter_away(word))
     return max(sorted(neighbours), key=snapshot.documents_with, default=None)
 
 
-def _one_letter_away(word: str) -> Iterator[str]:
+def _one_letter_away(word: str) -> set[str]:
     """All spellings with one letter left out, swapped, replaced or put in; the first letter is taken to be right."""
-    for n in range(1, len(word) + 1):
-        before, after = word[:n], word[n:]
-        if after:
-            yield before + after[1:]
-            yield before + after[1:2] + after[:1] + after[2:]
-        for letter in ascii_lowercase:
-            yield before + letter + after
-            if after:
-                yield before + letter + after[1:]
+    halves = [(word[:n], word[n:]) for n in range(1, len(word) + 1)]
+    left_out = {before + after[1:] for before, after in halves}
+    swapped = {before + after[1] + after[0] + after[2:] for before, after in halves if len(after) > 1}
+    replaced = {before + letter + after[1:] for before, after in halves if after for letter in ascii_lowercase}
+    put_in = {before + letter + after for before, after in halves for letter in ascii_lowercase}
+    return left_out | swapped | replaced | put_in

@@ -1,14 +1,17 @@
 """Which documents match a plan, and how well: BM25F, and more for having more of what was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
 from math import log
 
 import numpy as np
 
 from indexer.lifts import Lift
 from indexer.plan import Ask, Option, Plan
+from indexer.query import Clause
 from indexer.snapshot import Snapshot
-from indexer.vectors import NO_WEIGHTS, Floats, Frame, Mask, Weights, among, highest, summed
+from indexer.vectors import NO_WEIGHTS, Floats, Mask, Numbers, Weights, among, highest, summed
 
 SATURATION = 1.2
 """BM25's k1: how soon further occurrences of a word count for little."""
@@ -19,49 +22,11 @@ NEIGHBOURS_WEIGHT = 0.3
 LEAST_SHARE = 0.3
 """What a document that lacks a word must have at least: this share of one average word of the query."""
 
+NEARLY = 1 - 1e-9
+"""All of it, but for what is lost in adding."""
+
 LEAST_OF_BEST = 0.3
 """What a document that lacks a word must have at least, as a share of what the best document has."""
-
-
-def rank(plan: Plan, snapshot: Snapshot) -> Weights:
-    """All documents that match, with their scores.
-
-    A document matches if it has every required phrase, none of the excluded ones, and of the words all, or enough
-    in places that matter (see ``LEAST_SHARE``, ``LEAST_OF_BEST``). A word of no document counts as the rarest of
-    all, so "guide dogs" finds nothing where "guide" only comes up in passing. Documents with a reference or a
-    CPV code that was asked for need not have the words.
-    """
-    credits = [credits_of(ask, snapshot) for ask in plan.asks]
-    lifted = _points(plan.lifts, snapshot)
-    if plan.excluded and not (plan.asks or plan.lifts):
-        found = Weights(snapshot.everything, np.zeros(snapshot.total))
-    else:
-        found = summed([_scores(credits, plan, snapshot, lifted), lifted], snapshot.size)
-    kept = np.ones(len(found.documents), np.bool_)
-    for ask, credit in zip(plan.asks, credits, strict=True):
-        if ask.required:
-            kept &= among(found.documents, credit.documents)
-    for clause in plan.excluded:
-        kept &= ~among(found.documents, snapshot.weights(clause.terms, clause.field).documents)
-    documents = found.documents[kept]
-    return Weights(documents, found.values[kept] * snapshot.boosts[documents])
-
-
-def credits_of(ask: Ask, snapshot: Snapshot) -> Weights:
-    """What each document gets for one ask: what the best of its options is worth there, 1 at most."""
-    return highest([_option_credits(option, snapshot) for option in ask.options], snapshot.size)
-
-
-def _option_credits(option: Option, snapshot: Snapshot) -> Weights:
-    frequencies = summed([snapshot.weights(clause.terms, clause.field) for clause in option.clauses], snapshot.size)
-    words = Weights(frequencies.documents, option.weight * saturated(frequencies.values))
-    if not len(option.documents):
-        return words
-    return highest([words, Weights(option.documents, np.full(len(option.documents), option.weight))], snapshot.size)
-
-
-def saturated(frequencies: Floats) -> Floats:
-    return frequencies / (frequencies + SATURATION)
 
 
 def rarity(documents: int, total: int) -> float:
@@ -69,38 +34,101 @@ def rarity(documents: int, total: int) -> float:
     return log(1 + (total - documents + 0.5) / (documents + 0.5))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """How the parts of a score are weighed. ``coverage`` is whether having more of what was asked for counts."""
+
+    rarity: Callable[[int, int], float] = rarity
+    saturation: float = SATURATION
+    neighbours: float = NEIGHBOURS_WEIGHT
+    least_share: float = LEAST_SHARE
+    least_of_best: float = LEAST_OF_BEST
+    coverage: bool = True
+
+    def saturated(self, frequencies: Floats) -> Floats:
+        return frequencies / (frequencies + self.saturation)
+
+
+OURS = Ranking()
+PLAIN = Ranking(neighbours=0.0, least_share=0.0, least_of_best=0.0, coverage=False)
+"""Nothing but BM25F: any word finds a document, and scores add up. For comparing it with what others reckon."""
+
+
+def rank(plan: Plan, snapshot: Snapshot, ranking: Ranking = OURS) -> Weights:
+    """All documents that match, with their scores.
+
+    A document matches if it has every required phrase, none of the excluded ones, and of the words all, or enough
+    in places that matter (see ``LEAST_SHARE``, ``LEAST_OF_BEST``). A word of no document counts as the rarest of
+    all, so "guide dogs" finds nothing where "guide" only comes up in passing. Documents with a reference or a
+    CPV code that was asked for need not have the words.
+    """
+    credits = [credits_of(ask, snapshot, ranking) for ask in plan.asks]
+    lifted = _points(plan.lifts, snapshot)
+    if plan.excluded and not (plan.asks or plan.lifts):
+        found = Weights(snapshot.everything, np.zeros(snapshot.total))
+    else:
+        found = summed([_scores(credits, plan, snapshot, lifted, ranking), lifted], snapshot.size)
+    required = [credit.documents for ask, credit in zip(plan.asks, credits, strict=True) if ask.required]
+    masks = [among(found.documents, documents) for documents in required]
+    masks += [~among(found.documents, _having(clause, snapshot)) for clause in plan.excluded]
+    if masks:
+        rows = np.flatnonzero(reduce(np.logical_and, masks))
+        found = Weights(found.documents[rows], found.values[rows])
+    return Weights(found.documents, found.values * snapshot.boosts.take(found.documents))
+
+
+def _having(clause: Clause, snapshot: Snapshot) -> Numbers:
+    return snapshot.weights(clause.terms, clause.field).documents
+
+
+def credits_of(ask: Ask, snapshot: Snapshot, ranking: Ranking = OURS) -> Weights:
+    """What each document gets for one ask: what the best of its options is worth there, 1 at most."""
+    return highest([_option_credits(option, snapshot, ranking) for option in ask.options], snapshot.size)
+
+
+def _option_credits(option: Option, snapshot: Snapshot, ranking: Ranking) -> Weights:
+    frequencies = summed([snapshot.weights(clause.terms, clause.field) for clause in option.clauses], snapshot.size)
+    words = Weights(frequencies.documents, option.weight * ranking.saturated(frequencies.values))
+    if not len(option.documents):
+        return words
+    return highest([words, Weights(option.documents, np.full(len(option.documents), option.weight))], snapshot.size)
+
+
 def _points(lifts: Sequence[Lift], snapshot: Snapshot) -> Weights:
     points = [Weights(lift.documents, np.full(len(lift.documents), lift.points)) for lift in lifts]
     return highest(points, snapshot.size)
 
 
-def _scores(credits: Sequence[Weights], plan: Plan, snapshot: Snapshot, lifted: Weights) -> Weights:
+def _scores(
+    credits: Sequence[Weights], plan: Plan, snapshot: Snapshot, lifted: Weights, ranking: Ranking
+) -> Weights:
     """The credits by rarity, times the share of what was asked that the document has in any way.
 
     Only documents that are good enough, or lifted, are given.
     """
     if not credits:
         return NO_WEIGHTS
-    rarities = [rarity(len(credit.documents), snapshot.total) for credit in credits]
-    frame = Frame([credit.documents for credit in credits], snapshot.size)
-    scores, having, asks_had = frame.zeros(), frame.zeros(), frame.zeros()
-    for credit, worth in zip(credits, rarities, strict=True):
-        rows = frame.rows(credit.documents)
-        scores[rows] += worth * credit.values
-        having[rows] += worth
-        asks_had[rows] += 1
-    enough = _good_enough(scores, rarities) | (asks_had == len(credits))
-    enough |= (scores > 0) & among(frame.documents, lifted.documents) if len(lifted.documents) else False
+    rarities = [ranking.rarity(len(credit.documents), snapshot.total) for credit in credits]
+    if len(credits) == 1:
+        return Weights(credits[0].documents, rarities[0] * credits[0].values)
+    rare = [*zip(credits, rarities, strict=True)]
+    documents, scores = summed([Weights(c.documents, worth * c.values) for c, worth in rare], snapshot.size)
+    parts = [Weights(c.documents, np.full(len(c.documents), worth)) for c, worth in rare]
+    having, whole = summed(parts, snapshot.size).values, sum(rarities)
+    enough = _good_enough(scores, rarities, ranking) | (having > whole * NEARLY)
+    if len(lifted.documents):
+        enough |= among(documents, lifted.documents)
     for pair in plan.neighbours:
         together = snapshot.weights(pair.terms)
-        bonus = NEIGHBOURS_WEIGHT * rarity(len(together.documents), snapshot.total)
-        scores[frame.rows(together.documents)] += bonus * saturated(together.values)
+        bonus = ranking.neighbours * ranking.rarity(len(together.documents), snapshot.total)
+        scores[np.searchsorted(documents, together.documents)] += bonus * ranking.saturated(together.values)
     kept = np.flatnonzero(enough)
-    return Weights(frame.documents[kept], scores[kept] * having[kept] / sum(rarities))
+    covered = having[kept] / whole if ranking.coverage else 1.0
+    return Weights(documents[kept], scores[kept] * covered)
 
 
-def _good_enough(scores: Floats, rarities: Sequence[float]) -> Mask:
+def _good_enough(scores: Floats, rarities: Sequence[float], ranking: Ranking) -> Mask:
     best = float(scores.max(initial=0.0))
-    least = max(LEAST_SHARE * sum(rarities) / len(rarities), LEAST_OF_BEST * best)
+    least = max(ranking.least_share * sum(rarities) / len(rarities), ranking.least_of_best * best)
     enough: Mask = scores >= least
     return enough

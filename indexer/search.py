@@ -10,16 +10,19 @@ from indexer.base import FACETS, SORTS, Hit, Page, Query
 from indexer.fragments import Marker
 from indexer.plan import Plan, plan
 from indexer.query import parse
-from indexer.ranking import rank
+from indexer.ranking import OURS, Ranking, rank
 from indexer.selection import Selection
 from indexer.snapshot import Snapshot
-from indexer.vectors import Floats, Numbers, Weights, summed
+from indexer.vectors import Floats, Numbers, Weights, lowest, summed
 
 MOST_PER_PAGE = 100
 RELATED_WEIGHT = 0.5
 SCORE_DIGITS = 6  # beyond these, scores differ only by the order in which they were added up
+SAME_SCORE = 10**-SCORE_DIGITS
 NEVER = 10_000_000
 """More days than there are."""
+
+Order = NDArray[np.float64] | NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,10 @@ class Found:
     plans: Sequence[Plan] = ()
 
 
-def search(query: Query, snapshot: Snapshot) -> Page:
+def search(query: Query, snapshot: Snapshot, ranking: Ranking = OURS) -> Page:
     """One page of hits with the counts over all matches."""
     query, hints = _understood(query)
-    found = _find(query, snapshot)
+    found = _find(query, snapshot, ranking)
     selection = Selection(query, found.scores.documents, snapshot)
     return Page(
         hits=_hits(query, selection, found, snapshot),
@@ -61,12 +64,12 @@ def _understood(query: Query) -> tuple[Query, list[str]]:
     return known, hints
 
 
-def _find(query: Query, snapshot: Snapshot) -> Found:
+def _find(query: Query, snapshot: Snapshot, ranking: Ranking) -> Found:
     parsed = parse(query.text)
     if not parsed.text:
         return Found(Weights(snapshot.everything, snapshot.boosts[snapshot.everything]))
     plans = [plan(parsed, snapshot), *(plan(parse(text), snapshot) for text in query.related)]
-    own, *related = [rank(made, snapshot) for made in plans]
+    own, *related = [rank(made, snapshot, ranking) for made in plans]
     halves = [Weights(found.documents, RELATED_WEIGHT * found.values) for found in related]
     return Found(summed([own, *halves], snapshot.size) if halves else own, plans)
 
@@ -74,10 +77,10 @@ def _find(query: Query, snapshot: Snapshot) -> Found:
 def _hits(query: Query, selection: Selection, found: Found, snapshot: Snapshot) -> tuple[Hit, ...]:
     last = query.page * query.per_page
     first = last - query.per_page
-    documents = selection.documents
+    documents, scores = selection.documents, found.scores.values
     if first >= len(documents):
         return ()
-    scores = found.scores.values[selection.chosen] if selection.passing else found.scores.values
+    scores = scores.take(selection.rows) if selection.passing else scores
     order = _first(last, _order(query, documents, scores, snapshot), documents, snapshot)[first:]
     marker = Marker(found.plans)
     return tuple(_hit(int(documents[row]), float(scores[row]), snapshot, marker) for row in order.tolist())
@@ -85,37 +88,41 @@ def _hits(query: Query, selection: Selection, found: Found, snapshot: Snapshot) 
 
 def _hit(number: int, score: float, snapshot: Snapshot, marker: Marker) -> Hit:
     texts = snapshot.texts(number) if marker.wants_words else {}
-    fragments = marker.fragments(texts, snapshot.references(number), snapshot.values("cpv", number))
+    references = snapshot.references(number) if marker.wants_references else ()
+    codes = snapshot.values("cpv", number) if marker.wants_codes else ()
+    fragments = marker.fragments(texts, references, codes)
     return Hit(id=snapshot.id(number), score=score, fragments=fragments)
 
 
-def _first(wanted: int, order: Floats, documents: Numbers, snapshot: Snapshot) -> Numbers:
+def _first(wanted: int, order: Order, documents: Numbers, snapshot: Snapshot) -> NDArray[np.intp]:
     """The rows of the ``wanted`` lowest in order. Ties fall to the title, then to the id, so it never wavers."""
-    rows = np.arange(len(documents))
+    rows = lowest(order, wanted, slack=SAME_SCORE)
+    keys = np.round(order[rows].astype(np.float64), SCORE_DIGITS)
     if wanted < len(rows):
-        limit = np.partition(order, wanted - 1)[wanted - 1]
-        sure, tied = np.flatnonzero(order < limit), np.flatnonzero(order == limit)
+        limit = np.partition(keys, wanted - 1)[wanted - 1]
+        sure, tied = np.flatnonzero(keys < limit), np.flatnonzero(keys == limit)
         still = wanted - len(sure)
         if still < len(tied):
-            tied = tied[np.argpartition(snapshot.title_ranks(documents[tied]), still - 1)[:still]]
-        rows = np.concatenate([sure, tied])
-    return rows[np.lexsort((snapshot.title_ranks(documents[rows]), order[rows]))].astype(np.int32)
+            tied = tied[np.argpartition(snapshot.title_ranks(documents[rows[tied]]), still - 1)[:still]]
+        kept = np.concatenate([sure, tied])
+        rows, keys = rows[kept], keys[kept]
+    return rows[np.lexsort((snapshot.title_ranks(documents[rows]), keys))]
 
 
-def _order(query: Query, documents: Numbers, scores: Floats, snapshot: Snapshot) -> Floats:
+def _order(query: Query, documents: Numbers, scores: Floats, snapshot: Snapshot) -> Order:
     """What to sort documents by, lowest first."""
     match query.sort:
         case "newest":
-            starts = snapshot.starts[documents]
-            return np.where(starts > 0, -starts, NEVER)
+            starts = snapshot.starts.take(documents)
+            return np.where(starts > 0, -starts, np.int32(NEVER))
         case "ending":
-            return _ending_first(snapshot.ends[documents], query.today.toordinal())
+            return _ending_first(snapshot.ends.take(documents), query.today.toordinal())
         case "title":
             return np.zeros(len(documents))
         case _:
-            return -np.round(scores, SCORE_DIGITS)
+            return -scores
 
 
-def _ending_first(ends: NDArray[np.int32], today: int) -> Floats:
-    """What ends next, then what ended last, then what has no end."""
-    return np.where(ends >= today, ends, np.where(ends > 0, NEVER - ends, NEVER))
+def _ending_first(ends: NDArray[np.int32], today: int) -> Order:
+    """What ends next, then what ended last, then what has no end, which is written as 0."""
+    return np.where(ends >= today, ends, np.int32(NEVER) - ends)

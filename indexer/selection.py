@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.base import ENDING_WITHIN_DAYS, FACETS, Query
 from indexer.facets import Counts
 from indexer.snapshot import Snapshot
-from indexer.vectors import Mask, Numbers, among
+from indexer.vectors import Mask, Numbers
 
 ENDING = "ending within"
 
@@ -44,8 +45,13 @@ class Selection:
         return self._passing_all_but("")
 
     @cached_property
+    def rows(self) -> NDArray[np.intp]:
+        """The rows of the chosen among the matching documents."""
+        return np.flatnonzero(self.chosen)
+
+    @cached_property
     def documents(self) -> Numbers:
-        return self.matching[self.chosen] if self.passing else self.matching
+        return self.matching.take(self.rows) if self.passing else self.matching
 
     def facet_counts(self) -> "FacetCounts":
         """Each facet's values, with the number of documents that choosing the value would give."""
@@ -58,32 +64,33 @@ class Selection:
         free = self.matching[self._passing_all_but(facet)] if facet in self.passing else self.documents
         return Counts(column.dictionary, column.count(free))
 
-    def ending_counts(self) -> dict[int, int]:
+    def ending_counts(self) -> "EndingCounts":
+        return EndingCounts(self)
+
+    def count_ending(self) -> dict[int, int]:
         """The steps of the "ending within" filter, with the number of documents that choosing the step would give."""
         free = self.matching[self._passing_all_but(ENDING)] if ENDING in self.passing else self.documents
-        return {days: int(np.count_nonzero(self._ending(free, days))) for days in ENDING_WITHIN_DAYS}
+        soon = free[self._ending(free, max(ENDING_WITHIN_DAYS))]
+        return {days: int(np.count_nonzero(self._ending(soon, days))) for days in ENDING_WITHIN_DAYS}
 
     def excluded_count(self) -> int:
         """How many documents are left out only because they have an excluded value."""
         if not any(self.query.exclude.values()):
             return 0
         without = Selection(replace(self.query, exclude={}), self.matching, self.snapshot)
-        return len(without.documents) - len(self.documents)
+        return int(np.count_nonzero(without.chosen)) - len(self.documents)
 
     def _passing_all_but(self, name: str) -> Mask:
-        passing = np.ones(len(self.matching), np.bool_)
-        for other, mask in self.passing.items():
-            if other != name:
-                passing &= mask
-        return passing
+        masks = [mask for other, mask in self.passing.items() if other != name]
+        return reduce(np.logical_and, masks) if masks else np.ones(len(self.matching), np.bool_)
 
     def _having(self, facet: str, values: tuple[str, ...]) -> Mask:
-        return among(self.matching, self.snapshot.having(facet, values))
+        return self.snapshot.passing(facet, values).take(self.matching)
 
     def _ending(self, documents: Numbers, days: int) -> Mask:
         """Those whose end is from today to ``days`` later."""
         today = self.query.today.toordinal()
-        ends = self.snapshot.ends[documents]
+        ends = self.snapshot.ends.take(documents)
         return (ends >= today) & (ends <= min(today + days, date.max.toordinal())) & (ends > 0)
 
 
@@ -109,3 +116,26 @@ class FacetCounts(Mapping[str, Mapping[str, int]]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+class EndingCounts(Mapping[int, int]):
+    """The counts of the "ending within" filter, counted when they are first read."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+
+    @cached_property
+    def _counted(self) -> dict[int, int]:
+        return self._selection.count_ending()
+
+    def __getitem__(self, days: int) -> int:
+        return self._counted[days]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(ENDING_WITHIN_DAYS)
+
+    def __len__(self) -> int:
+        return len(ENDING_WITHIN_DAYS)
+
+    def __repr__(self) -> str:
+        return repr(self._counted)

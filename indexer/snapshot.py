@@ -176,6 +176,15 @@ class Snapshot:
                     found.append(valued[value] + np.int32(base))
         return self._live(union(found))
 
+    def passing(self, facet: str, values: Sequence[str]) -> Mask:
+        """For each document whether it has any of the values."""
+        return self._cache.get((self._serial, facet, tuple(values)), lambda: (self._marked(facet, values),))[0]
+
+    def _marked(self, facet: str, values: Sequence[str]) -> Mask:
+        marked: Mask = np.zeros(self.size, np.bool_)
+        marked[self.having(facet, values)] = True
+        return marked
+
     def codes_under(self, stem: str, facet: str = "cpv") -> list[str]:
         """The values of a facet that begin with ``stem``."""
         return sorted({value for segment in self._segments for value in segment.valued(facet).beginning_with(stem)})

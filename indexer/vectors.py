@@ -1,6 +1,6 @@
 """Documents and their weights as arrays, and how several are brought together. Documents are ascending numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +16,8 @@ NO_DOCUMENTS: Numbers = np.zeros(0, np.int32)
 
 CROWDED = 16
 """Where a part in this many of all documents comes up, a place for every document is quicker than sorting."""
+
+STRETCH = 64
 
 
 class Weights(NamedTuple):
@@ -59,15 +61,21 @@ class Frame:
 
 def summed(parts: Sequence[Weights], size: int) -> Weights:
     """The documents of any part, of ``size`` in all, with the sum of their weights, which are above 0."""
-    return _brought_together(parts, size, np.add)
+    filled = [part for part in parts if len(part.documents)]
+    if len(filled) < 2:
+        return filled[0] if filled else NO_WEIGHTS
+    documents, values = np.concatenate([part.documents for part in filled]), np.concatenate([p.values for p in filled])
+    if len(documents) * CROWDED < size:
+        together, rows = np.unique(documents, return_inverse=True)
+        of_each = np.bincount(rows, values).astype(np.float64, copy=False)
+        return Weights(together, of_each)
+    sums = np.bincount(documents, values).astype(np.float64, copy=False)
+    having = np.flatnonzero(sums > 0)
+    return Weights(having.astype(np.int32), sums.take(having))
 
 
 def highest(parts: Sequence[Weights], size: int) -> Weights:
     """The documents of any part, of ``size`` in all, with the highest of their weights, which are above 0."""
-    return _brought_together(parts, size, np.maximum)
-
-
-def _brought_together(parts: Sequence[Weights], size: int, join: Callable[..., Floats]) -> Weights:
     filled = [part for part in parts if len(part.documents)]
     if len(filled) < 2:
         return filled[0] if filled else NO_WEIGHTS
@@ -75,8 +83,8 @@ def _brought_together(parts: Sequence[Weights], size: int, join: Callable[..., F
     values = frame.zeros()
     for part in filled:
         rows = frame.rows(part.documents)
-        values[rows] = join(values[rows], part.values)
-    having = np.flatnonzero(values)
+        values[rows] = np.maximum(values[rows], part.values)
+    having = np.flatnonzero(values > 0)
     return Weights(frame.documents[having], values[having])
 
 
@@ -84,7 +92,20 @@ def union(parts: Sequence[Numbers]) -> Numbers:
     filled = [part for part in parts if len(part)]
     if len(filled) < 2:
         return filled[0] if filled else NO_DOCUMENTS
-    return np.unique(np.concatenate(filled))
+    documents = np.sort(np.concatenate(filled))
+    return documents[np.concatenate(([True], documents[1:] != documents[:-1]))]
+
+
+def lowest(values: NDArray[Any], wanted: int, slack: float) -> NDArray[np.intp]:
+    """The rows of the ``wanted`` lowest values, and of all that are not more than ``slack`` higher.
+
+    There may be some more of them. The lowest of each stretch of rows tell how low a value must be at least, and
+    the others need not be put in order.
+    """
+    stretches = np.minimum.reduceat(values, np.arange(0, len(values), STRETCH)) if len(values) else values
+    if wanted >= len(stretches):
+        return np.arange(len(values))
+    return np.flatnonzero(values <= np.partition(stretches, wanted - 1)[wanted - 1] + slack)
 
 
 def among(documents: Numbers, others: Numbers) -> Mask:

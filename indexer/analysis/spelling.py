@@ -5,6 +5,7 @@ one, because documents and queries are folded alike.
 """
 
 import re
+from functools import lru_cache
 
 _OUR = "arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|parl|rum|sav|splend|tum|vap|vig"
 _TRE = "calib|cent|fib|lit|lust|somb|spect|theat"  # not meter: a smart meter is no metre
@@ -57,6 +58,29 @@ _ENDINGS = (
     (re.compile(r"^tire(?=s?$)"), "tyre"),
 )
 _BEGINNING = re.compile("^(?:" + "|".join(_WORDS) + ")")
+
+
+BEGINNING = 4
+"""Letters that tell where a word may stand in a text."""
+
+_SPELT_OTHERWISE = (
+    *_WORDS.items(),
+    *((f"{stem}or", f"{stem}our") for stem in _OUR.split("|")),
+    *((f"{stem}er", f"{stem}r") for stem in _TRE.split("|")),
+    ("aging", "age"),
+    ("tire", "tyre"),
+    *(("feet", "foot"), ("men", "man"), ("mice", "mous"), ("teeth", "tooth"), ("women", "woman")),
+    *(("dying", "die"), ("lying", "lie"), ("tying", "tie"), ("skie", "sky")),
+)
+
+
+@lru_cache(maxsize=10_000)
+def beginnings(term: str) -> frozenset[str]:
+    """The first letters of all words with that term, in lower case, however they are spelt."""
+    letters = term[:BEGINNING]
+    whole = letters[:-1] if 1 < len(term) <= BEGINNING and letters[-1] in "eiy" else letters  # hire, hiring; fly, flies
+    others = [other for other, british in _SPELT_OTHERWISE if british.startswith(term) or term.startswith(british)]
+    return frozenset([whole, *(other[:BEGINNING] for other in others)])
 
 
 def british(word: str) -> str:

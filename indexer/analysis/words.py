@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -24,15 +24,14 @@ STOP_WORDS = frozenset(
 )
 """Words that say nothing about a framework. They are not indexed, and a phrase matches across them."""
 
-_SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width spaces and joiners
-_APOSTROPHE = "'’ʼ＇"
-_HYPHENS = "-‐‑‒–_"
-_WORD = re.compile(rf"[^\W_]+(?:[{_SOFT}{_APOSTROPHE}][^\W_]+)*")
-_HYPHENATED = re.compile(rf"(?<![^\W_])(?>{_WORD.pattern})(?:[{_HYPHENS}](?>{_WORD.pattern}))++")
-_JOINED = re.compile(rf"(?>{_WORD.pattern})(?:[{_HYPHENS}](?>{_WORD.pattern}))*+")
-_HYPHEN = re.compile(f"[{_HYPHENS}]")
-_INSIDE = re.compile(rf"[{_SOFT}{_APOSTROPHE}]")
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.IGNORECASE)
+SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width spaces and joiners
+APOSTROPHES = "'’ʼ＇"
+HYPHENS = "-‐‑‒–_"
+_WORD = re.compile(rf"[^\W_]+(?:[{SOFT}{APOSTROPHES}][^\W_]+)*")
+_JOINED = re.compile(rf"(?>{_WORD.pattern})(?:[{HYPHENS}](?>{_WORD.pattern}))*+")
+_HYPHEN = re.compile(f"[{HYPHENS}]")
+_INSIDE = re.compile(rf"[{SOFT}{APOSTROPHES}]")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s$", re.IGNORECASE)
 _COMPOUND_PARTS = 4
 _PLURAL_ACRONYM = re.compile(r"[b-df-hj-np-tv-xz]{3,}(?<!s)s")  # HGVs, MFDs: the stemmer leaves words without vowels
 _IRREGULAR = {"children": "child", "feet": "foot", "men": "man", "mice": "mouse", "teeth": "tooth", "women": "woman"}
@@ -85,26 +84,6 @@ def compound_of(parts: list[str]) -> tuple[str, str] | None:
     return folded("".join(parts)) if len(parts) <= _COMPOUND_PARTS else None
 
 
-def sightings(text: str, terms: Container[str]) -> list[int]:
-    """Where words with one of the terms may begin in ``text``, ascending: found far sooner than ``tokens`` reads it.
-
-    None means that there is none; a place given may be the beginning of another word.
-    """
-    raws = {raw for raw in set(_WORD.findall(text)) if read_word(raw)[1] in terms}
-    if _HYPHEN.search(text):
-        runs = _HYPHENATED.findall(text)
-        raws |= {run for run in runs if folded(_HYPHEN.sub("", run))[1] in terms}
-    return sorted(start for raw in raws for start in occurrences(raw, text))
-
-
-def occurrences(raw: str, text: str) -> Iterator[int]:
-    """Where ``raw``, which is not empty, stands in ``text``."""
-    at = text.find(raw)
-    while at >= 0:
-        yield at
-        at = text.find(raw, at + len(raw))
-
-
 Span = tuple[int, int]
 
 
@@ -114,7 +93,7 @@ def _hyphenated_runs(text: str) -> Iterator[list[Span]]:
     last = -2
     for match in _WORD.finditer(text):
         span = match.span()
-        if span[0] != last + 1 or text[last] not in _HYPHENS:
+        if span[0] != last + 1 or text[last] not in HYPHENS:
             if run:
                 yield run
             run = [span]

@@ -20,10 +20,16 @@ _NAME = re.compile(r"gen-(\d{6,})")
 class Generations:
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pointer = str(root / _POINTER)
+        self._last: tuple[tuple[int, int, int], Path] | None = None
 
     def current(self) -> Path | None:
         """The folder being read; None before the first build. Raises IndexUnavailable if the pointer is damaged."""
         try:
+            pointer = os.stat(self._pointer)
+            written, last = (pointer.st_ino, pointer.st_size, pointer.st_mtime_ns), self._last
+            if last and last[0] == written:  # every switch puts a new file in its place
+                return last[1]
             name = (self.root / _POINTER).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
@@ -31,7 +37,8 @@ class Generations:
             raise self.unavailable("its pointer cannot be read") from error
         if not _NAME.fullmatch(name):
             raise self.unavailable("its pointer names no build")
-        return self.root / name
+        self._last = written, self.root / name
+        return self._last[1]
 
     def check(self, folder: Path) -> None:
         """Raise IndexUnavailable if the folder was not built by this version of the hub."""
@@ -45,14 +52,14 @@ class Generations:
     def built(self, folder: Path) -> int:
         """The instant the folder was built, which tells it from one of the same name before the index was deleted."""
         try:
-            return (folder / _MARKER).stat().st_mtime_ns
+            return os.stat(f"{folder}/{_MARKER}").st_mtime_ns
         except OSError as error:
             raise self.unavailable(f"the build {folder.name} is not whole") from error
 
     def changed(self, folder: Path) -> int:
         """The instant files were last added to a folder or taken away, as they are by each commit."""
         try:
-            return folder.stat().st_mtime_ns
+            return os.stat(folder).st_mtime_ns
         except OSError as error:
             raise self.unavailable(f"the build {folder.name} is gone") from error
 
