@@ -5,7 +5,7 @@ indexed about one framework. A change to its shape, to the analysis of words or 
 stores raises ``SCHEMA_VERSION``, which forces a rebuild.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -114,6 +114,26 @@ class Hit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fit:
+    """How much of what was asked for there is at all, filters aside.
+
+    ``words`` are the words and phrases asked for, ``missing`` those that no document has, in any way; a guess at
+    another spelling is one where some document has it beside all the rest. ``whole`` is whether one document has them
+    all. ``named`` is whether one of the best has any of them where it says what it is, and not in passing.
+    """
+
+    words: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    whole: bool = True
+    named: bool = True
+
+    @property
+    def nothing(self) -> bool:
+        """Whether even the best have but some of the words, and those in passing."""
+        return not (self.named or self.whole)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """One page of hits and the exact counts over all matches.
 
@@ -122,6 +142,7 @@ class Page:
     first. ``ending`` counts by ``ENDING_WITHIN_DAYS`` likewise.
     ``excluded`` is how many further documents would match if ``exclude`` were empty.
     ``hints`` say in plain words what was not understood or was left out of the query.
+    ``fit`` is worked out when it is asked for, by ``fitting``; that may read the index, and so raise IndexUnavailable.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -130,6 +151,11 @@ class Page:
     ending: Mapping[int, int] = field(default_factory=dict)
     excluded: int = 0
     hints: tuple[str, ...] = ()
+    fitting: Callable[[], Fit] = field(default=Fit, compare=False, repr=False)
+
+    @property
+    def fit(self) -> Fit:
+        return self.fitting()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,12 +30,14 @@ CORRECTION_WEIGHT = 0.5
 class Option:
     """One way to have what was asked for, and what it is worth: 1 for the very word.
 
-    Either some words, any of the ``clauses``, or being one of the ``documents``.
+    Either some words, any of the ``clauses``, or being one of the ``documents``. One that is ``guessed`` is not known
+    to be what was meant.
     """
 
     clauses: tuple[Clause, ...] = ()
     documents: Numbers = field(default_factory=lambda: NO_DOCUMENTS, compare=False)
     weight: float = 1.0
+    guessed: bool = False
 
 
 @dataclass
@@ -184,14 +186,15 @@ def _add_corrections(words: Words, snapshot: Snapshot, hints: list[str]) -> None
         word = _nearest_word(clause.words[0], snapshot)
         if word:
             term = snapshot.lexicon.term(word)
-            ask.options.append(Option((Clause((word,), (term,)),), weight=CORRECTION_WEIGHT))
+            ask.options.append(Option((Clause((word,), (term,)),), weight=CORRECTION_WEIGHT, guessed=True))
             hints.append(f"No match for ‘{ask.text}’. Showing results for ‘{word}’.")
 
 
 def _not_found(asks: Sequence[Ask], snapshot: Snapshot) -> Iterator[str]:
     for ask in asks:
         if not any(_matches(option, snapshot) for option in ask.options):
-            yield f"No framework here has ‘{ask.text}’{' exactly as you typed it' if ask.required else ''}."
+            exactly = f"No framework here has ‘{ask.text}’ exactly as you typed it."
+            yield exactly if ask.required else f"Nothing in the catalogue mentions ‘{ask.text}’."
 
 
 def _matches(option: Option, snapshot: Snapshot) -> bool:

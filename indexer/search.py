@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.base import FACETS, SORTS, Hit, Page, Query
+from indexer.base import FACETS, SORTS, Fit, Hit, Page, Query
+from indexer.fit import fit
 from indexer.fragments import Marker
 from indexer.plan import Plan, plan
 from indexer.query import parse
@@ -45,6 +46,7 @@ def search(query: Query, snapshot: Snapshot, ranking: Ranking = OURS) -> Page:
         ending=selection.ending_counts(),
         excluded=selection.excluded_count(),
         hints=(*hints, *(hint for plan in found.plans[:1] for hint in plan.hints)),
+        fitting=lambda: fit(found.plans[0], found.scores, snapshot) if found.plans else Fit(),
     )
 
 

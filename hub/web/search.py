@@ -23,7 +23,7 @@ from hub.web.nearest import Meaning, Nearest, Way
 from hub.web.needs import form
 from hub.web.paging import last_page, pagination
 from hub.web.vocabulary import Words, vocabulary
-from indexer import IndexUnavailable, Page
+from indexer import Fit, IndexUnavailable, Page
 
 bp = Blueprint("search", __name__)
 
@@ -39,7 +39,7 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Results:
-    """All a page of results says.
+    """All a page of results says. ``fit`` tells how far to believe that they are what was asked for.
 
     ``meanings`` are other spellings of words that no framework has, ``ways`` the searches offered where this one finds
     nothing. ``by_title_only``: the index was not there, so the database answered.
@@ -58,6 +58,12 @@ class Results:
     meanings: Sequence[Meaning] = ()
     ways: Sequence[Way] = ()
     by_title_only: bool = False
+    fit: Fit = Fit()
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether there may well be nothing of what was asked for, whatever was found."""
+        return not self.total or not self.fit.named or bool(self.fit.missing)
 
     @property
     def past_the_end(self) -> bool:
@@ -80,7 +86,7 @@ def search() -> str:
     except IndexUnavailable as reason:
         current_app.logger.error("Search answers from the database only: %s", reason)
         results = _from_database(session, choices, hints, today())
-    told = {} if results.total or not choices.q else form(Need(text=choices.q))
+    told = form(Need(text=choices.q)) if results.in_doubt and choices.q else {}
     return render_template("search/results.html", results=results, sorts=_sorts(choices), **told)
 
 
@@ -107,7 +113,8 @@ def _from_index(session: Session, choices: Choices, words: Mapping[str, Words], 
     results = _results(choices, shown, found.page, words, [*hints, *found.page.hints])
     near = Nearest(session, index, choices, day)
     meanings = near.meanings() if found.page.hints else []
-    return replace(results, meanings=meanings, ways=near.ways() if not results.total else [])
+    ways = near.ways() if not results.total else []
+    return replace(results, meanings=meanings, ways=ways, fit=found.page.fit if results.total else Fit())
 
 
 def _results(

@@ -25,7 +25,7 @@ def test_a_word_nobody_uses_is_named_and_the_nearest_one_offered(page: Page, pub
 
     found = page("/search?q=fotocopiers")
 
-    assert "No framework here has ‘fotocopiers’" in hints(found)
+    assert "Nothing in the catalogue mentions ‘fotocopiers’" in hints(found)
     assert "Did you mean photocopiers by “fotocopiers”? (1 framework)" in hints(found)
     assert titles(page(meanings(found)["photocopiers"])) == ["Photocopiers and printers"]
 

@@ -355,3 +355,72 @@ def test_statuses_are_listed_from_live_to_ended(stocked_page: Page) -> None:
     listed_ = list(counts(stocked_page("/search"), "status"))
 
     assert listed_[0] == "live" and listed_[-2:] == ["ended", "cancelled"]
+
+
+# What fits and what is but near
+
+
+def heading(page: BeautifulSoup) -> str:
+    return words(page.select_one(".hub-results__count"))
+
+
+@pytest.fixture
+def grounds(publish: Publish) -> None:
+    """Other frameworks, so that a word few have tells something."""
+    for number in range(9):
+        publish(title=f"Grounds maintenance {number}", reference=f"AB{number + 2}")
+
+
+@pytest.mark.usefixtures("grounds")
+def test_where_some_words_are_mentioned_in_passing_the_page_says_that_nothing_was_found(
+    page: Page, publish: Publish
+) -> None:
+    publish(title="Furniture", description="Desks, trestles and gazebos.")
+
+    found = page("/search?q=trestles+gazebos+zeppelins")
+
+    assert heading(found) == "Nothing found for “trestles gazebos zeppelins”"
+    assert found.title is not None and "nothing found" in words(found.title)
+    assert "1 framework mentions some of your words in passing." in words(found)
+    assert titles(found) == ["Furniture"], "the nearest there is can still be seen"
+    assert found.select("form[method=post]"), "what was not found can be told"
+
+
+@pytest.mark.usefixtures("grounds")
+def test_what_only_descriptions_mention_is_said_to_be_mentioned(page: Page, publish: Publish) -> None:
+    publish(title="Printing", description="Leaflets, boards for display, and banners.")
+
+    found = page("/search?q=display")
+
+    assert heading(found) == "1 framework mentions “display”"
+    assert "It is in descriptions only" in words(found)
+
+
+@pytest.mark.usefixtures("grounds")
+def test_results_without_a_word_that_is_nowhere_are_called_near(page: Page, publish: Publish) -> None:
+    publish(title="Promotional pens")
+
+    found = page("/search?q=pens+and+zeppelins")
+
+    assert heading(found) == "1 framework comes near “pens and zeppelins”"
+    assert "Nothing in the catalogue mentions ‘zeppelins’." in hints(found)
+    assert "No framework has everything you asked for" in words(found)
+    assert found.select("form[method=post]")
+
+
+def test_words_that_no_framework_has_together_are_named(page: Page, publish: Publish) -> None:
+    publish(title="Gas")
+    publish(title="Books for schools", reference="AB2")
+
+    found = page("/search?q=gas+for+schools")
+
+    assert heading(found) == "2 frameworks found for “gas for schools”"
+    assert "No framework has all of these: gas, schools." in words(found)
+    assert not found.select("form[method=post]")
+
+
+@pytest.mark.parametrize("text", ["laptops", "AB101", "-laptops", "owner:fenland"])
+def test_what_fits_is_shown_without_doubt(stocked_page: Page, text: str) -> None:
+    found = stocked_page(f"/search?q={text}&ended=1")
+
+    assert total(found) and not found.select(".hub-fit")

@@ -13,7 +13,7 @@ def test_an_index_nobody_wrote_to_is_empty(index: SearchIndex):
     assert index.search(Query(text="desks")) == Page(
         facets={name: {} for name in FACETS},
         ending={30: 0, 90: 0, 180: 0, 365: 0},
-        hints=("No framework here has ‘desks’.",),
+        hints=("Nothing in the catalogue mentions ‘desks’.",),
     )
     assert index.versions() == {}
     assert index.generation() == ""

@@ -55,7 +55,7 @@ def test_a_word_that_only_comes_up_in_passing_finds_nothing_for_a_phrase_nobody_
     page = catalogue.search(Query(text="guide dogs"))
 
     assert page.total == 0
-    assert page.hints == ("No framework here has ‘dogs’.",)
+    assert page.hints == ("Nothing in the catalogue mentions ‘dogs’.",)
 
 
 def test_every_document_that_has_all_the_words_is_found_wherever_they_stand(catalogue: SearchIndex):
@@ -168,7 +168,10 @@ def test_a_reference_nobody_has_is_found_where_another_framework_mentions_it(cat
 def test_a_product_and_a_year_are_no_reference(catalogue: SearchIndex):
     catalogue.apply(REFERENCES)
 
-    assert hints(catalogue, "windows 2019") == ("No framework here has ‘windows’.", "No framework here has ‘2019’.")
+    assert hints(catalogue, "windows 2019") == (
+        "Nothing in the catalogue mentions ‘windows’.",
+        "Nothing in the catalogue mentions ‘2019’.",
+    )
 
 
 # CPV codes
