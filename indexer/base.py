@@ -241,6 +241,12 @@ class SearchIndex(Protocol):
     def explain(self, query: Query, id: str) -> Explanation:
         """Why a document is found. One the index does not have, or the query does not find, has ``found`` false."""
 
+    def check(self) -> None:
+        """Raise IndexUnavailable if what is stored cannot be read or is not what was written; no index is no error.
+
+        Cheap enough for every few seconds, but for what has been written since the last time.
+        """
+
     def versions(self) -> Mapping[str, int]:
         """Every document's id and version: what a drift check compares with the database."""
 

@@ -34,6 +34,7 @@ def sync(sessions: sessionmaker[Session], index: SearchIndex, clock: Clock = now
 
 def _is_readable(index: SearchIndex) -> bool:
     try:
+        index.check()
         return bool(index.generation() and index.search(Query(per_page=1)))
     except IndexUnavailable:
         return False
@@ -153,6 +154,7 @@ def state(session: Session, index: SearchIndex) -> IndexState:
     brief = select(Framework).where(*listed()).options(load_only(Framework.key, Framework.version))
     expected = {framework.key: framework.version for framework in session.scalars(brief)}
     try:
+        index.check()
         found = index.versions()
     except IndexUnavailable as error:
         return IndexState("", 0, pending, problem=str(error))

@@ -1,7 +1,7 @@
 """The Whoosh backend: an index on disk. Only this package imports Whoosh."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, RLock
 from time import time_ns
@@ -22,6 +22,7 @@ from indexer.snapshot import Snapshot
 from indexer.whoosh_index.generations import Generations
 from indexer.whoosh_index.reader import SnapshotReader, read_snapshot
 from indexer.whoosh_index.schema import SCHEMA
+from indexer.whoosh_index.seal import Seal
 from indexer.whoosh_index.stored import Folder
 from indexer.whoosh_index.writer import Tally, write
 
@@ -65,6 +66,8 @@ class WhooshIndex:
         if not path:
             raise ValueError("an index address needs a folder: whoosh:///var/lib/hub/index")
         self._generations = Generations(Path(path))
+        self._seal = Seal(self._generations)
+        self._doubted: tuple[str, int] | None = None
         self._cache = ArrayCache(_cache_mb(settings) * 1_000_000)
         self._loading = Lock()
         self._turn = RLock()
@@ -90,7 +93,7 @@ class WhooshIndex:
     def rebuild(self, documents: Iterable[Document]) -> int:
         with self.writing():
             built = self._build(unique(documents))
-            self._current()
+            self.check()
             return built
 
     def search(self, query: Query) -> Page:
@@ -109,13 +112,40 @@ class WhooshIndex:
         folder = self._generations.current()
         return folder.name if folder else ""
 
+    def check(self) -> None:
+        folder = self._generations.current()
+        try:
+            if folder:
+                self._check(folder)
+        except IndexUnavailable:
+            if self._generations.current() == folder:
+                raise
+            self.check()  # another was built meanwhile
+
+    def _check(self, folder: Path) -> None:
+        self._generations.check(folder)
+        self._seal.check(folder)
+        self._current()
+        if self._doubted == (folder.name, self._generations.built(folder)):
+            raise self._generations.unavailable(f"the build {folder.name} could not be read")
+
     def _read(self, ask: Callable[[Snapshot], Answer]) -> Answer:
         """Ask the current snapshot, once more if a commit or a rebuild took its files away meanwhile."""
         try:
             return ask(self._current())
         except IndexUnavailable:
             self._loaded = self._nothing
+        try:
             return ask(self._current())
+        except IndexUnavailable:
+            self._doubt()
+            raise
+
+    def _doubt(self) -> None:
+        """Remember a build that could not be read, for the next check to tell."""
+        with suppress(IndexUnavailable):  # which a check will tell as well
+            folder = self._generations.current()
+            self._doubted = (folder.name, self._generations.built(folder)) if folder else None
 
     def _current(self) -> Snapshot:
         folder = self._generations.current()

@@ -86,7 +86,11 @@ class Generations:
 
     def make_root(self) -> Path:
         """The index folder, made if need be. Like every build, closed to others: reading Whoosh's pickles runs them."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"The folder of the search index, {self.root}, cannot be made: {error.strerror}."
+            raise IndexUnavailable(f"{reason} See to what is in its place.") from error
         return self.root
 
     def unavailable(self, reason: str) -> IndexUnavailable:

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 from weakref import finalize
 
 from whoosh.codec.base import Segment as WhooshSegment
@@ -51,6 +52,24 @@ def _last_commit(path: Path) -> tuple[int, list[WhooshSegment]]:
         undo.callback(folder.close_files)
         toc = TOC.read(folder, folder.index().indexname, schema=SCHEMA)
         return int(toc.generation), toc.segments
+
+
+class Commit(NamedTuple):
+    """A commit as its table of contents gives it, which is one of its files."""
+
+    number: int
+    toc: str
+    segments: frozenset[str]
+
+    def has(self, name: str) -> bool:
+        return name == self.toc or name.partition(".")[0] in self.segments
+
+
+def last_commit(path: Path, unavailable: Unavailable) -> Commit:
+    with reading(unavailable):
+        number, segments = _last_commit(path)
+        toc = TOC._filename(Folder(path).index().indexname, number)
+        return Commit(number, toc, frozenset(segment.segment_id() for segment in segments))
 
 
 def read_snapshot(path: Path, unavailable: Unavailable) -> Snapshot:
