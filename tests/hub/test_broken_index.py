@@ -12,7 +12,7 @@ from flask import Flask
 from hub import create_app
 from hub.search import rebuild, state, sync
 from hub.web import search
-from indexer import IndexUnavailable, Query, open_index
+from indexer import IndexUnavailable, Query, open_index, whoosh_index
 from tests.conftest import NOON
 from tests.hub.test_search_pages import hints, titles, total
 from tests.pages import check_page, words
@@ -21,6 +21,14 @@ Page = Callable[..., BeautifulSoup]
 Damage = Callable[[Path], None]
 
 SAYS_SO = "results are found by title, reference and owner only"
+
+
+@pytest.fixture(scope="module")
+def index_folder(stocked: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the stocked catalogue, to be copied."""
+    folder = tmp_path_factory.mktemp("whole") / "index"
+    rebuild(stocked.extensions["hub.writers"], open_index(f"whoosh://{folder}"))
+    return folder
 
 
 @pytest.fixture
@@ -33,8 +41,8 @@ def on_disk(stocked: Flask, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def built(on_disk: Flask) -> Flask:
-    rebuild(on_disk.extensions["hub.writers"], on_disk.extensions["hub.index"])
+def built(on_disk: Flask, index_folder: Path, tmp_path: Path) -> Flask:
+    shutil.copytree(index_folder, tmp_path / "index")
     return on_disk
 
 
@@ -146,15 +154,21 @@ DAMAGES: dict[str, Damage] = {
     "without its version": _without("schema.json"),
     "a seal of garbage": _each_file("SEAL", lambda data: b"[garbage"),
 }
-SOUND = ("a seal of garbage",)
-"""Searches do not need this."""
-
 BEYOND_MENDING = ("a file in its place",)
 """Nobody but who put it there can know whether it may go."""
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("read_before", [False, True])
+KINDS_OF_DAMAGE = (
+    *("deleted", "every file cut short", "a file in its place", "postings with a bit turned", "columns gone"),
+    *("a table of contents of garbage", "a pointer of garbage", "of another version"),
+)
+"""One of each kind; the others take longer than most runs of the tests have time for."""
+
+THOROUGHLY = [pytest.param(name, marks=pytest.mark.thorough) for name in DAMAGES if name not in KINDS_OF_DAMAGE]
+
+
+@pytest.mark.parametrize("damage", [*KINDS_OF_DAMAGE, *THOROUGHLY])
+@pytest.mark.parametrize("read_before", [pytest.param(False, marks=pytest.mark.thorough), True])
 def test_every_page_bears_a_damaged_index_which_is_mended(
     built: Flask, page: Page, tmp_path: Path, damage: str, read_before: bool
 ) -> None:
@@ -169,6 +183,7 @@ def test_every_page_bears_a_damaged_index_which_is_mended(
         assert_whole(built, page, before)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("damage", [name for name in DAMAGES if name not in BEYOND_MENDING])
 def test_a_damaged_index_that_nobody_has_searched_mends_itself_when_it_is_next_brought_up_to_date(
     built: Flask, page: Page, tmp_path: Path, damage: str
@@ -217,6 +232,23 @@ def test_damage_in_the_middle_of_searching_is_mended_by_the_next_pass(built: Fla
     for text in ("cleaning", '"road surfacing"', "cater*", "fenland", "advise"):
         page(f"/search?q={text}&ended=1")
     assert sync(built.extensions["hub.writers"], index)
+
+    assert_whole(built, page, before)
+
+
+def test_a_damaged_index_that_another_writer_holds_is_mended_once_it_is_let_go(
+    built: Flask, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whoosh_index, "LOCK_WAIT_SECONDS", 0.0)
+    before = built.extensions["hub.index"].search(Query(text="laptops surfacing", per_page=100))
+    with open_index(built.config["INDEX_URL"]).writing():
+        DAMAGES["columns gone"](tmp_path / "index")
+        built.extensions["hub.index"] = open_index(built.config["INDEX_URL"])
+        every_page(built, page)
+        with pytest.raises(IndexUnavailable, match="is being written by another process"):
+            sync(built.extensions["hub.writers"], built.extensions["hub.index"])
+
+    sync(built.extensions["hub.writers"], built.extensions["hub.index"])
 
     assert_whole(built, page, before)
 
