@@ -194,6 +194,7 @@ class WhooshIndex:
             raise self._busy()
         self._held = True
         try:
+            self._generations.sweep()
             yield
         finally:
             self._held = False

@@ -65,7 +65,7 @@ class Generations:
 
     def begin(self) -> Path:
         """A new, empty folder to build into."""
-        numbers = [int(match[1]) for path in self.root.iterdir() if (match := _NAME.fullmatch(path.name))]
+        numbers = [_number(path) for path in self.root.iterdir() if _NAME.fullmatch(path.name)]
         folder = self.root / f"gen-{max(numbers, default=0) + 1:06}"
         folder.mkdir(mode=0o700)
         return folder
@@ -77,6 +77,17 @@ class Generations:
         self._point_to(folder)
         for path in self.root.iterdir():
             if _NAME.fullmatch(path.name) and path not in (folder, before):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove builds that were begun and never finished. For who alone may write: they are nobody's now."""
+        try:
+            current = self.current()
+        except IndexUnavailable:
+            return
+        last = _number(current) if current else 0
+        for path in self.root.iterdir():
+            if _NAME.fullmatch(path.name) and _number(path) > last:
                 shutil.rmtree(path, ignore_errors=True)
 
     def abandon(self, folder: Path) -> None:
@@ -111,6 +122,10 @@ class Generations:
         _sync_folder(folder)
         new.replace(self.root / _POINTER)
         _sync_folder(self.root)
+
+
+def _number(build: Path) -> int:
+    return int(build.name.rpartition("-")[2])
 
 
 def _sync_folder(folder: Path) -> None:

@@ -259,7 +259,8 @@ def every_page(app: Flask, page: Page) -> None:
     assert titles(found) and any("Laptops" in title for title in titles(found))
     framework = str(found.select(".hub-card__title a")[0]["href"])
     key = framework.split("/")[2]
-    for address in ("/", "/search", "/search?q=unheard-of", "/categories", framework, f"/frameworks/{key}/why?q=laptops"):
+    why = f"/frameworks/{key}/why?q=laptops"
+    for address in ("/", "/search", "/search?q=unheard-of", "/categories", framework, why):
         page(address)
     assert app.test_client().get("/suggest?q=lap").get_json()["groups"]
 

@@ -126,7 +126,16 @@ def test_a_process_killed_in_the_middle_of_a_build_leaves_the_old_one(index: Sea
     assert builds(root) == ["gen-000001", "gen-000002"]
     assert found(index) == found(opened(root)) == ["old"]
     assert index.rebuild([a_document("new")]) == 1
-    assert (builds(root), found(index)) == (["gen-000001", "gen-000003"], ["new"])
+    assert (builds(root), found(index)) == (["gen-000001", "gen-000002"], ["new"])
+
+
+def test_what_a_killed_build_leaves_is_removed_by_the_next_who_writes(index: SearchIndex, root: Path):
+    index.rebuild([a_document("old")])
+    killed = in_another_process(root, "index.rebuild(a_document(str(n)) if n < 50 else os._exit(9) for n in range(99))")
+    assert killed.wait() == 9
+
+    with index.writing():
+        assert builds(root) == ["gen-000001"]
 
 
 def test_a_process_killed_between_build_and_switch_leaves_the_old_one(index: SearchIndex, root: Path):

@@ -98,7 +98,7 @@ def test_searches_while_a_writer_commits_count_what_was_committed(tmp_path: Path
 
 def commit_on(writer: SearchIndex, ledger: Ledger, until: float) -> None:
     catalogue: Catalogue = {}
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311
     while monotonic() < until:
         version = len(ledger.states) + 1
         added, gone = changes(catalogue, chance, version)
@@ -118,7 +118,7 @@ def documents_of(catalogue: Catalogue) -> Iterator[Document]:
 
 def search_on(index: SearchIndex, ledger: Ledger, over: Event, seed: int) -> int:
     """Search until the writer is done. Returns how many searches there were."""
-    chance, searches = random.Random(seed), 0
+    chance, searches = random.Random(seed), 0  # noqa: S311
     while not over.is_set():
         if ledger.committed:
             search_once(index, chance.randrange(len(SEARCHES)), ledger)
