@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice, takewhile
 
@@ -35,6 +36,11 @@ class Lexicon:
         for part in self._parts:
             yield from part.terms.keys() - seen
             seen |= part.terms.keys()
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All of them, in order."""
+        return sorted(self)
 
     def term(self, word: str) -> str:
         """The term of a word, which must be among the words."""

@@ -14,6 +14,9 @@ SHORTEST_BEGINNING = 3
 MOST_CONDITIONS = 12
 """How many phrases and field:value pairs, and how many exclusions, of one query count."""
 
+MOST_CODES = 3
+"""CPV codes of one query that count: for each, all codes above and below it are looked up."""
+
 FIELDS = {"owner": "owner", "title": "title", "lot": "lots", "supplier": "suppliers", "cpv": "cpv"}
 """What may stand before a colon, and the field it means."""
 
@@ -85,7 +88,10 @@ def parse(text: str) -> Parsed:
         parsed.hints.append(f"Only the first {LONGEST_TEXT} characters of your search were used.")
     plain = _read_items(parsed)
     parsed.references = find_references(plain)
-    parsed.cpv_codes = tuple(Reference(match[1], *match.span()) for match in _CPV_CODE.finditer(plain))
+    codes = {match[1]: Reference(match[1], *match.span()) for match in reversed([*_CPV_CODE.finditer(plain)])}
+    parsed.cpv_codes = tuple(reversed(codes.values()))[:MOST_CODES]
+    if len(codes) > MOST_CODES:
+        parsed.hints.append(f"Only the first {MOST_CODES} CPV codes of your search were used as codes.")
     _limit(parsed)
     return parsed
 

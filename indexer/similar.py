@@ -1,7 +1,7 @@
 """Known words that are nearly spelt like one that was typed."""
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract_iter
+from rapidfuzz.process import extract
 
 from indexer.analysis import folded
 from indexer.snapshot import Snapshot
@@ -12,6 +12,9 @@ SHORTEST = 3
 
 SHORTEST_FOR_TWO_EDITS = 6
 
+MOST_COUNTED = 40
+"""Words of which it is looked up how common they are, the nearest first."""
+
 
 def similar(word: str, limit: int, snapshot: Snapshot) -> list[str]:
     """At most ``limit`` words, first those one letter away, of these the commonest."""
@@ -19,9 +22,10 @@ def similar(word: str, limit: int, snapshot: Snapshot) -> list[str]:
     if len(typed) < SHORTEST:
         return []
     edits = MOST_EDITS if len(typed) >= SHORTEST_FOR_TWO_EDITS else 1
-    lexicon = snapshot.lexicon
     near = [
         (distance, -snapshot.documents_with(known), known)
-        for known, distance, _ in extract_iter(typed, list(lexicon), scorer=OSA.distance, score_cutoff=edits)
+        for known, distance, _ in extract(
+            typed, snapshot.lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=MOST_COUNTED
+        )
     ]
     return [known for distance, documents, known in sorted(near) if distance and documents][:limit]

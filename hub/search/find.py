@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from hub import data
 from hub.models import Framework, listed
 from indexer import Hit, Page, Query, SearchIndex
+from indexer.query import LONGEST_TEXT, MOST_CODES
 
 CPV_CODE = re.compile(r"\b(\d{8})(?:-\d)?\b")
 
@@ -50,4 +51,5 @@ def with_labels(query: Query) -> Query:
 
 def labels_of_codes(text: str) -> tuple[str, ...]:
     """What the CPV codes in a search mean: most sources publish words and no codes."""
-    return tuple(label for code in CPV_CODE.findall(text) if (label := data.cpv_labels().get(code)))
+    codes = [*dict.fromkeys(CPV_CODE.findall(text[:LONGEST_TEXT]))][:MOST_CODES]
+    return tuple(label for code in codes if (label := data.cpv_labels().get(code)))

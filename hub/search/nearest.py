@@ -7,14 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
 from hub import data
 from indexer import Query, SearchIndex
 from indexer.analysis import tokens
+from indexer.plan import MOST_WORDS
 from indexer.query import Part, parse
 
 MOST_SPELLINGS = 2
 """Other spellings of one word."""
+
+MOST_UNKNOWN = 3
+"""Words of one search that other spellings are sought for: each is compared with all words there are."""
 
 MOST_ITEMS = 8
 """Of a longer search only so many words are tried without."""
@@ -38,12 +44,13 @@ class Spelling:
 
 
 def spellings(index: SearchIndex, text: str) -> list[Spelling]:
-    """For each word that no document has, the known ones nearest to it."""
+    """For each of the first words that no document has, the known ones nearest to it."""
     parsed = parse(text)
+    plain = [part for part in parsed.parts if part.is_word][:MOST_WORDS]
+    unknown = (part for part in plain if _is_unknown(index, part))
     return [
         Spelling(part.text, word, f"{parsed.text[: part.start]}{word}{parsed.text[part.end :]}")
-        for part in parsed.parts
-        if part.is_word and _is_unknown(index, part)
+        for part in islice(unknown, MOST_UNKNOWN)
         for word in index.similar(part.clauses[0].words[0], MOST_SPELLINGS)
     ]
 
@@ -94,6 +101,7 @@ def fitting_categories(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_CATEGORIES]
 
 
+@cache
 def _terms(slug: str) -> set[str]:
     category = data.categories()[slug]
     return {token.term for token in tokens(f"{category.title}. {category.scope}")}

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from hub.status import OVER
 from hub.web.vocabulary import Words
 from indexer import ENDING_WITHIN_DAYS, SORTS, Query
+from indexer.query import LONGEST_TEXT
 
 FILTERS = ("status", "category", "cpv", "owner", "kind", "regulation", "region", "route")
 """The filters that may have several values, as they are named in the address."""
@@ -19,6 +20,8 @@ OTHERS = ("q", "ending", "ended", "sort", "page", "per_page")
 MOST_PER_PAGE = 100
 LAST_PAGE = 10_000
 LONGEST_SHOWN = 40
+LONGEST_GIVEN = 10 * LONGEST_TEXT
+"""Characters of a search that are looked at, most of which may be spaces."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -105,8 +108,12 @@ def read(parameters: MultiDict[str, str], words: Mapping[str, Words]) -> tuple[C
 
 
 def words_of(parameters: MultiDict[str, str]) -> str:
-    """What was searched for, in one line, without characters that no page can show."""
-    return " ".join(_UNPRINTABLE.sub(" ", parameters.get("q", "")).split())
+    """What was searched for, in one line, without characters that no page can show.
+
+    Of a longer text than counts, one character more than that: so the search still says that it was cut short.
+    """
+    given = parameters.get("q", "")[:LONGEST_GIVEN]
+    return " ".join(_UNPRINTABLE.sub(" ", given).split())[: LONGEST_TEXT + 1]
 
 
 def _known(name: str, values: Iterable[str], word: Words, hints: list[str]) -> tuple[str, ...]:

@@ -152,3 +152,10 @@ def test_any_text_is_read_within_the_limits(text: str):
     assert all(len(term) <= LONGEST_WORD for clause in clauses for term in clause.terms)
     assert all(clause.words and (clause.terms or clause.beginning) for clause in clauses)
     assert all(len(clause.words[0]) >= 3 for clause in clauses if clause.beginning)
+
+
+def test_of_many_cpv_codes_the_first_few_count_and_each_once():
+    parsed = parse("30213100 30213100-6 45000000 79110000 90910000")
+
+    assert [code.key for code in parsed.cpv_codes] == ["30213100", "45000000", "79110000"]
+    assert parsed.hints == ["Only the first 3 CPV codes of your search were used as codes."]

@@ -1,0 +1,108 @@
+"""Whatever is asked of the search is answered, with frameworks or a hint, and nothing takes much longer than the rest.
+
+HUB_FUZZ says how many odd searches the thorough run makes, HUB_FUZZ_DOCUMENTS in how large a catalogue.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from time import process_time
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from sqlalchemy import select
+
+from bench.corpus import documents, vocabulary
+from hub import create_app
+from hub.models import Framework, listed
+from hub.search import rebuild
+from indexer import Query
+from tests.conftest import NOON
+from tests.hub.odd_addresses import WORDS, all_of_them
+from tests.hub.test_search_pages import hints
+
+SEED = 20
+SEARCHES = int(os.environ.get("HUB_FUZZ", "1000"))
+DOCUMENTS = int(os.environ.get("HUB_FUZZ_DOCUMENTS", "5000"))
+MOST_TIMES_MEDIAN = 100
+
+Ask = Callable[[str], tuple[str, float]]
+
+
+def an_app(stocked: Flask, folder: Path, size: int) -> Flask:
+    """The stocked catalogue with an index that holds so many made-up frameworks besides."""
+    places = {"DATABASE_URL": stocked.config["DATABASE_URL"], "INDEX_URL": f"whoosh://{folder / 'index'}"}
+    app = create_app({"TESTING": True, "HOME": str(folder), "CLOCK": lambda: NOON, **places})
+    rebuild(app.extensions["hub.writers"], app.extensions["hub.index"])
+    app.extensions["hub.index"].apply(documents(size))
+    return app
+
+
+@pytest.fixture(scope="module", params=[200, pytest.param(DOCUMENTS, marks=pytest.mark.thorough)])
+def odd(request: pytest.FixtureRequest, stocked: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = an_app(stocked, tmp_path_factory.mktemp("odd"), request.param)
+    yield app
+    app.extensions["hub.engine"].dispose()
+
+
+@pytest.fixture
+def ask(odd: Flask) -> Ask:
+    """Asks an address: what is answered, and the processor's seconds it took."""
+    client = odd.test_client()
+
+    def ask(address: str) -> tuple[str, float]:
+        path, _, query = address.partition("?")
+        began = process_time()
+        response = client.get(path, query_string=query)
+        took = process_time() - began
+        assert response.status_code == 200, f"{address[:300]!r} answered {response.status_code}"
+        return response.text, took
+
+    return ask
+
+
+@pytest.fixture
+def queries(odd: Flask) -> list[str]:
+    """All odd searches; in a small catalogue some of each kind."""
+    known = [*WORDS, *vocabulary()[:3000:10], *vocabulary()[3000::100]]
+    if odd.extensions["hub.index"].search(Query()).total >= DOCUMENTS:
+        return [*all_of_them(SEARCHES, SEED, known)]
+    return [*islice(all_of_them(150, SEED, known), 0, None, 5)]
+
+
+def test_every_odd_search_is_answered_in_the_time_of_others(ask: Ask, queries: list[str]) -> None:
+    ask("/search?q=laptops")  # what is made once is made
+    ask("/search?q=unheard-of")
+
+    times: dict[str, float] = {}
+    for query in queries:
+        page, times[query] = ask(f"/search?{query}")
+        assert "hub-results__count" in page, query[:300]
+
+    slowest = max(times, key=times.__getitem__)
+    assert times[slowest] <= MOST_TIMES_MEDIAN * median(times.values()), slowest[:300]
+
+
+def test_an_odd_search_finds_something_or_leads_on(ask: Ask, queries: list[str]) -> None:
+    for query in queries[::8]:
+        found = BeautifulSoup(ask(f"/search?{query}")[0], "html.parser")
+        assert found.select(".hub-card__title") or hints(found) or found.select("#results a"), query[:300]
+
+
+def test_every_odd_beginning_of_a_search_gets_suggestions(ask: Ask, queries: list[str]) -> None:
+    ask("/suggest?q=lap")
+
+    times = [ask(f"/suggest?{query}")[1] for query in queries[::4]]
+
+    assert max(times) <= MOST_TIMES_MEDIAN * median(times)
+
+
+def test_every_odd_question_why_is_answered(odd: Flask, ask: Ask, queries: list[str]) -> None:
+    with odd.extensions["hub.readers"]() as session:
+        key = session.scalars(select(Framework.key).where(*listed())).first()
+
+    for query in queries[::4]:
+        ask(f"/frameworks/{key}/why?{query}")
