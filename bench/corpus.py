@@ -32,7 +32,7 @@ def vocabulary() -> list[str]:
     chance = Random(SEED)  # noqa: S311
     words = {chance.choice(syllables) + chance.choice(syllables) for _ in range(WORDS // 2)}
     words |= {"".join(chance.choice(syllables) for _ in range(3)) for _ in range(WORDS)}
-    return sorted(words, key=lambda word: (chance.random(), word))[:WORDS]
+    return sorted(sorted(words), key=lambda _: chance.random())[:WORDS]
 
 
 def documents(count: int, seed: int = SEED) -> Iterator[Document]:

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""What the search page costs beside a page that looks nothing up: the cookies page of the same server.
+
+    python -m bench.http                 starts a hub of its own with the starter catalogue
+    python -m bench.http --keep FOLDER   keeps that hub there and uses it again
+
+The server is `hub run` on this machine, asked over one connection that stays open, in turn for either page.
+"""
+
+import argparse
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+from urllib.parse import urlencode
+
+import numpy as np
+
+from bench.tables import keep, number, say, table, target
+
+HOST = "127.0.0.1"
+HUB = (sys.executable, "-m", "hub")
+WORDS = (
+    *("services", "construction", "software", "consultancy", "maintenance", "equipment", "health", "energy", "medical"),
+    *("management", "building", "design", "digital", "education", "housing", "office", "security", "training", "water"),
+)
+"""Searches to choose from: those that match nearest to 200 frameworks are measured."""
+
+MATCHED, SHOWN = 200, 20
+SEARCHES, ROUNDS, WARMING = 5, 300, 20
+MOST = 3.0
+PATIENCE_SECONDS = 30.0
+
+COOKIES = "/about/cookies"
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.http", description="What the search page costs.")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the hub there and use it again")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as temporary:
+        home = (options.keep or Path(temporary)) / "hub"
+        environment = os.environ | {"HUB_HOME": str(home), "HUB_DATABASE_URL": "", "HUB_INDEX_URL": "", "HUB_USAGE": ""}
+        if not home.exists():
+            say("Loading the starter catalogue")
+            subprocess.run([*HUB, "demo", "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        with _server(environment) as connection:
+            keep("The search page", [*_measure(connection)])
+    return 0
+
+
+@contextmanager
+def _server(environment: Mapping[str, str]) -> Iterator[HTTPConnection]:
+    """A connection to a running hub, which is stopped at the end."""
+    with socket.create_server((HOST, 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [*HUB, "run", "--host", HOST, "--port", str(port)]
+    server = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL)  # noqa: S603
+    connection = HTTPConnection(HOST, port)
+    try:
+        _wait(connection, server)
+        yield connection
+    finally:
+        connection.close()
+        server.terminate()
+        server.wait()
+
+
+def _wait(connection: HTTPConnection, server: "subprocess.Popen[bytes]") -> None:
+    started = monotonic()
+    while True:
+        try:
+            _page(connection, COOKIES)
+            return
+        except ConnectionRefusedError:
+            connection.close()
+            if server.poll() is not None or monotonic() - started > PATIENCE_SECONDS:
+                raise SystemExit("the server has not started") from None
+            sleep(0.1)
+
+
+def _measure(connection: HTTPConnection) -> Iterator[str]:
+    totals = {word: _total(connection, word) for word in WORDS}
+    chosen = sorted(totals, key=lambda word: abs(totals[word] - MATCHED))[:SEARCHES]
+    times = _times(connection, [_address(word) for word in chosen])
+    search, cookies = np.percentile(times, (50, 95), axis=1).T
+    yield f"{ROUNDS} requests for each page, in turn. {SHOWN} results are shown; the searches match:"
+    yield ", ".join(f"“{word}” {totals[word]}" for word in chosen) + "."
+    yield ""
+    yield from table(
+        ["ms", "p50", "p95"], [["search page", *map(number, search)], ["cookies page", *map(number, cookies)]]
+    )
+    yield ""
+    yield target("the search page as a multiple of the cookies page, p50", float(search[0] / cookies[0]), MOST)
+
+
+def _times(connection: HTTPConnection, searches: Sequence[str]) -> Sequence[Sequence[float]]:
+    """Milliseconds of the search page, and of the cookies page."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for round in range(WARMING + ROUNDS):
+        for taken, address in zip(times, (searches[round % len(searches)], COOKIES), strict=True):
+            started = perf_counter()
+            _page(connection, address)
+            taken.append((perf_counter() - started) * 1000)
+    return [taken[WARMING:] for taken in times]
+
+
+def _total(connection: HTTPConnection, word: str) -> int:
+    """How many frameworks a search finds, as its page says in its title."""
+    title = re.search(r"<title>[^<]*?([\d,]+) frameworks?\b", _page(connection, _address(word)))
+    return int(title[1].replace(",", "")) if title else 0
+
+
+def _address(word: str) -> str:
+    return f"/search?{urlencode({'q': word})}"
+
+
+def _page(connection: HTTPConnection, address: str) -> str:
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{address} was answered {answer.status}")
+    return body.decode()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
