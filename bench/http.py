@@ -4,7 +4,8 @@
     python -m bench.http                 starts a hub of its own with the starter catalogue
     python -m bench.http --keep FOLDER   keeps that hub there and uses it again
 
-The server is `hub run` on this machine, asked over one connection that stays open, in turn for either page.
+The server is `hub run` on this machine, asked over one connection that stays open, in turn for each page. A search
+is asked anew, with words that were never asked before, and again, when the hub may still have its page.
 """
 
 import argparse
@@ -39,6 +40,7 @@ MOST = 3.0
 PATIENCE_SECONDS = 30.0
 
 COOKIES = "/about/cookies"
+ANEW, AGAIN, PLAIN = "search asked anew", "search asked again", "cookies page"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -89,27 +91,28 @@ def _wait(connection: HTTPConnection, server: "subprocess.Popen[bytes]") -> None
 def _measure(connection: HTTPConnection) -> Iterator[str]:
     totals = {word: _total(connection, word) for word in WORDS}
     chosen = sorted(totals, key=lambda word: abs(totals[word] - MATCHED))[:SEARCHES]
-    times = _times(connection, [_address(word) for word in chosen])
-    search, cookies = np.percentile(times, (50, 95), axis=1).T
+    times = _times(connection, chosen)
     yield f"{ROUNDS} requests for each page, in turn. {SHOWN} results are shown; the searches match:"
     yield ", ".join(f"“{word}” {totals[word]}" for word in chosen) + "."
     yield ""
-    yield from table(
-        ["ms", "p50", "p95"], [["search page", *map(number, search)], ["cookies page", *map(number, cookies)]]
-    )
+    rows = [[name, *map(number, np.percentile(taken, (50, 95)))] for name, taken in times.items()]
+    yield from table(["ms", "p50", "p95"], rows)
     yield ""
-    yield target("the search page as a multiple of the cookies page, p50", float(search[0] / cookies[0]), MOST)
+    for name in (ANEW, AGAIN):
+        ratio = float(np.median(times[name]) / np.median(times[PLAIN]))
+        yield target(f"{name} as a multiple of the {PLAIN}, p50", ratio, MOST)
 
 
-def _times(connection: HTTPConnection, searches: Sequence[str]) -> Sequence[Sequence[float]]:
-    """Milliseconds of the search page, and of the cookies page."""
-    times: tuple[list[float], list[float]] = ([], [])
+def _times(connection: HTTPConnection, words: Sequence[str]) -> Mapping[str, Sequence[float]]:
+    """Milliseconds of each request, by page."""
+    times: dict[str, list[float]] = {ANEW: [], AGAIN: [], PLAIN: []}
     for round in range(WARMING + ROUNDS):
-        for taken, address in zip(times, (searches[round % len(searches)], COOKIES), strict=True):
+        word = words[round % len(words)]
+        for name, address in ((ANEW, _address(f"{word} -zq{round}")), (AGAIN, _address(word)), (PLAIN, COOKIES)):
             started = perf_counter()
             _page(connection, address)
-            taken.append((perf_counter() - started) * 1000)
-    return [taken[WARMING:] for taken in times]
+            times[name].append((perf_counter() - started) * 1000)
+    return {name: taken[WARMING:] for name, taken in times.items()}
 
 
 def _total(connection: HTTPConnection, word: str) -> int:

@@ -17,6 +17,7 @@ from hub.web import (
     needs,
     out,
     owners,
+    pages,
     search,
     suggestions,
     suppliers,
@@ -49,5 +50,6 @@ def init_app(app: Flask) -> None:
     counting.init_app(app)
     errors.init_app(app)
     forms.init_app(app)
+    pages.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

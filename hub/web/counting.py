@@ -17,8 +17,13 @@ def init_app(app: Flask) -> None:
 
 def _count(app: Flask, template: Template, context: dict[str, Any], **_: Any) -> None:
     """Count a search by its words, how many results it has, and the day."""
-    if template.name == RESULTS and is_new(context["results"].choices):
-        current_app.extensions["hub.usage"].searched(context["results"].choices.q, context["results"].total, today())
+    if template.name == RESULTS:
+        count(context["results"].choices, context["results"].total)
+
+
+def count(choices: Choices, total: int) -> None:
+    if is_new(choices):
+        current_app.extensions["hub.usage"].searched(choices.q, total, today())
 
 
 def is_new(choices: Choices) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from hub import catalogue
 from hub.db import get_session
@@ -17,10 +18,12 @@ from hub.security import policy
 from hub.web.cards import Card, card
 from hub.web.choices import Choices, read
 from hub.web.context import today
+from hub.web.counting import count
 from hub.web.facets import Chip, Facet, Value, chips, ending_values, facets
 from hub.web.links import search_link
 from hub.web.nearest import Meaning, Nearest, Way
 from hub.web.needs import form
+from hub.web.pages import KeptPage, dependence, keep, kept
 from hub.web.paging import last_page, pagination
 from hub.web.vocabulary import Words, vocabulary
 from indexer import Fit, IndexUnavailable, Page
@@ -77,17 +80,28 @@ class Results:
 @bp.get("/search")
 @policy("public")
 def search() -> str:
+    depends = dependence()
+    if page := kept(depends):
+        count(page.choices, page.total)
+        return page.html
+    results = _results_of(request.args)
+    told = form(Need(text=results.choices.q)) if results.in_doubt and results.choices.q else {}
+    html = render_template("search/results.html", results=results, sorts=_sorts(results.choices), **told)
+    if not told and not results.by_title_only:  # a form has a token of this moment
+        keep(depends, KeptPage(html, results.choices, results.total))
+    return html
+
+
+def _results_of(parameters: MultiDict[str, str]) -> Results:
     session = get_session()
     words = vocabulary(catalogue.owner_names(session))
-    choices, hints = read(request.args, words)
+    choices, hints = read(parameters, words)
     choices = replace(choices, names_one=catalogue.names_a_framework(session, choices.q))
     try:
-        results = _from_index(session, choices, words, hints, today())
+        return _from_index(session, choices, words, hints, today())
     except IndexUnavailable as reason:
         current_app.logger.error("Search answers from the database only: %s", reason)
-        results = _from_database(session, choices, hints, today())
-    told = form(Need(text=choices.q)) if results.in_doubt and choices.q else {}
-    return render_template("search/results.html", results=results, sorts=_sorts(choices), **told)
+        return _from_database(session, choices, hints, today())
 
 
 @bp.get("/search/how")
