@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from hub import data
 from hub.models import Framework, listed
@@ -38,7 +38,7 @@ def find(session: Session, index: SearchIndex, query: Query) -> Found:
     rows = session.scalars(
         select(Framework)
         .where(Framework.key.in_(keys), *listed())
-        .options(joinedload(Framework.owner), selectinload(Framework.routes), selectinload(Framework.fees))
+        .options(joinedload(Framework.owner))
     )
     by_key = {row.key: row for row in rows}
     return Found(page, [Result(by_key[hit.id], hit) for hit in page.hits if hit.id in by_key])
