@@ -16,6 +16,9 @@ except ImportError:
 SINGLE = tuple(name for name in FACETS if name != "region")
 WEIGHTS = ", ".join(str(TITLE_WEIGHT if name == "title" else 1.0) for name in TEXTS)
 ORDERS = {"newest": "start desc", "ending": '"end"'}
+MATCHES_FIRST, MANY = "cross join", 5_000
+"""SQLite's way to say that it is to begin with the matches; many are found faster by going through all frameworks."""
+
 FRAGMENT_WORDS = 24
 FRAGMENT = (
     f"select snippet(words, {TEXTS.index('text')}, '<b>', '</b>', '…', {FRAGMENT_WORDS})"  # noqa: S608
@@ -69,13 +72,9 @@ class Engine:
         self._database.execute("delete from hits")
         self._database.execute(f"insert into hits {select}", values)
         [total] = self._rows("select count(*) from hits")[0]
-        order = ORDERS.get(search.sort, "score")
-        rows = self._rows(
-            f"select number, id from hits join facts using(number) join frameworks using(number)"  # noqa: S608
-            f" order by {order} limit ?",
-            search.limit,
-        )
-        facets = {name: dict(self._rows(_count(name))) for name in FACETS}
+        join = MATCHES_FIRST if total < MANY else "join"
+        rows = self._rows(_first(search, join), search.limit)
+        facets = {name: dict(self._rows(_count(name, join))) for name in FACETS}
         return Answer(total, [id for _, id in rows], facets, self._fragments(search, [number for number, _ in rows]))
 
     def add(self, document: Document) -> None:
@@ -154,7 +153,14 @@ def _narrowed(search: Search) -> tuple[list[str], list[str]]:
     return conditions, values
 
 
-def _count(facet: str) -> str:
+def _first(search: Search, join: str) -> str:
+    """The select that gives the number and id of the first matches."""
+    order = ORDERS.get(search.sort, "score")
+    tables = f"hits {join} facts using(number) {join} frameworks using(number)"
+    return f"select number, id from {tables} order by {order} limit ?"  # noqa: S608
+
+
+def _count(facet: str, join: str) -> str:
     if facet == "region":
-        return "select region, count(*) from hits join regions using(number) group by 1"
-    return f"select {facet}_facet, count(*) from hits join facts using(number) group by 1"  # noqa: S608
+        return f"select region, count(*) from hits {join} regions using(number) group by 1"  # noqa: S608
+    return f"select {facet}_facet, count(*) from hits {join} facts using(number) group by 1"  # noqa: S608
