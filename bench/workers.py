@@ -43,7 +43,7 @@ class Built:
 
 @dataclass(frozen=True)
 class Timed:
-    """A search's milliseconds of processor time and what it gave; None if the engine has no such search."""
+    """A search's milliseconds of processor time, how many it found and how it counted them."""
 
     milliseconds: float
     total: int

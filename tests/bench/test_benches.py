@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -87,7 +88,7 @@ def test_the_made_up_frameworks_are_the_same_in_every_process():
 def test_a_ranking_is_the_better_the_further_up_the_right_ones_are():
     assert ndcg([1, 1, 0], [1, 1]) == 1
     assert ndcg([0, 1, 1], [1, 1]) == pytest.approx(0.6934, abs=1e-4)
-    assert (reciprocal_rank([0, 0, 1, 1]), reciprocal_rank([0, 0])) == (pytest.approx(1 / 3), 0)
+    assert [reciprocal_rank([0, 0, 1, 1]), reciprocal_rank([0, 0])] == pytest.approx([1 / 3, 0])
 
 
 def test_a_difference_that_is_the_same_everywhere_is_certain():
@@ -95,7 +96,7 @@ def test_a_difference_that_is_the_same_everywhere_is_certain():
 
 
 def test_a_label_is_answered_by_notices_with_its_code_or_one_below_it():
-    notices = [{"cpv": ["03111100"]}] * 5 + [{"cpv": ["45000000"]}, {"cpv": None}]
+    notices: list[dict[str, Any]] = [*[{"cpv": ["03111100"]}] * 5, {"cpv": ["45000000"]}, {"cpv": None}]
     found = {" ".join(label.words): label.relevant for label in labels(notices)}
 
     assert found["seeds"] == {"0", "1", "2", "3", "4"}
