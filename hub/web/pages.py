@@ -46,10 +46,13 @@ class Pages:
         if self._engine.dialect.name != "sqlite":
             return None
         with self._lock:
-            if self._watching is None:
-                self._watching = self._engine.raw_connection()
-                self._watching.detach()
-            [(version,)] = self._watching.cursor().execute("PRAGMA data_version").fetchall()
+            try:
+                if self._watching is None:
+                    self._watching = self._engine.raw_connection()
+                    self._watching.detach()
+                [(version,)] = self._watching.cursor().execute("PRAGMA data_version").fetchall()
+            except self._engine.dialect.loaded_dbapi.Error:  # making the page will say what is wrong
+                return None
             return int(version)
 
     def get(self, key: Hashable) -> KeptPage | None:

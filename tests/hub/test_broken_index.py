@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,7 +13,7 @@ from flask import Flask
 from hub import create_app
 from hub.search import rebuild, state, sync
 from hub.web import search
-from indexer import IndexUnavailable, Query, open_index, whoosh_index
+from indexer import IndexUnavailable, Query, SearchIndex, open_index, whoosh_index
 from tests.conftest import NOON
 from tests.hub.test_search_pages import hints, titles, total
 from tests.pages import check_page, words
@@ -172,7 +173,7 @@ THOROUGHLY = [pytest.param(name, marks=pytest.mark.thorough) for name in DAMAGES
 def test_every_page_bears_a_damaged_index_which_is_mended(
     built: Flask, page: Page, tmp_path: Path, damage: str, read_before: bool
 ) -> None:
-    before = built.extensions["hub.index"].search(Query(text="laptops surfacing", per_page=100))
+    before = everything_found(built.extensions["hub.index"])
     if not read_before:
         built.extensions["hub.index"] = open_index(built.config["INDEX_URL"])
     DAMAGES[damage](tmp_path / "index")
@@ -188,7 +189,7 @@ def test_every_page_bears_a_damaged_index_which_is_mended(
 def test_a_damaged_index_that_nobody_has_searched_mends_itself_when_it_is_next_brought_up_to_date(
     built: Flask, page: Page, tmp_path: Path, damage: str
 ) -> None:
-    before = built.extensions["hub.index"].search(Query(text="laptops surfacing", per_page=100))
+    before = everything_found(built.extensions["hub.index"])
     DAMAGES[damage](tmp_path / "index")
 
     sync(built.extensions["hub.writers"], built.extensions["hub.index"])
@@ -199,7 +200,7 @@ def test_a_damaged_index_that_nobody_has_searched_mends_itself_when_it_is_next_b
 def test_an_index_in_whose_place_a_file_was_is_built_once_that_is_gone(
     built: Flask, page: Page, tmp_path: Path
 ) -> None:
-    before = built.extensions["hub.index"].search(Query(text="laptops surfacing", per_page=100))
+    before = everything_found(built.extensions["hub.index"])
     _put_a_file_there(tmp_path / "index")
     with pytest.raises(IndexUnavailable, match="See to what is in its place"):
         sync(built.extensions["hub.writers"], built.extensions["hub.index"])
@@ -212,7 +213,7 @@ def test_an_index_in_whose_place_a_file_was_is_built_once_that_is_gone(
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="folders are closed to users other than root only")
 def test_every_page_bears_a_folder_that_may_not_be_read(built: Flask, page: Page, tmp_path: Path) -> None:
-    before = built.extensions["hub.index"].search(Query(text="laptops surfacing", per_page=100))
+    before = everything_found(built.extensions["hub.index"])
     (tmp_path / "index").chmod(0)
     try:
         every_page(built, page)
@@ -225,7 +226,7 @@ def test_every_page_bears_a_folder_that_may_not_be_read(built: Flask, page: Page
 def test_damage_in_the_middle_of_searching_is_mended_by_the_next_pass(built: Flask, page: Page, tmp_path: Path) -> None:
     """A server under way holds much in memory and reads the rest from files that are no longer what they were."""
     index = built.extensions["hub.index"]
-    before = index.search(Query(text="laptops surfacing", per_page=100))
+    before = everything_found(index)
     with (next((tmp_path / "index").rglob("*.pst"))).open("r+b") as postings:
         postings.truncate(1)
 
@@ -240,7 +241,7 @@ def test_a_damaged_index_that_another_writer_holds_is_mended_once_it_is_let_go(
     built: Flask, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(whoosh_index, "LOCK_WAIT_SECONDS", 0.0)
-    before = built.extensions["hub.index"].search(Query(text="laptops surfacing", per_page=100))
+    before = everything_found(built.extensions["hub.index"])
     with open_index(built.config["INDEX_URL"]).writing():
         DAMAGES["columns gone"](tmp_path / "index")
         built.extensions["hub.index"] = open_index(built.config["INDEX_URL"])
@@ -265,12 +266,18 @@ def every_page(app: Flask, page: Page) -> None:
     assert app.test_client().get("/suggest?q=lap").get_json()["groups"]
 
 
+def everything_found(index: SearchIndex) -> tuple[Any, ...]:
+    """The hits of a search and all its counts, which a page only reads when it is asked for them."""
+    found = index.search(Query(text="laptops surfacing", per_page=100))
+    return found, {name: dict(counts) for name, counts in found.facets.items()}, dict(found.ending)
+
+
 def assert_whole(app: Flask, page: Page, before: object) -> None:
     index = app.extensions["hub.index"]
     with app.extensions["hub.readers"]() as session:
         assert state(session, index).in_step
     for each in (index, open_index(app.config["INDEX_URL"])):
-        assert each.search(Query(text="laptops surfacing", per_page=100)) == before
+        assert everything_found(each) == before
     found = page("/search?q=laptops")
     assert SAYS_SO not in hints(found) and found.select(".hub-facet")
 
