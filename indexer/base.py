@@ -21,7 +21,7 @@ TEXT_FIELDS: Mapping[str, float] = {
     "categories": 0.6,
     "cpv": 0.6,
     "suppliers": 0.6,
-    "text": 0.3,
+    "text": 0.6,
 }
 """The searchable fields of a document and their weights, best first.
 

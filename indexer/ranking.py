@@ -25,7 +25,7 @@ LEAST_SHARE = 0.3
 NEARLY = 1 - 1e-9
 """All of it, but for what is lost in adding."""
 
-LEAST_OF_BEST = 0.3
+LEAST_OF_BEST = 0.1
 """What a document that lacks a word must have at least, as a share of what the best document has."""
 
 

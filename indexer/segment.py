@@ -22,10 +22,8 @@ from indexer.facets import Dictionary, FacetColumn
 from indexer.lexicon import Words
 from indexer.vectors import Floats, Numbers, Weights
 
-LENGTH_MATTERS = 0.75
+LENGTH_MATTERS = {**dict.fromkeys(TEXT_FIELDS, 0.75), "text": 0.5, "suppliers": 0.0}
 """BM25's b: how much less a word says in a long field. A list of suppliers says as much of each, however long."""
-
-LISTS = frozenset(["suppliers"])
 
 FIELD_NUMBERS = {name: number for number, name in enumerate(TEXT_FIELDS)}
 
@@ -261,7 +259,7 @@ class Segment:
         """What one occurrence is worth, by field and document."""
         known, worth = self._norms
         if known != averages:
-            matters = np.array([0.0 if name in LISTS else LENGTH_MATTERS for name in TEXT_FIELDS])[:, None]
+            matters = np.array([*LENGTH_MATTERS.values()])[:, None]
             weights = np.array([*TEXT_FIELDS.values()])[:, None]
             worth = weights / (1 - matters + matters * self.lengths / np.array(averages)[:, None])
             self._norms = (averages, worth)
