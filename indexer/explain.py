@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from indexer.base import TEXT_FIELDS, Explanation, LiftShare, Query, WordShare
 from indexer.lifts import EXACT_CODE, EXACT_REFERENCE, Lift
-from indexer.plan import Ask, Plan, plan
+from indexer.plan import Ask, Plan, plans
 from indexer.query import Clause, parse
 from indexer.ranking import NEIGHBOURS_WEIGHT, SATURATION, credits_of, rank, rarity
 from indexer.search import RELATED_WEIGHT
@@ -20,14 +20,14 @@ def explain(query: Query, id: str, snapshot: Snapshot) -> Explanation:
     boost = float(snapshot.boosts[number])
     if not parsed.text:
         return Explanation(id=id, found=True, score=boost, boost=boost)
-    made = plan(parsed, snapshot)
+    made, *others = plans(parsed, query.related, snapshot)
     score = rank(made, snapshot).of(number)
-    related = [rank(plan(parse(text), snapshot), snapshot).of(number) for text in query.related]
-    whole = score + RELATED_WEIGHT * sum(related)
+    related = RELATED_WEIGHT * sum(rank(other, snapshot).of(number) for other in others)
+    whole = score + related
     if not whole:
         return Explanation(id=id, boost=boost)
     own = _own_words(made, number, snapshot, boost / whole) if score else Explanation(id=id)
-    return replace(own, id=id, found=True, score=whole, boost=boost, related=RELATED_WEIGHT * sum(related) / whole)
+    return replace(own, id=id, found=True, score=whole, boost=boost, related=related / whole)
 
 
 def _own_words(made: Plan, number: int, snapshot: Snapshot, unit: float) -> Explanation:

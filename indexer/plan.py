@@ -4,15 +4,15 @@ This is where synonyms, corrections and other ways to write a word come in, and 
 the text are references. Every decision a searcher would want to know of is said in a hint.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from string import ascii_lowercase
 
 from indexer.analysis import Reference, folded
 from indexer.lexicon import Lexicon
 from indexer.lifts import Lift, Lifts, find_lifts
-from indexer.query import Clause, Parsed, Part, is_noise
+from indexer.query import Clause, Parsed, Part, is_noise, parse
 from indexer.snapshot import Snapshot
 from indexer.thesaurus import thesaurus
 from indexer.vectors import NO_DOCUMENTS, Numbers, union
@@ -54,14 +54,23 @@ class Plan:
     """All that was asked for.
 
     ``neighbours`` are pairs of words that were typed side by side. ``lifts`` put documents with a reference or a
-    CPV code first, whatever else they have.
+    CPV code first, whatever else they have. A document must have any clause of each of the ``required``, and none of
+    the ``excluded``.
     """
 
     asks: list[Ask] = field(default_factory=list)
     neighbours: list[Clause] = field(default_factory=list)
     lifts: list[Lift] = field(default_factory=list)
+    required: list[tuple[Clause, ...]] = field(default_factory=list)
     excluded: list[Clause] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
+
+
+def plans(parsed: Parsed, related: Iterable[str], snapshot: Snapshot) -> list[Plan]:
+    """The plan for a query, and those for other words for the whole of it, which must meet its conditions as well."""
+    own = plan(parsed, snapshot)
+    others = [plan(parse(text), snapshot) for text in related]
+    return [own, *(replace(other, required=own.required, excluded=own.excluded) for other in others if other.asks)]
 
 
 def plan(parsed: Parsed, snapshot: Snapshot) -> Plan:
@@ -72,6 +81,7 @@ def plan(parsed: Parsed, snapshot: Snapshot) -> Plan:
     completed = _completions([*parsed.excluded, *(c for part in parts for c in part.clauses)], snapshot, made.hints)
     made.excluded = [clause for typed in parsed.excluded for clause in completed[typed]]
     made.asks = [_ask(part, completed) for part in parts]
+    made.required = [ask.options[0].clauses for ask in made.asks if ask.required]
     words = [(part.clauses[0], ask) for part, ask in zip(parts, made.asks, strict=True) if part.is_word]
     made.neighbours = [_phrase(first, second) for (first, _), (second, _) in pairwise(words)]
     _add_numbers(words, snapshot)

@@ -11,7 +11,7 @@ from indexer.lifts import Lift
 from indexer.plan import Ask, Option, Plan
 from indexer.query import Clause
 from indexer.snapshot import Snapshot
-from indexer.vectors import NO_WEIGHTS, Floats, Mask, Numbers, Weights, among, highest, summed
+from indexer.vectors import NO_WEIGHTS, Floats, Mask, Numbers, Weights, among, highest, summed, union
 
 SATURATION = 1.2
 """BM25's k1: how soon further occurrences of a word count for little."""
@@ -65,20 +65,21 @@ def rank(plan: Plan, snapshot: Snapshot, ranking: Ranking = OURS) -> Weights:
     credits = [credits_of(ask, snapshot, ranking) for ask in plan.asks]
     lifted = _points(plan.lifts, snapshot)
     if plan.excluded and not (plan.asks or plan.lifts):
-        found = Weights(snapshot.everything, np.zeros(snapshot.total))
+        found = Weights(snapshot.everything, np.ones(snapshot.total))
     else:
         found = summed([_scores(credits, plan, snapshot, lifted, ranking), lifted], snapshot.size)
-    required = [credit.documents for ask, credit in zip(plan.asks, credits, strict=True) if ask.required]
-    masks = [among(found.documents, documents) for documents in required]
-    masks += [~among(found.documents, _having(clause, snapshot)) for clause in plan.excluded]
+    masks = [among(found.documents, _having(clauses, snapshot)) for clauses in plan.required]
+    if plan.excluded:
+        masks.append(~among(found.documents, _having(plan.excluded, snapshot)))
     if masks:
         rows = np.flatnonzero(reduce(np.logical_and, masks))
         found = Weights(found.documents[rows], found.values[rows])
     return Weights(found.documents, found.values * snapshot.boosts.take(found.documents))
 
 
-def _having(clause: Clause, snapshot: Snapshot) -> Numbers:
-    return snapshot.weights(clause.terms, clause.field).documents
+def _having(clauses: Sequence[Clause], snapshot: Snapshot) -> Numbers:
+    """The documents with any of the clauses."""
+    return union([snapshot.weights(clause.terms, clause.field).documents for clause in clauses])
 
 
 def credits_of(ask: Ask, snapshot: Snapshot, ranking: Ranking = OURS) -> Weights:

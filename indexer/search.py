@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from indexer.base import FACETS, SORTS, Fit, Hit, Page, Query
 from indexer.fit import fit
 from indexer.fragments import Marker
-from indexer.plan import Plan, plan
+from indexer.plan import Plan, plans
 from indexer.query import parse
 from indexer.ranking import OURS, Ranking, rank
 from indexer.selection import Selection
@@ -70,10 +70,10 @@ def _find(query: Query, snapshot: Snapshot, ranking: Ranking) -> Found:
     parsed = parse(query.text)
     if not parsed.text:
         return Found(Weights(snapshot.everything, snapshot.boosts[snapshot.everything]))
-    plans = [plan(parsed, snapshot), *(plan(parse(text), snapshot) for text in query.related)]
-    own, *related = [rank(made, snapshot, ranking) for made in plans]
+    made = plans(parsed, query.related, snapshot)
+    own, *related = [rank(each, snapshot, ranking) for each in made]
     halves = [Weights(found.documents, RELATED_WEIGHT * found.values) for found in related]
-    return Found(summed([own, *halves], snapshot.size) if halves else own, plans)
+    return Found(summed([own, *halves], snapshot.size) if halves else own, made)
 
 
 def _hits(query: Query, selection: Selection, found: Found, snapshot: Snapshot) -> tuple[Hit, ...]:

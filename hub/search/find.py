@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from hub import data
 from hub.models import Framework, listed
 from indexer import Hit, Page, Query, SearchIndex
-from indexer.query import LONGEST_TEXT, MOST_CODES
+from indexer.query import parse
 
-CPV_CODE = re.compile(r"\b(\d{8})(?:-\d)?\b")
+_CODE = re.compile(r"\d{8}")
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,5 @@ def with_labels(query: Query) -> Query:
 
 def labels_of_codes(text: str) -> tuple[str, ...]:
     """What the CPV codes in a search mean: most sources publish words and no codes."""
-    codes = [*dict.fromkeys(CPV_CODE.findall(text[:LONGEST_TEXT]))][:MOST_CODES]
-    return tuple(label for code in codes if (label := data.cpv_labels().get(code)))
+    codes = parse(text).cpv_codes if _CODE.search(text) else ()
+    return tuple(label for code in codes if (label := data.cpv_labels().get(code.key)))

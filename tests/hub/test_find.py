@@ -24,6 +24,15 @@ def test_a_cpv_code_finds_frameworks_that_publish_words_and_no_codes(
     assert titles(app, session, "30213100-6") == ["Laptops by code", "Portable computers and tablets"]
 
 
+def test_what_a_code_means_is_not_looked_for_where_the_code_is_excluded(
+    app: Any, session: Session, publish: Callable[..., str]
+):
+    publish(title="Portable computers and tablets")
+    publish(title="Grounds maintenance", reference="AB3")
+
+    assert titles(app, session, "grounds -30213100") == ["Grounds maintenance"]
+
+
 def test_frameworks_are_found_by_supplier_and_by_what_their_codes_mean(
     app: Any, session: Session, publish: Callable[..., str]
 ):

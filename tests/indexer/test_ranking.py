@@ -214,7 +214,27 @@ def test_related_words_find_what_the_text_does_not_and_count_half(catalogue: Sea
     assert found(catalogue, "30213100", related=("Portable computers",)) == ["under", "exact", "uncoded", "division"]
 
 
+@pytest.mark.parametrize("condition", ["-tablets", '"for schools"', "title:schools"])
+def test_conditions_of_the_text_hold_for_related_words_too(catalogue: SearchIndex, condition: str):
+    titles = {"schools": "Portable computers for schools", "tablets": "Portable computers and tablets"}
+    catalogue.apply([*CODED, *(a_document(id, title) for id, title in titles.items())])
+    query = Query(text=f"30213100 {condition}", related=("Portable computers",))
+
+    ids = [hit.id for hit in catalogue.search(query).hits]
+
+    assert ("schools" in ids, "tablets" in ids) == (True, False)
+    assert not catalogue.explain(query, "tablets").found
+
+
 # Conditions
+
+
+def test_what_is_left_by_exclusions_alone_stands_in_the_order_of_an_empty_search(memory: SearchIndex):
+    memory.apply([a_document("over", "A", boost=0.8), a_document("live", "B"), a_document("c", "C unwanted")])
+
+    assert found(memory, "-unwanted") == ["live", "over"]
+    assert memory.explain(Query(text="-unwanted"), "over").found
+    assert not memory.explain(Query(text="-unwanted"), "c").found
 
 
 def test_a_phrase_is_required_and_matches_across_small_words(catalogue: SearchIndex):
