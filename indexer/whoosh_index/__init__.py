@@ -226,12 +226,10 @@ class WhooshIndex:
 
 
 def _cache_mb(settings: str) -> int:
-    given = parse_qs(settings)
-    try:
-        return int(given.get("cache_mb", [str(CACHE_MB)])[0])
-    except ValueError:
-        wrong = given["cache_mb"][0]
-        raise ValueError(f"cache_mb in an index address is a number of megabytes, not {wrong!r}") from None
+    given = parse_qs(settings).get("cache_mb", [str(CACHE_MB)])[0]
+    if not (given.isascii() and given.isdigit()):
+        raise ValueError(f"cache_mb in an index address is a number of megabytes, not {given!r}")
+    return int(given)
 
 
 def _is_newer(snapshot: Snapshot, document: Document) -> bool:

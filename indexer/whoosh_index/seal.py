@@ -7,6 +7,7 @@ if its size or time is not what it was when this process last did.
 
 import json
 from pathlib import Path
+from threading import get_native_id
 from typing import NamedTuple
 from zlib import crc32
 
@@ -80,7 +81,7 @@ class Seal:
             return Sums()
 
     def _write(self, sums: Sums) -> None:
-        new = self._generations.root / f"{_SEAL}.new"
+        new = self._generations.root / f"{_SEAL}.{get_native_id()}.new"  # another process may be sealing as well
         new.write_text(json.dumps(sums._asdict()), encoding="ascii")
         new.replace(self._generations.root / _SEAL)
 
