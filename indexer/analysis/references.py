@@ -12,6 +12,7 @@ from typing import NamedTuple
 LONGEST_REFERENCE = 100
 
 _LABEL = re.compile(r"\W*(?:(?:agreement|contract|framework|id|no|number|ref|reference)\b[\s.:#-]*)*")
+_DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _CHUNK = re.compile(r"[^\W_]+")
 _MOST_CHUNKS = 5  # SBS/19/UK/MX/9395
@@ -41,12 +42,17 @@ def reference_key(text: str) -> str:
     100 characters, which is a sentence. A suffix is part of the reference: RM1557.13, RM1557.13L4, RM1043iv and
     "1095, Lot 2" are agreements or records of their own.
     """
-    if len(text) > LONGEST_REFERENCE:
+    if len(text) > LONGEST_REFERENCE or _is_digitless(text):
         return ""
     runs: list[str] = _RUN.findall(_LABEL.sub("", _plain(text), count=1))
     if not any(run.isdigit() for run in runs):
         return ""
     return runs[0] + "".join(_joint(a, b) + b for a, b in pairwise(runs))
+
+
+def _is_digitless(text: str) -> bool:
+    """Whether a text, like most, has no digit. Said of ASCII only: other digits are told once the text is plain."""
+    return text.isascii() and not _DIGIT.search(text)
 
 
 def _plain(text: str) -> str:
@@ -90,6 +96,8 @@ def scheme(key: str) -> str:
 
 def find_references(query: str) -> tuple[Reference, ...]:
     """Every part of a query that could be a reference, longest first; an index tells which of them are."""
+    if _is_digitless(query):
+        return ()
     chunks = list(_CHUNK.finditer(query))
     found = []
     for size in range(_MOST_CHUNKS, 0, -1):
