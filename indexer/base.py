@@ -1,4 +1,4 @@
-"""The whole of what the hub knows about full-text search.
+"""What the hub asks of an index, and what it gets.
 
 A backend is one class with these methods, in one module, named in ``indexer.BACKENDS``. ``Document`` is what is
 indexed about one framework. A change to its shape, to the analysis of words or references, or to what a backend

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +11,6 @@ from numpy.typing import NDArray
 Arrays = TypeVar("Arrays", bound=tuple[NDArray[np.generic], ...])
 OVERHEAD = 500
 """Bytes an entry takes besides its arrays."""
-
-
-class Usage(NamedTuple):
-    entries: int
-    bytes: int
 
 
 class ArrayCache:
@@ -42,10 +37,6 @@ class ArrayCache:
             while self._bytes > self.limit:
                 self._bytes -= _size(self._kept.popitem(last=False)[1])
         return made
-
-    def usage(self) -> Usage:
-        with self._lock:
-            return Usage(len(self._kept), self._bytes)
 
 
 def _size(arrays: tuple[NDArray[np.generic], ...]) -> int:

@@ -33,7 +33,11 @@ class Entry:
 
 
 FIELD_SHIFT = 29
-"""A place in a document is the number of its field times 2 to this power, plus the position in the field."""
+"""A place in a document is the number of its field times 2 to this power, plus the position in the field.
+
+A place has 32 bits, since the document's number stands above it. So there are three for the field, which is why there
+are no more than eight, and 29 for the position: half a thousand million words, or five million values, of one field.
+"""
 
 Terms = dict[str, list[int]]
 """The places of each term of one document, ascending."""
@@ -50,6 +54,10 @@ class Analysed:
 
 
 def analyse(document: Document) -> Analysed:
+    """One document, word by word as a query is read.
+
+    For few documents. A backend on disk reads many at once (``Occurrences``), which tests hold against this.
+    """
     terms: Terms = {}
     spellings: set[tuple[str, str]] = set()
     lengths = [

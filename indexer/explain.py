@@ -6,8 +6,8 @@ from dataclasses import replace
 from indexer.base import TEXT_FIELDS, Explanation, LiftShare, Query, WordShare
 from indexer.lifts import EXACT_CODE, EXACT_REFERENCE, Lift
 from indexer.plan import Ask, Plan, plans
-from indexer.query import Clause, parse
-from indexer.ranking import NEIGHBOURS_WEIGHT, SATURATION, credits_of, rank, rarity
+from indexer.query import parse
+from indexer.ranking import bonus_of, credits_of, rank, rarity
 from indexer.search import RELATED_WEIGHT
 from indexer.snapshot import Snapshot
 
@@ -42,7 +42,7 @@ def _own_words(made: Plan, number: int, snapshot: Snapshot, unit: float) -> Expl
         _word(ask, number, snapshot, r * worth * coverage * unit)
         for ask, r, worth in zip(made.asks, rarities, worths, strict=True)
     ]
-    neighbours = sum(_neighbours(pair, number, snapshot) for pair in made.neighbours)
+    neighbours = sum(bonus_of(pair, snapshot).of(number) for pair in made.neighbours)
     return Explanation(
         id="",
         words=tuple(words),
@@ -62,13 +62,6 @@ def _word(ask: Ask, number: int, snapshot: Snapshot, share: float) -> WordShare:
         found_as=tuple(dict.fromkeys(" ".join(clause.words or clause.terms) for clause in counts)),
         share=share,
     )
-
-
-def _neighbours(pair: Clause, number: int, snapshot: Snapshot) -> float:
-    together = snapshot.weights(pair.terms)
-    frequency = together.of(number)
-    worth = rarity(len(together.documents), snapshot.total)
-    return NEIGHBOURS_WEIGHT * worth * frequency / (frequency + SATURATION)
 
 
 def _lifts(lifts: Sequence[Lift], number: int, unit: float) -> tuple[LiftShare, ...]:

@@ -100,9 +100,7 @@ def _points(lifts: Sequence[Lift], snapshot: Snapshot) -> Weights:
     return highest(points, snapshot.size)
 
 
-def _scores(
-    credits: Sequence[Weights], plan: Plan, snapshot: Snapshot, lifted: Weights, ranking: Ranking
-) -> Weights:
+def _scores(credits: Sequence[Weights], plan: Plan, snapshot: Snapshot, lifted: Weights, ranking: Ranking) -> Weights:
     """The credits by rarity, times the share of what was asked that the document has in any way.
 
     Only documents that are good enough, or lifted, are given.
@@ -120,12 +118,18 @@ def _scores(
     if len(lifted.documents):
         enough |= among(documents, lifted.documents)
     for pair in plan.neighbours:
-        together = snapshot.weights(pair.terms)
-        bonus = ranking.neighbours * ranking.rarity(len(together.documents), snapshot.total)
-        scores[np.searchsorted(documents, together.documents)] += bonus * ranking.saturated(together.values)
+        together = bonus_of(pair, snapshot, ranking)
+        scores[np.searchsorted(documents, together.documents)] += together.values  # what has both words is among them
     kept = np.flatnonzero(enough)
     covered = having[kept] / whole if ranking.coverage else 1.0
     return Weights(documents[kept], scores[kept] * covered)
+
+
+def bonus_of(pair: Clause, snapshot: Snapshot, ranking: Ranking = OURS) -> Weights:
+    """What each document gets for having two words side by side."""
+    together = snapshot.weights(pair.terms)
+    worth = ranking.neighbours * ranking.rarity(len(together.documents), snapshot.total)
+    return Weights(together.documents, worth * ranking.saturated(together.values))
 
 
 def _good_enough(scores: Floats, rarities: Sequence[float], ranking: Ranking) -> Mask:

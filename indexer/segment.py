@@ -267,4 +267,5 @@ class Segment:
 
 
 def fields_of(places: Places) -> NDArray[np.int64]:
+    """The number of the field each place is in; the mask takes the document's number off."""
     return (places >> FIELD_SHIFT) & 7

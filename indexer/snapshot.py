@@ -14,7 +14,7 @@ from indexer.cache import ArrayCache
 from indexer.facets import FacetColumn
 from indexer.lexicon import Lexicon
 from indexer.query import Clause
-from indexer.segment import FIELD_NUMBERS, Averages, Segment
+from indexer.segment import FIELD_NUMBERS, Averages, Segment, fields_of
 from indexer.vectors import NO_DOCUMENTS, Floats, Mask, Numbers, Weights, union
 
 AVERAGE_DIGITS = 2
@@ -99,7 +99,7 @@ class Snapshot:
         segment, local = self._at(number)
         places = segment.places(clause.terms, clause.field)
         first, last = np.searchsorted(places, (local << 32, (local + 1) << 32))
-        found = np.bincount((places[first:last] >> 29) & 7, minlength=len(TEXT_FIELDS)).tolist()
+        found = np.bincount(fields_of(places[first:last]), minlength=len(TEXT_FIELDS)).tolist()
         return {name: found[n] for name, n in FIELD_NUMBERS.items() if found[n]}
 
     def _at(self, number: int) -> tuple[Segment, int]:
@@ -185,9 +185,9 @@ class Snapshot:
         marked[self.having(facet, values)] = True
         return marked
 
-    def codes_under(self, stem: str, facet: str = "cpv") -> list[str]:
-        """The values of a facet that begin with ``stem``."""
-        return sorted({value for segment in self._segments for value in segment.valued(facet).beginning_with(stem)})
+    def codes_under(self, stem: str) -> list[str]:
+        """The CPV codes that begin with ``stem``."""
+        return sorted({code for segment in self._segments for code in segment.valued("cpv").beginning_with(stem)})
 
     def with_key(self, key: str) -> Numbers:
         """The documents with a reference."""

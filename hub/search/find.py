@@ -36,9 +36,7 @@ def find(session: Session, index: SearchIndex, query: Query) -> Found:
     page = index.search(with_labels(query))
     keys = [hit.id for hit in page.hits]
     rows = session.scalars(
-        select(Framework)
-        .where(Framework.key.in_(keys), *listed())
-        .options(joinedload(Framework.owner))
+        select(Framework).where(Framework.key.in_(keys), *listed()).options(joinedload(Framework.owner))
     )
     by_key = {row.key: row for row in rows}
     return Found(page, [Result(by_key[hit.id], hit) for hit in page.hits if hit.id in by_key])

@@ -13,7 +13,7 @@ from whoosh.scoring import BM25F, Frequency
 
 from indexer import Document, Query, open_index
 from indexer.base import TEXT_FIELDS
-from indexer.entry import analyse
+from indexer.entry import FIELD_SHIFT, analyse
 from indexer.whoosh_index import occurrences, writer
 from indexer.whoosh_index.array_file import ArrayFile, DamagedFile, write_arrays
 from indexer.whoosh_index.occurrences import Occurrences
@@ -60,6 +60,10 @@ def places_by_tokens(values: Sequence[tuple[str, ...]]) -> dict[str, list[int]]:
 @given(values=st.lists(st.lists(st.sampled_from(TEXTS) | st.text(max_size=30), max_size=3).map(tuple), max_size=4))
 def test_words_are_gathered_as_a_query_reads_them(values):
     assert places_of(values, Path()) == places_by_tokens(values)
+
+
+def test_a_place_has_room_for_the_number_of_every_field():
+    assert len(TEXT_FIELDS) << FIELD_SHIFT <= 1 << 32
 
 
 def test_more_words_than_are_sorted_at_once_wait_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
