@@ -71,6 +71,8 @@ def parts(explanation: Explanation) -> Iterator[Part]:
         reasons.append(("Words stand side by side in it as you typed them", explanation.neighbours))
     if explanation.related:
         reasons.append(("It has words of what the CPV code you typed means", explanation.related))
+    if explanation.found and not (reasons or explanation.words):
+        reasons.append(("It has nothing of what you excluded, and that is all you asked for", 1.0))
     for reason, share in sorted(reasons, key=lambda part: -part[1]):
         yield Part(reason, round(100 * share))
     yield from (Part(f"“{word.word}” is not in it", None) for word in explanation.words if not word.share)

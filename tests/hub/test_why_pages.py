@@ -94,6 +94,14 @@ def test_whatever_stands_in_the_address_gets_a_page(page: Page, publish: Publish
     assert not page(f"/frameworks/{key}/why?q={text}").select("main script")
 
 
+def test_where_something_is_only_excluded_that_is_the_reason(page: Page, publish: Publish) -> None:
+    key = publish(title="Office cleaning")
+
+    found = reasons(page(f"/frameworks/{key}/why?q=-windows"))
+
+    assert found == {"It has nothing of what you excluded, and that is all you asked for": "100%"}
+
+
 def test_a_framework_that_is_not_there_is_not_found(page: Page) -> None:
     page("/frameworks/nope/why?q=x", status=404)
 
