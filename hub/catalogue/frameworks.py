@@ -1,11 +1,11 @@
 """Lists and counts of frameworks."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from hub.models import Framework, Issue, Lot, Organisation, Relation, StoredRecord, listed
 from hub.status import OVER, Status
@@ -101,15 +101,24 @@ def names_a_framework(session: Session, text: str) -> bool:
     return session.scalar(select(Framework.id).where(_is_called(text), *listed()).limit(1)) is not None
 
 
-def with_lots(session: Session, frameworks: Iterable[Framework]) -> None:
-    """Load the lots, routes and fees of all of these at once, instead of one by one when they are shown."""
-    wanted = select(Framework).where(Framework.id.in_([framework.id for framework in frameworks]))
-    whole = (
-        selectinload(Framework.lots).selectinload(Lot.fees),
+def with_lots(session: Session, keys: Collection[str]) -> Sequence[Framework]:
+    """The listed frameworks of these keys with what a search shows of them, their lots, routes and fees.
+
+    What is long and not shown is left in the database.
+    """
+    lots = selectinload(Framework.lots).load_only(Lot.routes)
+    shown = (
+        defer(Framework.description),
+        defer(Framework.summary),
+        defer(Framework.keywords),
+        defer(Framework.how_to_buy),
+        defer(Framework.provenance),
+        joinedload(Framework.owner),
+        lots.selectinload(Lot.fees),
         selectinload(Framework.routes),
         selectinload(Framework.fees),
     )
-    session.scalars(wanted.options(*whole)).all()
+    return session.scalars(select(Framework).where(Framework.key.in_(keys), *listed()).options(*shown)).all()
 
 
 def related(session: Session, framework: Framework) -> list[tuple[str, Relation, Framework | None]]:

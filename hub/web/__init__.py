@@ -14,6 +14,7 @@ from hub.web import (
     frameworks,
     health,
     home,
+    memory,
     needs,
     out,
     owners,
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     counting.init_app(app)
     errors.init_app(app)
     forms.init_app(app)
+    memory.init_app(app)
     pages.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

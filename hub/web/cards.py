@@ -1,13 +1,13 @@
 """A framework among others: what a buyer needs to decide whether to open it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hub.formatters import fee_text, kind_label, percentage, regulation_label, routes_text, term_text
-from hub.models import Fee, Framework, Organisation
+from hub.models import Fee, Framework
 from hub.status import OVER, Status, assess
-from hub.web.links import framework_link, why_link
+from hub.web.links import framework_link, query_of, why_link
 from hub.web.values import day_of, reference_beside
 from indexer import Fragment
 
@@ -32,7 +32,7 @@ class Entry:
 
     address: str
     title: str
-    owner: Organisation | None
+    owner: str
     reference: str
     status: Status
     dates: str
@@ -67,25 +67,37 @@ def entry(framework: Framework, today: date) -> Entry:
     return Entry(
         address=framework_link(framework),
         title=framework.title,
-        owner=framework.owner,
+        owner=framework.owner.name if framework.owner else "",
         reference=reference_beside(framework),
         status=assess(framework, today).status,
         dates=term_text(day_of(framework, "start"), day_of(framework, "end")),
     )
 
 
-def card(framework: Framework, today: date, fragments: Iterable[Fragment] = (), searched: str = "") -> Card:
-    """A framework as it stands on a day, and where it was found by what was ``searched`` for."""
-    found = list(fragments)
+def card(framework: Framework, today: date) -> Card:
+    """A framework as it stands on a day."""
     facts = list(_facts(framework))
     return Card(
         entry=entry(framework, today),
-        title=_title(framework, found),
+        title=((framework.title, False),),
         known=[(label, text) for label, text in facts if text],
         unknown=[label for label, text in facts if not text],
-        found=[(PLACES[fragment.field], fragment.pieces) for fragment in found if fragment.field in PLACES],
-        why=why_link(framework, searched) if searched else "",
+        why=why_link(framework),
     )
+
+
+def found_cards(found: Iterable[tuple[Card, Sequence[Fragment]]], searched: str) -> list[Card]:
+    """Each card with where its framework was found by what was ``searched`` for."""
+    asked = f"?{query_of(searched)}" if searched else ""
+    return [
+        replace(
+            card,
+            title=_title(card.entry.title, fragments),
+            found=[(PLACES[fragment.field], fragment.pieces) for fragment in fragments if fragment.field in PLACES],
+            why=f"{card.why}{asked}" if asked else "",
+        )
+        for card, fragments in found
+    ]
 
 
 def _facts(framework: Framework) -> Iterable[tuple[str, str]]:
@@ -98,12 +110,12 @@ def _facts(framework: Framework) -> Iterable[tuple[str, str]]:
     yield "Who may use it", "Published" if framework.eligibility else ""
 
 
-def _title(framework: Framework, fragments: Iterable[Fragment]) -> Pieces:
+def _title(title: str, fragments: Iterable[Fragment]) -> Pieces:
     """The whole title, marked where it matched. A fragment of a long title may be cut, and is then not used."""
     for fragment in fragments:
-        if fragment.field == "title" and "".join(text for text, _ in fragment.pieces) == framework.title:
+        if fragment.field == "title" and "".join(text for text, _ in fragment.pieces) == title:
             return fragment.pieces
-    return ((framework.title, False),)
+    return ((title, False),)
 
 
 def routes(framework: Framework) -> set[str]:

@@ -32,9 +32,14 @@ def call_offs_link(framework: Framework, page: int = 1) -> str:
     return url_for("call_offs.call_offs", key=framework.key, page=page if page > 1 else None)
 
 
-def why_link(framework: Framework, text: str) -> str:
-    """Why a search for the text finds a framework where it does."""
-    return url_for("why.why", key=framework.key, q=text)
+def why_link(framework: Framework) -> str:
+    """Why a search finds a framework where it does; ``query_of`` the search is to follow."""
+    return url_for("why.why", key=framework.key)
+
+
+def query_of(text: str) -> str:
+    """The words of a search as addresses give them: ``q=office+cleaning``."""
+    return search_link(q=text).partition("?")[2]
 
 
 def out_link(framework: Framework, address: str) -> str:

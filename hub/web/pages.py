@@ -3,17 +3,14 @@
 Popular searches, the way back to one's results and links that are passed on ask for what has just been made.
 """
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any
 
 from flask import Flask, current_app, request
-from sqlalchemy import Engine
 
 from hub.web.choices import Choices
 from hub.web.context import today
+from hub.web.memory import Memory
 from indexer import IndexUnavailable, Query
 
 MOST = 200
@@ -29,53 +26,18 @@ class KeptPage:
     total: int
 
 
-class Pages:
-    """The pages last made, each under all it depends on. Safe from any thread."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._watching: Any = None
-        self._lock = Lock()
-        self._kept: OrderedDict[Hashable, KeptPage] = OrderedDict()
-
-    def catalogue_version(self) -> int | None:
-        """A number that changes with every commit to the database; None where nothing tells it so cheaply.
-
-        SQLite tells it of commits by other connections only, so a connection of its own watches and never writes.
-        """
-        if self._engine.dialect.name != "sqlite":
-            return None
-        with self._lock:
-            try:
-                if self._watching is None:
-                    self._watching = self._engine.raw_connection()
-                    self._watching.detach()
-                [(version,)] = self._watching.cursor().execute("PRAGMA data_version").fetchall()
-            except self._engine.dialect.loaded_dbapi.Error:  # making the page will say what is wrong
-                return None
-            return int(version)
-
-    def get(self, key: Hashable) -> KeptPage | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def keep(self, key: Hashable, page: KeptPage) -> None:
-        with self._lock:
-            self._kept[key] = page
-            if len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+Pages = Memory[KeptPage]
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["hub.pages"] = Pages(app.extensions["hub.engine"])
+    app.extensions["hub.pages"] = Pages(MOST)
 
 
-def dependence() -> Hashable | None:
+def dependence(version: Hashable | None) -> Hashable | None:
     """All that this request's page depends on; None if that cannot be told, and no page is to be kept.
 
-    It is to be asked before the page is made: what changes meanwhile is then seen at the next request.
+    ``version`` is the catalogue's. Settings are read when the app starts, and so is the thesaurus. What comes to
+    depend on who asks belongs here as well.
     """
     index = current_app.extensions["hub.index"]
     try:
@@ -83,8 +45,9 @@ def dependence() -> Hashable | None:
         index.explain(Query(), "")  # a damaged index is noticed here as it would be by the search
     except IndexUnavailable:
         return None
-    version = current_app.extensions["hub.pages"].catalogue_version()
-    return (request.query_string, today(), version, generation) if version is not None and generation else None
+    if version is None or not generation:
+        return None
+    return (request.root_path, request.query_string, today(), version, generation)
 
 
 def kept(depends: Hashable | None) -> KeptPage | None:

@@ -1,7 +1,7 @@
 """Search: words and filters in the address, frameworks in answer."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,14 +13,15 @@ from werkzeug.datastructures import MultiDict
 from hub import catalogue
 from hub.db import get_session
 from hub.needs import Need
-from hub.search import find
+from hub.search import with_labels
 from hub.security import policy
-from hub.web.cards import Card, card
+from hub.web.cards import Card, card, found_cards
 from hub.web.choices import Choices, read
 from hub.web.context import today
 from hub.web.counting import count
 from hub.web.facets import Chip, Facet, Value, chips, ending_values, facets
 from hub.web.links import search_link
+from hub.web.memory import catalogue_version, remembered, remembered_each
 from hub.web.nearest import Meaning, Nearest, Way
 from hub.web.needs import form
 from hub.web.pages import KeptPage, dependence, keep, kept
@@ -80,11 +81,12 @@ class Results:
 @bp.get("/search")
 @policy("public")
 def search() -> str:
-    depends = dependence()
+    version = catalogue_version()
+    depends = dependence(version)
     if page := kept(depends):
         count(page.choices, page.total)
         return page.html
-    results = _results_of(request.args)
+    results = _results_of(request.args, version)
     told = form(Need(text=results.choices.q)) if results.in_doubt and results.choices.q else {}
     html = render_template("search/results.html", results=results, sorts=_sorts(results.choices), **told)
     if not told and not results.by_title_only:  # a form has a token of this moment
@@ -92,13 +94,13 @@ def search() -> str:
     return html
 
 
-def _results_of(parameters: MultiDict[str, str]) -> Results:
+def _results_of(parameters: MultiDict[str, str], version: Hashable | None) -> Results:
     session = get_session()
-    words = vocabulary(catalogue.owner_names(session))
+    words = vocabulary(remembered(version, "owners", lambda: catalogue.owner_names(session)))
     choices, hints = read(parameters, words)
     choices = replace(choices, names_one=catalogue.names_a_framework(session, choices.q))
     try:
-        return _from_index(session, choices, words, hints, today())
+        return _from_index(session, choices, words, hints, version)
     except IndexUnavailable as reason:
         current_app.logger.error("Search answers from the database only: %s", reason)
         return _from_database(session, choices, hints, today())
@@ -117,18 +119,30 @@ def _sorts(choices: Choices) -> dict[str, str]:
     return {"": SORTS[choices.usual_sort], **others}
 
 
-def _from_index(session: Session, choices: Choices, words: Mapping[str, Words], hints: list[str], day: date) -> Results:
-    index = current_app.extensions["hub.index"]
+def _from_index(
+    session: Session, choices: Choices, words: Mapping[str, Words], hints: list[str], version: Hashable | None
+) -> Results:
+    index, day = current_app.extensions["hub.index"], today()
     if not index.generation():  # not built yet: what it does not know may well be in the database
         raise IndexUnavailable("The search index has not been built.")
-    found = find(session, index, choices.query(day, current_app.config["RESULTS_PER_PAGE"]))
-    catalogue.with_lots(session, [result.framework for result in found.results])
-    shown = [card(result.framework, day, result.hit.fragments, choices.q) for result in found.results]
-    results = _results(choices, shown, found.page, words, [*hints, *found.page.hints])
+    page = index.search(with_labels(choices.query(day, current_app.config["RESULTS_PER_PAGE"])))
+    shown = _cards(session, page, choices, day, version)
+    results = _results(choices, shown, page, words, [*hints, *page.hints])
     near = Nearest(session, index, choices, day)
-    meanings = near.meanings() if found.page.hints else []
+    meanings = near.meanings() if page.hints else []
     ways = near.ways() if not results.total else []
-    return replace(results, meanings=meanings, ways=ways, fit=found.page.fit if results.total else Fit())
+    return replace(results, meanings=meanings, ways=ways, fit=page.fit if results.total else Fit())
+
+
+def _cards(session: Session, page: Page, choices: Choices, day: date, version: Hashable | None) -> list[Card]:
+    """The frameworks found, in the index's order. One deleted since it was indexed is left out."""
+
+    def read(keys: Collection[str]) -> Mapping[str, Card]:
+        return {framework.key: card(framework, day) for framework in catalogue.with_lots(session, keys)}
+
+    keys = [hit.id for hit in page.hits]
+    plain = remembered_each(version and (version, day), "cards", keys, read)
+    return found_cards([(plain[hit.id], hit.fragments) for hit in page.hits if hit.id in plain], choices.q)
 
 
 def _results(
@@ -154,11 +168,11 @@ def _from_database(session: Session, choices: Choices, hints: Sequence[str], day
     plain = replace(choices.bare(), ended=choices.ended, page=choices.page, sort="")
     per_page = choices.per_page or current_app.config["RESULTS_PER_PAGE"]
     rows, total, hidden = catalogue.titled(session, plain_words(choices.q), plain.hides_ended, choices.page, per_page)
-    catalogue.with_lots(session, rows)
+    catalogue.with_lots(session, [row.key for row in rows])
     last = last_page(total, per_page)
     return Results(
         choices=plain,
-        cards=[card(row, day) for row in rows],
+        cards=found_cards([(card(row, day), ()) for row in rows], searched=""),
         total=total,
         hidden=hidden,
         facets={},
