@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from os.path import commonprefix
 from typing import NamedTuple
 
@@ -81,16 +81,21 @@ class Marker:
 
     def _best(self, values: Sequence[str]) -> tuple[str, list[Mark]] | None:
         """The value of a field, the first of several, in which most different things matched."""
-        if len(values) > 1 and not self._spotter.may_find("\n".join(values)):
-            return None
         best: tuple[str, list[Mark]] | None = None
-        unread = LONGEST_READ
-        for value in values:
-            marks = self._marks(value[: max(unread, 0)])
+        for value in self._worth_reading(values):
+            marks = self._marks(value)
             if marks and (best is None or _variety(marks) > _variety(best[1])):
                 best = (value, marks)
-            unread -= len(value)
         return best
+
+    def _worth_reading(self, values: Sequence[str]) -> Sequence[str]:
+        """The values in which something may be marked: of a hundred lots few have the words of a search."""
+        if len(values) == 1:
+            return [values[0][:LONGEST_READ]]
+        starts = [0, *accumulate(len(value) + 1 for value in values)]
+        places = self._spotter.places("\n".join(values)[:LONGEST_READ])
+        numbers = dict.fromkeys(bisect_right(starts, place) - 1 for place in places)
+        return [values[number][: LONGEST_READ - starts[number]] for number in numbers]
 
     def _marks(self, text: str) -> list[Mark]:
         spotted = self._spotter.words(text)

@@ -91,13 +91,19 @@ def _holds(word: str) -> ColumnElement[bool]:
 
 
 def _is_called(text: str) -> ColumnElement[bool]:
-    """Whether the text as a whole is the reference, in any spelling."""
-    keys = {found.key for found in find_references(text) if (found.start, found.end) == (0, len(text))}
-    return Framework.reference_key.in_(keys)
+    """Whether the text as a whole is the reference."""
+    return Framework.reference_key.in_(_references(text))
+
+
+def _references(text: str) -> set[str]:
+    """The forms a reference has that is the whole text, in any spelling; most texts are none."""
+    return {found.key for found in find_references(text) if (found.start, found.end) == (0, len(text))}
 
 
 def names_a_framework(session: Session, text: str) -> bool:
     """Is the text as a whole the reference of a listed framework, in any spelling?"""
+    if not _references(text):
+        return False
     return session.scalar(select(Framework.id).where(_is_called(text), *listed()).limit(1)) is not None
 
 

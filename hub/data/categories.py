@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from hub.data import tables
@@ -40,6 +40,7 @@ def category_ancestors(slug: str) -> tuple[str, ...]:
     return tuple(above)
 
 
+@lru_cache(maxsize=1000)
 def category_children(slug: str) -> tuple[str, ...]:
     """The categories directly below this one; of "" the top of the tree."""
     return tuple(category.slug for category in categories().values() if category.parent == slug)

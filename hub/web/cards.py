@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from flask import current_app
+from markupsafe import Markup
+
 from hub.formatters import fee_text, kind_label, percentage, regulation_label, routes_text, term_text
 from hub.models import Fee, Framework
 from hub.status import OVER, Status, assess
@@ -44,15 +47,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Card:
-    """A framework in a search: what is ``known`` by label, and the labels of what is not published.
+    """A framework in a search: ``about`` it is the part of its HTML that is the same whatever was searched for.
 
     The ``title`` and what was ``found`` are pieces of text, each matched or not.
     """
 
     entry: Entry
     title: Pieces
-    known: Sequence[tuple[str, str]]
-    unknown: Sequence[str]
+    about: Markup
     found: Sequence[tuple[str, Pieces]] = ()
     why: str = ""
     """The page that says why a search found it where it did."""
@@ -76,12 +78,11 @@ def entry(framework: Framework, today: date) -> Entry:
 
 def card(framework: Framework, today: date) -> Card:
     """A framework as it stands on a day."""
-    facts = list(_facts(framework))
+    standing = entry(framework, today)
     return Card(
-        entry=entry(framework, today),
+        entry=standing,
         title=((framework.title, False),),
-        known=[(label, text) for label, text in facts if text],
-        unknown=[label for label, text in facts if not text],
+        about=_about(standing, list(_facts(framework))),
         why=why_link(framework),
     )
 
@@ -98,6 +99,14 @@ def found_cards(found: Iterable[tuple[Card, Sequence[Fragment]]], searched: str)
         )
         for card, fragments in found
     ]
+
+
+def _about(entry: Entry, facts: Iterable[tuple[str, str]]) -> Markup:
+    """The owner, the facts with a text, and the labels of those without."""
+    known = [(label, text) for label, text in facts if text]
+    unknown = [label for label, text in facts if not text]
+    template = current_app.jinja_env.get_template("search/about.html")
+    return Markup(template.render(entry=entry, known=known, unknown=unknown))  # noqa: S704 - the template escapes
 
 
 def _facts(framework: Framework) -> Iterable[tuple[str, str]]:

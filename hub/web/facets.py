@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from hub import data
@@ -44,11 +45,9 @@ class Value:
     label: str
     count: int
     chosen: bool
+    id: str = ""
+    """What tells its box from the others of the page."""
     children: Sequence["Value"] = ()
-
-    @property
-    def id(self) -> str:
-        return self.value.lower()
 
     @property
     def opens(self) -> bool:
@@ -102,6 +101,7 @@ def _tops(name: str, chosen: Sequence[str]) -> Sequence[str]:
     return [(*data.category_ancestors(value), value)[0] for value in chosen] if name == "category" else chosen
 
 
+@lru_cache(maxsize=20_000)
 def _is_top(name: str, value: str) -> bool:
     """Of a tree only the widest branches are listed by themselves."""
     if name == "category":
@@ -113,7 +113,8 @@ def _is_top(name: str, value: str) -> bool:
 
 def _value(name: str, value: str, counts: Mapping[str, int], chosen: Sequence[str], word: Words) -> Value:
     children = _children(name, value, counts, chosen, word)
-    return Value(value, word(value) or value, counts.get(value, 0), value in chosen, children)
+    id = f"{name}-{value.lower()}"
+    return Value(value, word(value) or value, counts.get(value, 0), value in chosen, id, children)
 
 
 def _children(name: str, value: str, counts: Mapping[str, int], chosen: Sequence[str], word: Words) -> list[Value]:

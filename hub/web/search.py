@@ -88,7 +88,14 @@ def search() -> str:
         return page.html
     results = _results_of(request.args, version)
     told = form(Need(text=results.choices.q)) if results.in_doubt and results.choices.q else {}
-    html = render_template("search/results.html", results=results, sorts=_sorts(results.choices), **told)
+    dates = remembered(version, "dates", lambda: catalogue.dates(get_session()))
+    html = render_template(
+        "search/results.html",
+        results=results,
+        sorts=_sorts(results.choices),
+        catalogue_dates=lambda: dates,
+        **told,
+    )
     if not told and not results.by_title_only:  # a form has a token of this moment
         keep(depends, KeptPage(html, results.choices, results.total))
     return html

@@ -1,9 +1,11 @@
 """How templates are found and what they may use."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined, Undefined
+from markupsafe import Markup, escape
 
 from hub import formatters
 from hub.paths import TEMPLATES
@@ -29,5 +31,12 @@ def init_app(app: Flask) -> None:
     for function in formatters.FILTERS:
         app.add_template_filter(function)
     app.add_template_filter(notices.notice_types)
+    app.add_template_filter(marked)
     for link in links.LINKS:
         app.add_template_global(link)
+
+
+def marked(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    """Pieces of text, with a mark about each that matched."""
+    shown = (f"<mark>{escape(text)}</mark>" if matched else escape(text) for text, matched in pieces)
+    return Markup("".join(shown))  # noqa: S704 - every piece is escaped

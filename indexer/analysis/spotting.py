@@ -36,16 +36,11 @@ class Spotter:
         self._terms = terms
         self._beginnings = _fewest({letters for term in terms for letters in beginnings(term)})
 
-    def may_find(self, text: str) -> bool:
-        """Whether any word with one of the terms can be in ``text``: soon said, and mostly right."""
-        even = _even(text)
-        return any(letters in even for letters in self._beginnings) or bool(_hidden_early(text))
-
     def words(self, text: str) -> list[Spotted]:
         """The first words with one of the terms, in order."""
         found: list[Spotted] = []
         read = -1
-        for start in self._places(text):
+        for start in self.places(text):
             if start >= read and len(found) < MOST_WORDS:
                 run = _RUN.match(text, start)
                 read = run.end() if run else start
@@ -57,8 +52,11 @@ class Spotter:
             if token.term in self._terms:
                 yield Spotted(start + token.start, start + token.end, token.term, token.compound)
 
-    def _places(self, text: str) -> list[int]:
-        """Where words stand, those joined to others at the first of them, that begin as a word with a term may."""
+    def places(self, text: str) -> list[int]:
+        """Where words stand, those joined to others at the first of them, that begin as a word with a term may.
+
+        In order, soon said and mostly right.
+        """
         even = _even(text)
         places = [_run_start(even, at) for at in _hidden_early(text)]
         for letters in self._beginnings:

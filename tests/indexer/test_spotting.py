@@ -38,4 +38,4 @@ def test_words_that_are_not_there_are_not_spotted():
     spotter = Spotter({term for word in ("vanity", "heir", "colony") for term in [tokens(british(word))[0].term]})
 
     assert not any(spotter.words(text) for text in TEXTS)
-    assert not spotter.may_find("Hiring of vans")
+    assert not spotter.places("Hiring of vans")
