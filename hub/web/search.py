@@ -148,7 +148,8 @@ def _cards(session: Session, page: Page, choices: Choices, day: date, version: H
         return {framework.key: card(framework, day) for framework in catalogue.with_lots(session, keys)}
 
     keys = [hit.id for hit in page.hits]
-    plain = remembered_each(version and (version, day), "cards", keys, read)
+    depends = (version, day, request.root_path) if version is not None else None
+    plain = remembered_each(depends, "cards", keys, read)
     return found_cards([(plain[hit.id], hit.fragments) for hit in page.hits if hit.id in plain], choices.q)
 
 

@@ -18,8 +18,6 @@ from hub.web import pages
 from tests.conftest import NOON
 from tests.pages import words
 
-pytestmark = pytest.mark.sqlite  # no other database tells so cheaply whether it has changed
-
 Page = Callable[..., BeautifulSoup]
 
 
