@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from os.path import commonprefix
 from typing import NamedTuple
 
@@ -59,7 +59,7 @@ class Marker:
     def fragments(self, texts: Texts, references: Sequence[str], codes: Sequence[str]) -> tuple[Fragment, ...]:
         """Up to three fragments: a reference or CPV code, the title if it matched, and the best of the rest."""
         fragments = [*self._reference(references), *self._code(codes)]
-        by_field = [(name, best) for name in TEXT_FIELDS if name in texts and (best := self._best(texts[name]))]
+        by_field = [*self._bests(texts)]
         by_field.sort(key=lambda item: (item[0] != "title", -_variety(item[1][1])))
         shown = by_field[: max(MOST_FRAGMENTS - len(fragments), 0)]
         fragments += [Fragment(field=name, pieces=_pieces(value, marks)) for name, (value, marks) in shown]
@@ -79,26 +79,28 @@ class Marker:
                 yield Fragment(field="cpv", pieces=((near, True),))
                 return
 
-    def _best(self, values: Sequence[str]) -> tuple[str, list[Mark]] | None:
-        """The value of a field, the first of several, in which most different things matched."""
-        best: tuple[str, list[Mark]] | None = None
-        for value in self._worth_reading(values):
-            marks = self._marks(value)
-            if marks and (best is None or _variety(marks) > _variety(best[1])):
-                best = (value, marks)
-        return best
+    def _bests(self, texts: Texts) -> Iterator[tuple[str, tuple[str, list[Mark]]]]:
+        """Of each field the value, the first of several, in which most different things matched."""
+        best: dict[str, tuple[str, list[Mark]]] = {}
+        for name, value, places in self._worth_reading(texts):
+            marks = self._marks(value, places)
+            if marks and (name not in best or _variety(marks) > _variety(best[name][1])):
+                best[name] = (value, marks)
+        return iter(best.items())
 
-    def _worth_reading(self, values: Sequence[str]) -> Sequence[str]:
-        """The values in which something may be marked: of a hundred lots few have the words of a search."""
-        if len(values) == 1:
-            return [values[0][:LONGEST_READ]]
-        starts = [0, *accumulate(len(value) + 1 for value in values)]
-        places = self._spotter.places("\n".join(values)[:LONGEST_READ])
-        numbers = dict.fromkeys(bisect_right(starts, place) - 1 for place in places)
-        return [values[number][: LONGEST_READ - starts[number]] for number in numbers]
+    def _worth_reading(self, texts: Texts) -> Iterator[tuple[str, str, list[int]]]:
+        """The values, by field, in which something may be marked, and where: of many texts few have the words.
 
-    def _marks(self, text: str) -> list[Mark]:
-        spotted = self._spotter.words(text)
+        All are looked through at once, which takes a fraction of what one after the other takes.
+        """
+        values = [(name, value) for name in TEXT_FIELDS for value in _read(texts.get(name, ()))]
+        starts = [*accumulate((len(value) + 1 for _, value in values), initial=0)]
+        places = self._spotter.places("\n".join(value for _, value in values))
+        for number, those in groupby(places, key=lambda place: bisect_right(starts, place) - 1):
+            yield *values[number], [place - starts[number] for place in those]
+
+    def _marks(self, text: str, places: Sequence[int]) -> list[Mark]:
+        spotted = self._spotter.words(text, places)
         if not spotted:
             return []
         marks = [Mark(word.start, word.end, (word.term,)) for word in spotted if (word.term,) in self._wanted]
@@ -109,6 +111,14 @@ class Marker:
                 if what in self._wanted and _stand_in_a_row(run, text):
                     marks.append(Mark(run[0].start, run[-1].end, what))
         return _merged(marks)
+
+
+def _read(values: Sequence[str]) -> Iterator[str]:
+    unread = LONGEST_READ
+    for value in values:
+        if unread > 0:
+            yield value[:unread]
+        unread -= len(value)
 
 
 def _stand_in_a_row(words: Sequence[Spotted], text: str) -> bool:

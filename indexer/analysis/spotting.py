@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,11 +36,11 @@ class Spotter:
         self._terms = terms
         self._beginnings = _fewest({letters for term in terms for letters in beginnings(term)})
 
-    def words(self, text: str) -> list[Spotted]:
-        """The first words with one of the terms, in order."""
+    def words(self, text: str, places: Sequence[int] | None = None) -> list[Spotted]:
+        """The first words with one of the terms, in order. ``places`` are those of the text, if they are known."""
         found: list[Spotted] = []
         read = -1
-        for start in self.places(text):
+        for start in self.places(text) if places is None else places:
             if start >= read and len(found) < MOST_WORDS:
                 run = _RUN.match(text, start)
                 read = run.end() if run else start
