@@ -12,10 +12,17 @@ class Words:
 
     def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
         self.terms = dict(spellings)
-        self._sorted = sorted(self.terms)
-        self.shortest: dict[str, str] = {}
-        for word in sorted(self._sorted, key=lambda word: (len(word), word), reverse=True):
-            self.shortest[self.terms[word]] = word
+        self._sorted = sorted(self.terms)  # a moment only, where they are kept in order
+
+    @cached_property
+    def shortest(self) -> dict[str, str]:
+        """The shortest word of each term, of several the first. Only corrections ask for it."""
+        shortest: dict[str, str] = {}
+        for word in self._sorted:
+            known = shortest.get(self.terms[word])
+            if known is None or len(word) < len(known):
+                shortest[self.terms[word]] = word
+        return shortest
 
     def beginning_with(self, prefix: str) -> Iterator[str]:
         following = islice(self._sorted, bisect_left(self._sorted, prefix), None)

@@ -28,10 +28,11 @@ class Expansion(NamedTuple):
 class Thesaurus:
     def __init__(self, rows: Sequence[tuple[str, str, str]]) -> None:
         self._meanings: dict[tuple[str, ...], list[Clause]] = defaultdict(list)
+        read = cache(_clause)  # most texts are in several rows
         for term, expansion, direction in rows:
-            self._meanings[_clause(term).terms].append(_clause(expansion))
+            self._meanings[read(term).terms].append(read(expansion))
             if direction == "both":
-                self._meanings[_clause(expansion).terms].append(_clause(term))
+                self._meanings[read(expansion).terms].append(read(term))
         self._longest = max(map(len, self._meanings), default=0)
 
     def expand(self, terms: Sequence[str]) -> Iterator[Expansion]:
