@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 TEXT_FIELDS: Mapping[str, float] = {
     "title": 4.0,
@@ -245,6 +245,12 @@ class SearchIndex(Protocol):
         """Raise IndexUnavailable if what is stored cannot be read or is not what was written; no index is no error.
 
         Cheap enough for every few seconds, but for what has been written since the last time.
+        """
+
+    def warm(self) -> None:
+        """Have at hand what most searches need, as far as the cache allows. For a process that answers many searches.
+
+        May take a second or two, while others search; none if nothing has changed since the last time.
         """
 
     def versions(self) -> Mapping[str, int]:

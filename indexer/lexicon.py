@@ -49,6 +49,12 @@ class Lexicon:
         """All of them, in order."""
         return sorted(self)
 
+    def prepare(self) -> None:
+        """Have at hand what corrections need."""
+        self.words  # noqa: B018
+        for part in self._parts:
+            part.shortest  # noqa: B018
+
     def term(self, word: str) -> str:
         """The term of a word, which must be among the words."""
         return next(part.terms[word] for part in self._parts if word in part.terms)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from threading import RLock
 
 import numpy as np
@@ -12,9 +13,10 @@ from indexer.columns import columns_of
 from indexer.entry import Analysed, analyse, newest, unique
 from indexer.explain import explain
 from indexer.search import search
-from indexer.segment import NO_PLACES, Places, Segment, dictionaries
+from indexer.segment import MOST_COMMON, NO_PLACES, Places, Segment, dictionaries
 from indexer.similar import similar
 from indexer.snapshot import Snapshot
+from indexer.warming import warm
 
 CACHE_BYTES = 64_000_000
 
@@ -51,6 +53,9 @@ class MemoryIndex:
 
     def explain(self, query: Query, id: str) -> Explanation:
         return explain(query, id, self._snapshot)
+
+    def warm(self) -> None:
+        warm(self._snapshot)
 
     def check(self) -> None:
         pass  # what is held in memory stays what it was
@@ -93,6 +98,9 @@ class MemoryPostings:
 
     def spellings(self) -> Iterable[tuple[str, str]]:
         return self._spellings
+
+    def commonest(self) -> Sequence[str]:
+        return nlargest(MOST_COMMON, self._places, key=lambda term: len(self._places[term]))
 
     def texts(self, number: int) -> Mapping[str, tuple[str, ...]]:
         return self._texts[number]

@@ -32,6 +32,9 @@ Places = NDArray[np.int64]
 
 NO_PLACES: Places = np.zeros(0, np.int64)
 
+MOST_COMMON = 1_000
+"""Terms that are known to be the commonest: of long texts they make up half."""
+
 Averages = tuple[float, ...]
 """The average length of each text field."""
 
@@ -44,6 +47,9 @@ class Postings(Protocol):
 
     def spellings(self) -> Iterable[tuple[str, str]]:
         """Every word of the documents with its term."""
+
+    def commonest(self) -> Sequence[str]:
+        """The ``MOST_COMMON`` terms that stand in most places, the commonest first."""
 
     def texts(self, number: int) -> Mapping[str, tuple[str, ...]]:
         """The texts of one document by field, as they were published."""
@@ -79,6 +85,7 @@ class Segment:
         self._codes: dict[str, FacetCodes] = {}
         self._valued: dict[str, Lists] = {}
         self.texts = postings.texts
+        self.commonest = postings.commonest
         self._postings = postings
         self._cache = cache
         self.serial = next(_serials)

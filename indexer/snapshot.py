@@ -26,6 +26,9 @@ FEW = 1_000
 FEW_ADDED = 20
 """Where fewer than one in this many documents are new, their places among the others are looked up one by one."""
 
+KEPT_BESIDE = 4
+"""Times a word's weights that the cache keeps of it: its places, and what each segment has of both, are there too."""
+
 Number = TypeVar("Number", np.int32, np.float64)
 
 _serials = count()
@@ -47,6 +50,7 @@ class Snapshot:
         self.everything: Numbers = np.flatnonzero(self._is_live).astype(np.int32)
         self.total = len(self.everything)
         self._averages = self._average_lengths()
+        self.is_warm = False
 
     def _average_lengths(self) -> Averages:
         """The average length of a field where there is one: many frameworks have but a title."""
@@ -223,6 +227,18 @@ class Snapshot:
         if self._whole and len(self._segments) == 1:
             return self._segments[0].weights(terms, field, self._averages)
         return self._cache.get((self._serial, terms, field, "all"), lambda: self._joined(terms, field))
+
+    def weigh_commonest(self) -> None:
+        """Have the weights of the commonest words at hand, as far as half the cache holds them.
+
+        The largest segment tells which they are. Of one that was weighed before only what is new is read.
+        """
+        room = self._cache.limit // 2
+        largest = max(self._segments, key=len, default=None)
+        for term in largest.commonest() if largest else ():
+            room -= KEPT_BESIDE * sum(array.nbytes for array in self.weights((term,)))
+            if room < 0:
+                return
 
     def _joined(self, terms: tuple[str, ...], field: str | None) -> Weights:
         parts = [segment.weights(terms, field, self._averages) for segment in self._segments]

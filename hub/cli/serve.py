@@ -111,7 +111,7 @@ def is_free(port: int) -> bool:
 
 class Keeper(threading.Thread):
     """The one thread of a running hub that writes: statuses whose day has come, changes the index must hear of, and
-    what has been counted.
+    what has been counted. It also keeps the index warm, so that nobody's search waits for what is read but once.
     """
 
     def __init__(self, app: Flask) -> None:
@@ -130,6 +130,7 @@ class Keeper(threading.Thread):
         try:
             refresh_statuses(self._app.extensions["hub.writers"])
             sync(self._app.extensions["hub.writers"], self._app.extensions["hub.index"])
+            self._app.extensions["hub.index"].warm()
         except Exception:
             log.exception("The index could not be brought up to date; trying again")
 

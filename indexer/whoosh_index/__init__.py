@@ -19,6 +19,7 @@ from indexer.explain import explain
 from indexer.search import search
 from indexer.similar import similar
 from indexer.snapshot import Snapshot
+from indexer.warming import warm
 from indexer.whoosh_index.generations import Generations
 from indexer.whoosh_index.reader import SnapshotReader, read_snapshot
 from indexer.whoosh_index.schema import SCHEMA
@@ -104,6 +105,9 @@ class WhooshIndex:
 
     def explain(self, query: Query, id: str) -> Explanation:
         return self._read(lambda snapshot: explain(query, id, snapshot))
+
+    def warm(self) -> None:
+        self._read(warm)
 
     def versions(self) -> Mapping[str, int]:
         return self._read(lambda snapshot: dict(snapshot.versions()))

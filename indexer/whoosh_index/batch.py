@@ -4,7 +4,8 @@ The batch stands where Whoosh has its pool of postings, and Whoosh's codec write
 """
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
+from heapq import nlargest
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from indexer.base import TEXT_FIELDS, Document
 from indexer.cache import ArrayCache
 from indexer.columns import Rows, strings
 from indexer.entry import entry_of
-from indexer.segment import Segment, dictionaries
+from indexer.segment import MOST_COMMON, Segment, dictionaries
 from indexer.whoosh_index.array_file import write_arrays
 from indexer.whoosh_index.occurrences import RUN, Block, Occurrences
 from indexer.whoosh_index.stored import COLUMNS, TEXTS, StoredSegment
@@ -74,12 +75,19 @@ class Batch:
     def blocks(self) -> Iterator[Block]:
         return self._occurrences.blocks()
 
-    def write_columns(self, present: Container[int]) -> None:
-        """Write all but the words themselves, of which the terms that are ``present``, by number, have been."""
+    def write_columns(self, sizes: Mapping[int, int]) -> None:
+        """Write all but the places, which have been: of each term, by its number, so many. Others have none left."""
         spellings = self._occurrences.vocabulary.spellings
-        words = sorted(word for word, term in spellings.items() if self.terms[term] in present)
-        columns = self._rows.columns() | strings("words", words) | strings("stems", map(spellings.__getitem__, words))
-        write_arrays(self._columns_path, columns | {"text ends": np.array(self._text_ends)})
+        words = sorted(word for word, term in spellings.items() if self.terms[term] in sizes)
+        terms = [*self.terms]
+        columns = {
+            **self._rows.columns(),
+            **strings("words", words),
+            **strings("stems", map(spellings.__getitem__, words)),
+            **strings("commonest", (terms[number] for number in nlargest(MOST_COMMON, sizes, key=sizes.__getitem__))),
+            "text ends": np.array(self._text_ends),
+        }
+        write_arrays(self._columns_path, columns)
         self._texts.close()
 
     # As Whoosh's pool of postings

@@ -79,8 +79,10 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]
 
     def add_postings(self, schema: Any, lengths: Any, batch: Batch) -> None:
         infos: dict[int, bytes] = {}
+        sizes: dict[int, int] = {}
         for block in batch.blocks():
             infos |= _term_infos(block, self._postfile.tell())
+            sizes |= block.sizes()
             self._postfile.write(block.places.tobytes())
         self.start_field(WORDS, schema[WORDS])
         prefix = pack_ushort(self._fieldid)
@@ -88,7 +90,7 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]
             if number in infos:
                 self._tindex.add(prefix + term, infos[number])
         self.finish_field()
-        batch.write_columns(infos)
+        batch.write_columns(sizes)
 
 
 def _term_infos(block: Block, offset: int) -> dict[int, bytes]:

@@ -32,6 +32,12 @@ class Block(NamedTuple):
     starts: NDArray[np.int64]
     places: Places
 
+    def sizes(self) -> dict[int, int]:
+        """How many places each term has that has any, by its number."""
+        sizes = np.diff(self.starts)
+        present = np.flatnonzero(sizes)
+        return dict(zip((present + self.first_term).tolist(), sizes[present].tolist(), strict=True))
+
 
 class _Run(NamedTuple):
     """The places of some terms, ascending; or where they begin in the temporary file."""

@@ -1,7 +1,7 @@
 """One segment on disk: its files, open, and what is read from them. Any thread may read."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -108,6 +108,9 @@ class StoredSegment:
 
     def spellings(self) -> Iterable[tuple[str, str]]:
         return zip(Strings(self.columns, "words"), Strings(self.columns, "stems"), strict=True)
+
+    def commonest(self) -> Sequence[str]:
+        return Strings(self.columns, "commonest")
 
     def texts(self, number: int) -> Mapping[str, tuple[str, ...]]:
         with reading(self._unavailable):

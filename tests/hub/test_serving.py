@@ -1,0 +1,59 @@
+"""What a process that serves pages does besides."""
+
+import logging
+import runpy
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from hub.cli.serve import Keeper
+from hub.search import rebuild
+from indexer import SearchIndex, open_index
+
+Publish = Callable[..., str]
+
+REPO = Path(__file__).resolve().parents[2]
+
+
+def is_warm(index: SearchIndex) -> bool:
+    warm: bool = index._current().is_warm  # type: ignore[attr-defined]
+    return warm
+
+
+@pytest.fixture
+def on_disk(app: Flask, publish: Publish, tmp_path: Path) -> Flask:
+    """A hub with one framework, and an index on disk that knows of it."""
+    publish(title="Laptops")
+    app.extensions["hub.index"] = open_index(f"whoosh://{tmp_path}/index")
+    rebuild(app.extensions["hub.writers"], app.extensions["hub.index"])
+    return app
+
+
+def test_a_running_hub_keeps_its_index_warm(on_disk: Flask, publish: Publish, caplog: pytest.LogCaptureFixture):
+    index, keeper = on_disk.extensions["hub.index"], Keeper(on_disk)
+    assert not is_warm(index)
+
+    with caplog.at_level(logging.WARNING):
+        keeper._keep_up()
+        assert is_warm(index)
+        publish(reference="AB2", title="Tablets")
+        keeper._keep_up()
+
+    assert len(index.versions()) == 2
+    assert is_warm(index)
+    assert not caplog.records
+
+
+def test_a_wsgi_server_warms_the_index_it_finds(on_disk: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HUB_HOME", str(tmp_path))
+    monkeypatch.setenv("HUB_DATABASE_URL", on_disk.config["DATABASE_URL"])
+    app = runpy.run_path(str(REPO / "wsgi.py"))["app"]
+    for thread in threading.enumerate():
+        if thread.name == "warming":
+            thread.join(timeout=20)
+
+    assert is_warm(app.extensions["hub.index"])
+    app.extensions["hub.engine"].dispose()
