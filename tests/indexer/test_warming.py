@@ -1,13 +1,16 @@
 """What is read before the first search, so that it takes no longer than the next."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from numpy.typing import NDArray
 
 from indexer import IndexUnavailable, Query, SearchIndex, open_index
 from indexer.cache import Usage
 from indexer.snapshot import Snapshot
 from indexer.whoosh_index import WhooshIndex
+from indexer.whoosh_index.stored import StoredColumns, StoredSegment
 from tests.indexer.documents import a_document
 
 FRAMEWORKS = [
@@ -43,6 +46,17 @@ def test_a_common_word_is_at_hand_once_the_index_is_warm(built: str):
 
     assert index.search(Query(text="sprockets")).total == 60
     assert usage(index) == before
+
+
+def test_a_warm_index_has_read_the_words_and_the_facets(built: str, monkeypatch: pytest.MonkeyPatch):
+    index = open_index(built)
+    index.warm()
+    monkeypatch.delattr(StoredSegment, "spellings")
+    read = _read_from(monkeypatch)
+
+    assert index.search(Query(text="gaskets sprokets")).total == 60
+    assert index.similar("flagnes") == ["flanges"]
+    assert read <= {"text ends", "references", "reference ends"}
 
 
 def test_what_a_commit_adds_is_at_hand_once_the_index_is_warm_again(built: str):
@@ -128,6 +142,19 @@ def test_an_index_that_cannot_be_read_says_so(built: str, tmp_path: Path):
 
     with pytest.raises(IndexUnavailable):
         open_index(built).warm()
+
+
+def _read_from(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of the columns that are read from now on."""
+    names: set[str] = set()
+    column = StoredColumns.__getitem__
+
+    def read(columns: StoredColumns, name: str) -> NDArray[Any]:
+        names.add(name)
+        return column(columns, name)
+
+    monkeypatch.setattr(StoredColumns, "__getitem__", read)
+    return names
 
 
 def _snapshot(index: SearchIndex) -> Snapshot:
