@@ -26,8 +26,8 @@ FEW = 1_000
 FEW_ADDED = 20
 """Where fewer than one in this many documents are new, their places among the others are looked up one by one."""
 
-KEPT_BESIDE = 4
-"""Times a word's weights that the cache keeps of it: its places, and what each segment has of both, are there too."""
+KEPT_BESIDE = 3
+"""What the cache keeps of a word, about, as a multiple of its weights: its places, and each segment's weights, too."""
 
 Number = TypeVar("Number", np.int32, np.float64)
 
