@@ -137,12 +137,15 @@ class WhooshIndex:
         """Ask the current snapshot, once more if a commit or a rebuild took its files away meanwhile."""
         try:
             return ask(self._current())
-        except IndexUnavailable:
+        except Exception:
             self._loaded = self._nothing
         try:
             return ask(self._current())
         except IndexUnavailable:
             self._doubt()
+            raise
+        except Exception:
+            self.check()  # numbers that have changed in a file can lead to any fault
             raise
 
     def _doubt(self) -> None:

@@ -10,13 +10,17 @@ from pathlib import Path
 from struct import Struct
 from threading import Lock
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 _MAGIC = b"HUBARRAY"
-_FOOTER = Struct("<QQ8s")
-"""Where the directory of the arrays begins, how long it is, and the mark of a file that was written to its end."""
+_FOOTER = Struct("<QQL8s")
+"""Where the directory of the arrays begins, its length and sum, and the mark of a file that was written to its end."""
+
+Place = tuple[str, int, int, int]
+"""An array in a file: its kind, where it begins, its size in bytes, and its sum."""
 
 
 class DamagedFile(Exception):
@@ -50,7 +54,10 @@ class RawFile:
 
 
 class ArrayFile(Mapping[str, NDArray[Any]]):
-    """The arrays of a file by name, read anew each time they are asked for. Raises DamagedFile if it is not whole."""
+    """The arrays of a file by name, read anew each time they are asked for.
+
+    Raises DamagedFile for what is not as it was written: a number that has changed would lead a search anywhere.
+    """
 
     def __init__(self, path: Path) -> None:
         self._raw = RawFile(path)
@@ -60,19 +67,25 @@ class ArrayFile(Mapping[str, NDArray[Any]]):
             self.close()
             raise
 
-    def _directory(self) -> dict[str, tuple[str, int, int]]:
+    def _directory(self) -> dict[str, Place]:
         size = self._raw.size()
         if size < _FOOTER.size:
             raise DamagedFile("a file of arrays is cut short")
-        start, length, magic = _FOOTER.unpack(self._raw.read(size - _FOOTER.size, _FOOTER.size))
+        start, length, total, magic = _FOOTER.unpack(self._raw.read(size - _FOOTER.size, _FOOTER.size))
         if magic != _MAGIC or start + length + _FOOTER.size != size:
             raise DamagedFile("a file of arrays is not whole")
-        places: dict[str, tuple[str, int, int]] = json.loads(self._raw.read(start, length))
+        places: dict[str, Place] = json.loads(self._summed(start, length, total))
         return places
 
+    def _summed(self, offset: int, size: int, total: int) -> bytes:
+        found = self._raw.read(offset, size)
+        if crc32(found) != total:
+            raise DamagedFile("an array has changed since it was written")
+        return found
+
     def __getitem__(self, name: str) -> NDArray[Any]:
-        kind, offset, size = self._places[name]
-        return np.frombuffer(self._raw.read(offset, size), kind)
+        kind, *place = self._places[name]
+        return np.frombuffer(self._summed(*place), kind)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -85,12 +98,13 @@ class ArrayFile(Mapping[str, NDArray[Any]]):
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    places: dict[str, tuple[str, int, int]] = {}
+    places: dict[str, Place] = {}
     with path.open("wb") as file:
         for name, each in arrays.items():
-            places[name] = (each.dtype.str, file.tell(), each.nbytes)
-            file.write(np.ascontiguousarray(each).data)
+            data = np.ascontiguousarray(each).tobytes()
+            places[name] = (each.dtype.str, file.tell(), len(data), crc32(data))
+            file.write(data)
         start = file.tell()
         directory = json.dumps(places).encode()
         file.write(directory)
-        file.write(_FOOTER.pack(start, len(directory), _MAGIC))
+        file.write(_FOOTER.pack(start, len(directory), crc32(directory), _MAGIC))

@@ -120,7 +120,9 @@ def _each_file(pattern: str, change: Callable[[bytes], bytes]) -> Damage:
 
 def _without(pattern: str) -> Damage:
     def damage(root: Path) -> None:
-        for file in [*root.rglob(pattern)]:
+        files = [*root.rglob(pattern)]
+        assert files, f"an index has files like {pattern}"
+        for file in files:
             file.unlink()
 
     return damage
@@ -143,9 +145,9 @@ DAMAGES: dict[str, Damage] = {
     "postings gone": _without("*.pst"),
     "a lexicon with a bit turned": _each_file("*.trm", _turn_a_bit),
     "a lexicon of nothing": _each_file("*.trm", lambda data: bytes(len(data))),
-    "columns cut short": _each_file("*.col", lambda data: data[:-9]),
-    "columns with a bit turned": _each_file("*.col", _turn_a_bit),
-    "columns gone": _without("*.col"),
+    "columns cut short": _each_file("*.arrays", lambda data: data[:-9]),
+    "columns with a bit turned": _each_file("*.arrays", _turn_a_bit),
+    "columns gone": _without("*.arrays"),
     "a table of contents of garbage": _each_file("*.toc", lambda data: b"garbage" * 99),
     "a table of contents with more at its end": _each_file("*.toc", lambda data: data + b"more"),
     "no table of contents": _without("*.toc"),

@@ -176,3 +176,14 @@ def test_a_file_of_arrays_that_is_cut_short_anywhere_is_noticed(tmp_path: Path):
         path.write_bytes(whole[:length])
         with pytest.raises(DamagedFile):
             ArrayFile(path)
+
+
+def test_an_array_that_has_changed_on_disk_is_not_believed(tmp_path: Path):
+    path = tmp_path / "some.arrays"
+    write_arrays(path, {"numbers": np.arange(5)})
+    data = bytearray(path.read_bytes())
+    data[3] ^= 1
+    path.write_bytes(data)
+
+    with closing(ArrayFile(path)) as arrays, pytest.raises(DamagedFile, match="has changed"):
+        arrays["numbers"]
