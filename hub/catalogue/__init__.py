@@ -29,6 +29,7 @@ from hub.catalogue.organisations import (
     suppliers,
 )
 from hub.catalogue.provenance import Claim, Evidence, Field, evidence
+from hub.catalogue.replacements import LOOKING_BACK, Replacement, replacements
 
 __all__ = [
     "CategoryCount",
@@ -37,9 +38,11 @@ __all__ = [
     "Dates",
     "Evidence",
     "Field",
+    "LOOKING_BACK",
     "Neighbour",
     "OwnerCount",
     "Place",
+    "Replacement",
     "SupplierCount",
     "Total",
     "by_letter",
@@ -64,6 +67,7 @@ __all__ = [
     "owners",
     "places_of",
     "related",
+    "replacements",
     "sources_of",
     "started_last",
     "supplier_letters",

@@ -158,7 +158,7 @@ def _titles_agree(a: Profile, b: Profile) -> tuple[float, str]:
         same = a.title.names[:1] == b.title.names[:1] and a.title.years == b.title.years
         return (0.85, "Two entries of one source with the same title") if same and a.title.names else (0.0, "")
     years = {a.title.years, b.title.years} - {frozenset()}
-    return _names_agree(a.title, b.title) if len(years) < 2 else (0.0, "")
+    return names_agree(a.title, b.title) if len(years) < 2 else (0.0, "")
 
 
 def _both_differ(some: titles.Words, others: titles.Words) -> bool:
@@ -166,7 +166,8 @@ def _both_differ(some: titles.Words, others: titles.Words) -> bool:
     return bool(some and others and some.isdisjoint(others))
 
 
-def _names_agree(a: titles.Title, b: titles.Title) -> tuple[float, str]:
+def names_agree(a: titles.Title, b: titles.Title) -> tuple[float, str]:
+    """How alike two titles are but for their numbers and years, from 0 to 1, and the sentence that says so."""
     if not a.names or not b.names:
         return 0.0, ""
     if a.names[0] == b.names[0]:

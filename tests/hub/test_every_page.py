@@ -49,13 +49,13 @@ def crawled(stocked: Flask, untouched: str) -> dict[str, BeautifulSoup]:
         assert answer.status_code == 200, f"{address} answered {answer.status_code}"
         found[address] = check_page(answer)
         links = [urldefrag(urljoin(address, str(link["href"])))[0] for link in found[address].select("a[href]")]
-        waiting += [link for link in dict.fromkeys(links) if not urlsplit(link).scheme and not is_way_out(link)]
+        waiting += [link for link in dict.fromkeys(links) if not urlsplit(link).scheme and not is_no_page(link)]
     return found
 
 
-def is_way_out(address: str) -> bool:
-    """Signposts lead to other sites: tests/hub/test_signposts.py."""
-    return address.startswith("/out/")
+def is_no_page(address: str) -> bool:
+    """Signposts lead to other sites (tests/hub/test_signposts.py), and a download is a file."""
+    return address.startswith("/out/") or urlsplit(address).path.endswith(".csv")
 
 
 def test_every_link_leads_to_a_page(crawled: dict[str, BeautifulSoup]) -> None:
@@ -74,13 +74,14 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     reached = {stocked.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in crawled}
     pages = {rule.endpoint for rule in stocked.url_map.iter_rules() if "GET" in (rule.methods or ())}
     machines = {"static", "health.health", "health.robots", "health.favicon", "suggestions.suggestions", "out.out"}
+    machines |= {"replacements.as_csv"}
     assert pages - machines == reached
 
 
 def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, stocked: Flask) -> None:
     linked = {urldefrag(str(link["href"]))[0] for link in stocked_page("/").select(MENUS)}
     standing = {rule.rule for rule in stocked.url_map.iter_rules() if not rule.arguments and not rule.defaults}
-    assert standing - {"/health", "/robots.txt", "/favicon.ico", "/suggest"} <= linked
+    assert standing - {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv"} <= linked
 
 
 def test_no_page_is_a_dead_end(crawled: dict[str, BeautifulSoup]) -> None:
