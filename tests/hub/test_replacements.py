@@ -27,8 +27,7 @@ def catalogue(publish: Publish) -> None:
 
 
 def rows(page: BeautifulSoup) -> dict[str, str]:
-    cells = [[words(cell) for cell in row.select("th, td")] for row in page.select("main tbody tr")]
-    return {framework: follows for framework, _, follows in cells}
+    return {words(item.a): words(item.select("dd")[-1]) for item in page.select(".hub-list__item")}
 
 
 def test_each_framework_that_ends_is_shown_with_what_follows_it_and_the_gap(page: Page, catalogue: None):
@@ -43,7 +42,7 @@ def test_each_framework_that_ends_is_shown_with_what_follows_it_and_the_gap(page
 def test_people_choose_how_far_to_look_and_what_for(page: Page, catalogue: None):
     assert len(rows(page("/replacements?within=730"))) == 4
     assert len(rows(page("/replacements?within=90"))) == 2
-    assert [name.split()[0] for name in rows(page("/replacements?outcome=planned"))] == ["Vans"]
+    assert list(rows(page("/replacements?outcome=planned"))) == ["Vans 2"]
     assert len(rows(page("/replacements?within=soon&outcome=odd"))) == 3
 
 
