@@ -7,6 +7,8 @@ content when the file is imported again.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -25,7 +27,7 @@ from hub.ingest.supplier_review import propose_suppliers
 from hub.ingest.suppliers import settle_suppliers
 from hub.models import AuditEntry, Crawl, StoredCallOff, StoredRecord
 from scrapers.record import CallOffRecord, Record
-from scrapers.source import Reading, Row
+from scrapers.source import Reading, Row, Source
 
 BATCH_ROWS = 500
 LEAST_ROWS = 50  # fewer would spend more on the batch than on its rows
@@ -45,13 +47,23 @@ class Opened:
 
 def preview(session: Session, opened: Opened) -> Report:
     """What importing would do. Nothing is written."""
-    reading = opened.reading
+    source = opened.reading.source.name
+    return dry_run_report(opened.reading, opened.name, known_editions(session, source), hashed_for(source))
+
+
+def known_editions(session: Session, source: str) -> dict[tuple[type, str], set[str]]:
+    """The body hashes of all that is stored of a source, by (Record or CallOffRecord, source id)."""
     known: dict[tuple[type, str], set[str]] = {}
     for kind, model in ((Record, StoredRecord), (CallOffRecord, StoredCallOff)):
-        stored = select(model.source_id, model.body_hash).where(model.source == reading.source.name)
+        stored = select(model.source_id, model.body_hash).where(model.source == source)
         for source_id, name in session.execute(stored):
             known.setdefault((kind, source_id), set()).add(name)
-    return dry_run_report(reading, opened.name, known, lambda record: body_hash(reading.source.name, record))
+    return known
+
+
+def hashed_for(source: str) -> Callable[[Record | CallOffRecord], str]:
+    """What gives the body hash of a source's records."""
+    return lambda record: body_hash(source, record)
 
 
 def ingest(
@@ -64,14 +76,18 @@ def ingest(
     """Store every record of a file, merge the frameworks they speak of, and say what became of each row."""
     reading = opened.reading
     report = Report(opened.name, reading.source.name, reading.as_of.value.isoformat())
-    crawl_id = _begin(sessions, opened, actor, clock)
+    with sessions.begin() as session:
+        register(session, reading, clock())
+        about = {"file_name": opened.name, "file_hash": opened.sha256}
+        crawl_id = begin(session, reading.source, actor, clock(), **about).id
     done = 0
     for batch in batches(reading.rows):
         with sessions.begin() as session:
-            _store_batch(session, reading, crawl_id, batch, report, clock)
+            store_batch(session, reading, session.get_one(Crawl, crawl_id), batch, report, clock())
         done += len(batch)
         progress(done, len(reading.rows))
-    _finish(sessions, crawl_id, report, actor, clock)
+    with sessions.begin() as session:
+        finish(session, session.get_one(Crawl, crawl_id), actor, clock(), action="import")
     return report
 
 
@@ -93,48 +109,45 @@ def _next_size(size: int, seconds: float) -> int:
     return max(LEAST_ROWS, min(BATCH_ROWS, int(size * BATCH_SECONDS / max(seconds, 0.01) / 2)))
 
 
-def _begin(sessions: sessionmaker[Session], opened: Opened, actor: Actor, clock: Clock) -> int:
-    with sessions.begin() as session:
-        source = register(session, opened.reading, clock())
-        crawl = Crawl(
-            source=source.name,
-            file_name=opened.name,
-            file_hash=opened.sha256,
-            as_of=opened.reading.as_of.value,
-            as_of_reason=opened.reading.as_of_reason,
-            actor=actor.name,
-            started_at=clock(),
-        )
-        session.add(crawl)
-        session.flush()
-        return crawl.id
+def begin(session: Session, source: Source, actor: Actor, at: datetime, **about: Any) -> Crawl:
+    """The row of a run or import that begins now; ``about`` are more of its columns. The source's row is there."""
+    crawl = Crawl(source=source.name, actor=actor.name, started_at=at, **about)
+    session.add(crawl)
+    session.flush()
+    return crawl
 
 
-def _store_batch(
-    session: Session, reading: Reading, crawl_id: int, batch: Sequence[Row], report: Report, clock: Clock
+def store_batch(
+    session: Session, reading: Reading, crawl: Crawl, batch: Sequence[Row], report: Report, at: datetime
 ) -> None:
-    crawl = session.get_one(Crawl, crawl_id)
+    """Store some rows of a file or page and merge what they speak of. Each is counted in the run and in the report."""
+    crawl.as_of, crawl.as_of_reason = reading.as_of.value, reading.as_of_reason
     note_records(session, (each for row in batch if (each := row.record or row.call_off) is not None))
-    arrivals = store(session, reading, crawl, [row for row in batch if row.record is not None], clock())
-    arrivals += store_call_offs(session, reading, crawl, [row for row in batch if row.call_off is not None], clock())
+    arrivals = store(session, reading, crawl, [row for row in batch if row.record is not None], at)
+    arrivals += store_call_offs(session, reading, crawl, [row for row in batch if row.call_off is not None], at)
     outcomes = {id(arrival.row): arrival.outcome for arrival in arrivals}
     for row in batch:
-        report.add(row, outcomes.get(id(row), row.outcome.value))
-    note_problems(session, reading.source.name, batch, clock())
+        outcome = outcomes.get(id(row), row.outcome.value)
+        report.add(row, outcome)
+        setattr(crawl, outcome, getattr(crawl, outcome) + 1)
+    crawl.rows += len(batch)
+    crawl.call_offs += sum(row.call_off is not None for row in batch)
+    crawl.warnings += sum(bool(problem.field) for row in batch for problem in row.problems)
+    note_problems(session, reading.source.name, batch, at)
 
 
-def _finish(sessions: sessionmaker[Session], crawl_id: int, report: Report, actor: Actor, clock: Clock) -> None:
-    with sessions.begin() as session:
-        crawl = session.get_one(Crawl, crawl_id)
-        crawl.rows, crawl.warnings, crawl.ended_at = report.rows, report.warnings, clock()
-        for outcome in OUTCOMES:
-            setattr(crawl, outcome, report.counts[outcome])
-        crawl.call_offs = report.call_offs
-        inherit_ends(session, clock())
-        settle_suppliers(session, clock())
-        propose_suppliers(session, clock())
-        propose(session, clock())
-        relink(session)
-        detail = {"source": report.source, **{outcome: report.counts[outcome] for outcome in OUTCOMES}}
-        entry = AuditEntry(at=clock(), actor=actor.name, action="import", subject=f"crawl {crawl_id}", detail=detail)
-        session.add(entry)
+def finish(session: Session, crawl: Crawl, actor: Actor, at: datetime, action: str, state: str = "finished") -> None:
+    """The last of a run: what only shows once all its rows are there, and the entry in the audit trail."""
+    settle(session, at)
+    crawl.ended_at, crawl.state = at, state
+    detail = {"source": crawl.source, **{outcome: getattr(crawl, outcome) for outcome in OUTCOMES}}
+    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=f"crawl {crawl.id}", detail=detail))
+
+
+def settle(session: Session, at: datetime) -> None:
+    """What one framework or supplier takes from others: ends, names, pairs to ask about, links of contracts."""
+    inherit_ends(session, at)
+    settle_suppliers(session, at)
+    propose_suppliers(session, at)
+    propose(session, at)
+    relink(session)

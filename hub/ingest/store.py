@@ -21,15 +21,22 @@ from scrapers.source import Problem, Reading, Row, Source, Voice
 CROWD = 10
 """Entries of one source with one owner and reference, beyond which the reference tells nothing."""
 
+
 def register(session: Session, reading: Reading, at: datetime) -> SourceRow:
     """The source's own row, with what the file says of it."""
-    source = reading.source
-    row = session.get(SourceRow, source.name) or SourceRow(name=source.name)
-    row.title, row.publisher, row.url, row.licence = source.title, source.publisher, source.url, source.licence
-    row.voice, row.owner = source.voice.value, source.owner
+    row = introduce(session, reading.source)
     if row.as_of is None or reading.as_of.value >= row.as_of:
         row.as_of, row.as_of_precision = reading.as_of.value, precision(reading.as_of)
     row.last_read = at
+    session.flush()
+    return row
+
+
+def introduce(session: Session, source: Source) -> SourceRow:
+    """The row of a source of which nothing need have been read yet."""
+    row = session.get(SourceRow, source.name) or SourceRow(name=source.name)
+    row.title, row.publisher, row.url, row.licence = source.title, source.publisher, source.url, source.licence
+    row.voice, row.owner = source.voice.value, source.owner
     session.add(row)
     session.flush()
     return row

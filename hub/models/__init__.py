@@ -3,6 +3,7 @@
 from hub.models.base import Base
 from hub.models.evidence import (
     Crawl,
+    CrawlState,
     Decision,
     Issue,
     MergeProposal,
@@ -47,6 +48,7 @@ __all__ = [
     "CallOff",
     "CallOffSupplier",
     "Crawl",
+    "CrawlState",
     "Decision",
     "Document",
     "EligibilityRule",

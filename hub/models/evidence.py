@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.models.base import Base, Line, Prose, Slug, Word
@@ -31,7 +31,13 @@ class Source(Base):
 
 
 class Crawl(Base):
-    """One run of a source or one import of a file. ``ended_at`` empty: it was interrupted, or is under way."""
+    """One run of a source or one import of a file. ``ended_at`` empty: it was interrupted, or is under way.
+
+    ``kind`` is file, crawl (a visit of a site) or reread (the weekly one that asks again for what was published of
+    late). ``state`` is under way, finished, partial (it stopped, and what it stored before stays) or failed, and
+    ``reason`` says why it stopped. A visit asks for what was published from ``since`` to ``until``; up to ``reached``
+    everything is in the hub. ``bytes`` are those kept, packed.
+    """
 
     __tablename__ = "crawl"
 
@@ -53,6 +59,44 @@ class Crawl(Base):
     warnings: Mapped[int] = mapped_column(default=0)
     call_offs: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(Line(1000), default="")
+    kind: Mapped[str] = mapped_column(Word, default="file")
+    state: Mapped[str] = mapped_column(Word, default="under way")
+    requests: Mapped[int] = mapped_column(default=0)
+    bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    pages: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime | None]
+    until: Mapped[datetime | None]
+    reached: Mapped[datetime | None]
+
+
+class CrawlState(Base):
+    """How the hub stands with a site it may visit by itself: one row for each, from when a person or a crawl named it.
+
+    Everything published before ``watermark`` is in the hub. ``run`` is the run under way or to go on with, ``cursor``
+    where in it, ``held`` the OCIDs it asks for. ``permission`` is permitted or forbidden, where a person said so.
+    ``last_good`` is what the last complete listing held: {"records": 237, "filled": {"end": 0.98}}. ``failures`` are
+    those since the last good crawl.
+    """
+
+    __tablename__ = "crawl_state"
+
+    source: Mapped[str] = mapped_column(Slug, primary_key=True)
+    watermark: Mapped[datetime | None]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"))
+    cursor: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    held: Mapped[list[str]] = mapped_column(default=list)
+    next_at: Mapped[datetime | None]
+    last_good_at: Mapped[datetime | None]
+    last_good: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reread_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    probed_at: Mapped[datetime | None]
+    permission: Mapped[str] = mapped_column(Word, default="")
+    permission_because: Mapped[str] = mapped_column(Prose, default="")
+    permission_by: Mapped[str] = mapped_column(Slug, default="")
+    permission_at: Mapped[datetime | None]
+
+    run: Mapped[Crawl | None] = relationship()
 
 
 class StoredRecord(Base):
@@ -60,7 +104,8 @@ class StoredRecord(Base):
 
     ``own_key`` is the hash of source and source id; ``reference_home`` that of owner and reference, where the newest
     edition with a reference has one that identifies; ``home`` is the latter, unless too many entries share it, else
-    the former. Frameworks are groups of homes. ``body_hash`` covers source and body.
+    the former. Frameworks are groups of homes. ``body_hash`` covers source and body. ``missed`` is how many good
+    crawls in a row did not find the entry in its site's list, the first of them at ``missing_since``.
     """
 
     __tablename__ = "record"
@@ -83,11 +128,18 @@ class StoredRecord(Base):
     crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"))
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
+    missed: Mapped[int] = mapped_column(default=0)
+    missing_since: Mapped[datetime | None]
 
     described_by: Mapped[Source] = relationship()
     crawl: Mapped[Crawl | None] = relationship()
     framework: Mapped[Framework | None] = relationship()
     named: Mapped[list["RecordNotice"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def is_listed(self) -> bool:
+        """False once two good crawls in a row did not find it. It is kept all the same."""
+        return self.missed < 2
 
 
 class RecordNotice(Base):
