@@ -29,3 +29,9 @@ OPERATOR_EMAIL = ""
 
 SECRET_KEY = ""
 """Signs the forms of the pages. Empty: made anew at each start. Processes that serve one hub together need the same."""
+
+BODIES = ""
+"""The folder for what was fetched from sites, packed, as evidence. Empty: HOME/bodies."""
+
+USER_AGENT_CONTACT = ""
+"""Where publishers reach whoever runs this hub: a page or an e-mail address. Without it the hub fetches nothing."""

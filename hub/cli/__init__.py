@@ -3,14 +3,17 @@
 import click
 
 from hub import __version__
-from hub.cli.catalogue import check, export, sources
+from hub.cli.catalogue import check, export
+from hub.cli.crawling import crawl, probe, schedule
 from hub.cli.importing import import_files
 from hub.cli.index import index
 from hub.cli.issues import issues
 from hub.cli.links import links
 from hub.cli.needs import needs
+from hub.cli.remerge import remerge
 from hub.cli.review import review
 from hub.cli.serve import demo, migrate, run
+from hub.cli.sources import sources
 from hub.cli.steps import HubGroup
 from hub.cli.suppliers import suppliers
 from hub.cli.thesaurus import thesaurus
@@ -33,7 +36,10 @@ def main() -> None:
     pass
 
 
-for command in (demo, run, migrate, import_files, index, sources, export, review, check, usage, thesaurus):
+for command in (
+    *(demo, run, migrate, import_files, crawl, probe, schedule, sources),
+    *(index, export, review, remerge, check, usage, thesaurus),
+):
     main.add_command(command)
 for command in (suppliers, links, issues, needs):
     review.add_command(command)

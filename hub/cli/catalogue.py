@@ -1,29 +1,19 @@
-"""Looking at the catalogue from the command line: its sources, its faults, and taking it away."""
+"""Looking at the catalogue from the command line: its faults, and taking it away."""
 
 from pathlib import Path
 
 import click
 
-from hub import exports, quality
+from hub import clock, exports, quality
 from hub.cells import printable
 from hub.cli.index import describe
 from hub.cli.steps import as_started, open_hub, say
+from hub.crawl import doors
+from hub.crawl.alarms import alarms
+from hub.crawl.permission import states_of
 from hub.search import state
 
 SHOWN = 5
-
-
-@click.command()
-def sources() -> None:
-    """List the sources: what was read, on what terms, when."""
-    with open_hub().extensions["hub.readers"]() as session:
-        rows = quality.sources(session)
-        for row in rows:
-            read = f"read {row.last_read:%Y-%m-%d}" if row.last_read else "never read"
-            click.echo(printable(f"{row.name:28} {row.records:5} records  as of {row.as_of}  {read}  {row.licence}"))
-            click.echo(printable(f"{'':28} {row.title} ({row.publisher})"))
-    if not rows:
-        say("No source has been read yet. Run `hub import FILE`, or `hub demo` for the starter catalogue.")
 
 
 @click.command()
@@ -46,7 +36,9 @@ def check(everything: bool) -> None:
     """Say what is wrong with the catalogue and the index. Ends with status 1 if the index is not in step."""
     app = open_hub()
     with app.extensions["hub.readers"]() as session:
-        for finding in quality.findings(session):
+        silent = alarms(doors.sites().values(), states_of(session), clock.now())
+        cases = [f"{each.title}: {each.words}" for each in silent]
+        for finding in [*quality.findings(session), quality.Finding("Sources that have fallen silent", cases)]:
             _show(finding, everything)
         found = state(session, app.extensions["hub.index"])
     click.echo(f"Index: {describe(found)}")

@@ -17,14 +17,10 @@ from hub.actor import Actor
 from hub.clock import Clock, now
 from hub.ingest.call_offs import store_call_offs
 from hub.ingest.editions import body_hash
-from hub.ingest.links import relink
 from hub.ingest.organisations import note_records
-from hub.ingest.parents import inherit_ends
 from hub.ingest.report import OUTCOMES, Report, dry_run_report
-from hub.ingest.review import propose
+from hub.ingest.settling import settle
 from hub.ingest.store import note_problems, register, store
-from hub.ingest.supplier_review import propose_suppliers
-from hub.ingest.suppliers import settle_suppliers
 from hub.models import AuditEntry, Crawl, StoredCallOff, StoredRecord
 from scrapers.record import CallOffRecord, Record
 from scrapers.source import Reading, Row, Source
@@ -138,16 +134,8 @@ def store_batch(
 
 def finish(session: Session, crawl: Crawl, actor: Actor, at: datetime, action: str, state: str = "finished") -> None:
     """The last of a run: what only shows once all its rows are there, and the entry in the audit trail."""
-    settle(session, at)
+    if crawl.rows:
+        settle(session, at)
     crawl.ended_at, crawl.state = at, state
     detail = {"source": crawl.source, **{outcome: getattr(crawl, outcome) for outcome in OUTCOMES}}
     session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=f"crawl {crawl.id}", detail=detail))
-
-
-def settle(session: Session, at: datetime) -> None:
-    """What one framework or supplier takes from others: ends, names, pairs to ask about, links of contracts."""
-    inherit_ends(session, at)
-    settle_suppliers(session, at)
-    propose_suppliers(session, at)
-    propose(session, at)
-    relink(session)

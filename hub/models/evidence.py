@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hub.models.base import Base, Line, Prose, Slug, Word
 from hub.models.framework import Framework
 
+UNLISTED_FROM = 2
+"""Good crawls in a row that do not find an entry in its site's list, from which it counts as not listed."""
+
 
 class Source(Base):
     """A portal or file the hub has read, on what terms, and when last.
@@ -138,8 +141,8 @@ class StoredRecord(Base):
 
     @property
     def is_listed(self) -> bool:
-        """False once two good crawls in a row did not find it. It is kept all the same."""
-        return self.missed < 2
+        """False once that many good crawls in a row did not find it. It is kept all the same."""
+        return self.missed < UNLISTED_FROM
 
 
 class RecordNotice(Base):

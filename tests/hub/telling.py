@@ -3,12 +3,15 @@
 import os
 import sys
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 
 from hub import data
 from hub.cli import main
+from hub.crawl import doors
+from tests.hub.crawl_sites import LEDGER, Shelf
 
 data.cpv_labels(), data.categories(), data.organisations()  # loaded before the processes part
 
@@ -32,3 +35,11 @@ def run(arguments: list[str], settings: dict[str, str], steps: Connection) -> No
     sys.addaudithook(tell_file)
     main(arguments, standalone_mode=False)
     steps.send("done")
+
+
+def run_on_shelf(folder: Path, arguments: list[str], settings: dict[str, str], steps: Connection) -> None:
+    """The same in a hub whose one site is the ledger, as it stands on this shelf."""
+    shelf = Shelf(folder)
+    doors.SITES = (LEDGER,)  # type: ignore[attr-defined]
+    doors.open_fetch = lambda site, _config, since: shelf.opened(site, since)  # type: ignore[assignment]
+    run(arguments, settings, steps)

@@ -1,0 +1,123 @@
+"""A crawl that is killed with kill -9 is gone on with by the next: one run, and no page asked for twice but one.
+
+It is killed at moments chosen at random among all the steps it takes. HUB_KILLS says how many times.
+"""
+
+import random
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from hub import clock
+from hub.db import make_engine, readers
+from hub.models import Crawl
+from tests.databases import Databases
+from tests.hub import telling
+from tests.hub.crawl_sites import Shelf, entry, put_day
+from tests.hub.test_kill import KILLS, PROCESSES, Home, picture, receive
+
+PAGES = 6
+PER_PAGE = 4
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A hub of its own and the shelf its one site stands on."""
+
+    home: Home
+    shelf: Shelf
+
+    def crawling(self, *wishes: str) -> tuple[ForkServerProcess, Connection]:
+        receiver, sender = PROCESSES.Pipe(duplex=False)
+        settings = {"HUB_HOME": str(self.home.folder), "HUB_DATABASE_URL": self.home.database}
+        arguments = (self.shelf.folder, ["crawl", "ledger", *wishes], settings, sender)
+        process = PROCESSES.Process(target=telling.run_on_shelf, args=arguments)
+        process.start()
+        sender.close()
+        return process, receiver
+
+    def crawled(self, *wishes: str) -> list[str]:
+        """Crawl to the end: every step it took."""
+        process, steps = self.crawling(*wishes)
+        told = list(receive(steps))
+        process.join()
+        assert process.exitcode == 0
+        assert told[-1] == "done"
+        return told
+
+    def kill_at(self, step: int) -> None:
+        """Crawl, and kill that with kill -9 once it has told so many steps."""
+        process, steps = self.crawling()
+        for _, _ in zip(range(step), receive(steps), strict=False):
+            pass
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+
+    def runs(self) -> list[tuple[str, int, int]]:
+        """State, rows and new entries of every run."""
+        engine = make_engine(self.home.database)
+        with readers(engine)() as session:
+            rows = session.scalars(select(Crawl).order_by(Crawl.id))
+            found = [(row.state, row.rows, row.accepted) for row in rows]
+        engine.dispose()
+        return found
+
+
+@pytest.fixture
+def a_visit(databases: Databases, database: str, tmp_path: Path) -> Iterator[Callable[[str], Visited]]:
+    """Makes hubs that are all alike: the ledger was crawled, and has published six pages since."""
+    first = Visited(Home(tmp_path, database, tmp_path), Shelf(tmp_path / "shelf"))
+    today = clock.now().date()
+    put_day(first.shelf, today, [entry(1)])
+    put_day(first.shelf, today + timedelta(days=1))  # for tests at midnight
+    first.crawled("--since", today.isoformat())
+    made: list[Visited] = []
+
+    def visit(name: str) -> Visited:
+        folder = tmp_path / name
+        shutil.copytree(tmp_path / "index", folder / "index")
+        home = Home(folder, databases.copied(database, folder), folder)
+        shelf = Shelf(folder / "shelf")
+        numbers = range(PAGES * PER_PAGE)
+        pages = [[entry(n, title=f"Materials {n}") for n in numbers[at::PAGES]] for at in range(PAGES)]
+        put_day(shelf, today, *pages)
+        put_day(shelf, today + timedelta(days=1))
+        made.append(Visited(home, shelf))
+        return made[-1]
+
+    yield visit
+    for each in made:
+        databases.drop(each.home.database)
+
+
+@pytest.mark.thorough
+def test_a_crawl_killed_at_any_moment_is_gone_on_with(a_visit: Callable[[str], Visited]):
+    undisturbed = a_visit("undisturbed")
+    steps = len(undisturbed.crawled())
+    expected = picture(undisturbed.home)
+    _, finished = undisturbed.runs()
+
+    for number in range(KILLS):
+        killed = a_visit(f"killed-{number}")
+        at = random.Random(number).randrange(1, steps)  # noqa: S311  no secret
+        killed.kill_at(at)
+        had_ended = killed.runs()[-1] == finished
+        before = killed.shelf.asked
+        killed.crawled()
+
+        assert picture(killed.home) == expected, f"killed at step {at} of {steps}"
+        if had_ended:
+            assert len(before) == len(set(before)), f"killed at step {at} of {steps}"
+            continue
+        assert killed.runs()[1:] == [finished], f"killed at step {at} of {steps}"
+        asked = killed.shelf.asked
+        assert len(asked) <= len(set(asked)) + 1, f"killed at step {at} of {steps}: {asked}"
