@@ -129,9 +129,9 @@ def probe(name: str) -> None:
     sessions, at = app.extensions["hub.writers"], clock.now()
     with sessions.begin() as session:
         probing.refuse_forbidden(session, site)
-    with only_crawl(_locks(app), name), doors.open_fetch(site, app.config, at) as fetch:
+    with only_crawl(_locks(app), name):
         try:
-            for line in probing.probe(site, fetch, at):
+            for line in probing.probe(site, doors.open_fetch(site, app.config, at), at):
                 click.echo(printable(line))
         except probing.ProbeFailed as failure:
             raise click.ClickException(printable(str(failure))) from failure

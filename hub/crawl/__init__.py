@@ -41,7 +41,7 @@ def crawl(
     than the last. Nobody else may crawl the site meanwhile (hub.crawl.rounds).
     """
     plan = Plan(kind, since, until or clock())
-    counted = CountedFetch(fetch)
+    counted = CountedFetch(fetch, clock)
     if dry_run:
         return rehearsal.rehearse(sessions, site, counted, planned(sessions, site, plan), progress, believe)
     run_id = begin_run(sessions, site, actor, clock(), plan)

@@ -1,7 +1,6 @@
 """Where the hub's crawls meet the web: the sites there are, and the door through which each is fetched."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from scrapers.sites import SITES
 
 def sites() -> Mapping[str, Site]:
     """Every site the hub can visit, by the name of its source."""
-    return {site.source.name: site for site in SITES}
+    return SITES
 
 
 def sites_called(names: Iterable[str]) -> list[Site]:
@@ -25,7 +24,7 @@ def sites_called(names: Iterable[str]) -> list[Site]:
     return [known[name] for name in dict.fromkeys(names)]
 
 
-def open_fetch(site: Site, config: Mapping[str, Any], since: datetime) -> AbstractContextManager[Fetch]:
+def open_fetch(site: Site, config: Mapping[str, Any], since: datetime) -> Fetch:
     """The door to a site: with its manners, keeping bodies in BODIES, and naming the hub and whom to write to.
 
     What was fetched after ``since`` is read from what was kept. Raises Refused where nobody can be written to.

@@ -5,7 +5,7 @@ take the place of what the hub holds.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from scrapers.record import Record
 from scrapers.site import Guards
 from scrapers.source import Row
 
+COMPARED = (*FIELDS, "lots", "suppliers", "documents", "notices")
 FLAGGED = 0.15
 FAILED = 0.5
 COMPARED_FROM = 0.2
@@ -25,18 +26,18 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list holds: how many entries, and of each field the share of them that have it."""
+    """What a list holds: the source ids of its entries, and of each field the share of them that have it."""
 
-    records: int
+    entries: frozenset[str] = frozenset()
     filled: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        return {"records": self.records, "filled": dict(self.filled)}
+        return {"entries": sorted(self.entries), "filled": dict(self.filled)}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Listing":
         """Empty for what no good crawl has filled yet."""
-        return cls(kept.get("records", 0), kept.get("filled", {}))
+        return cls(frozenset(kept.get("entries", ())), kept.get("filled", {}))
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,16 @@ def measure(rows: Iterable[Row]) -> Listing:
     for record in (row.record for row in rows if row.record is not None):
         if record.source_id not in entries:
             entries.add(record.source_id)
-            filled.update(name for name in Record.model_fields if known(getattr(record, name)))
-    return Listing(len(entries), {name: round(count / len(entries), 4) for name, count in sorted(filled.items())})
+            filled.update(_filled(record))
+    shares = {name: round(count / len(entries), 4) for name, count in sorted(filled.items())}
+    return Listing(frozenset(entries), shares)
+
+
+def _filled(record: Record) -> Iterator[str]:
+    """The fields that a record has something in; "suppliers" are those of its lots."""
+    yield from (name for name in Record.model_fields if known(getattr(record, name)))
+    if any(lot.suppliers for lot in record.lots):
+        yield "suppliers"
 
 
 def judge(guards: Guards, listing: Listing, last: Listing) -> Judgement:
@@ -71,25 +80,29 @@ def judge(guards: Guards, listing: Listing, last: Listing) -> Judgement:
 
 
 def _floors(guards: Guards, listing: Listing) -> Iterable[str]:
-    if listing.records < guards.least:
-        yield f"Its list has {_entries(listing.records)} where at least {guards.least} are expected."
-    if not listing.records:
+    count = len(listing.entries)
+    if count < guards.least:
+        yield f"Its list has {_counted(count)} where at least {guards.least} are expected."
+    if not count:
         return
     for name, least in guards.filled.items():
         share = listing.filled.get(name, 0.0)
         if share < least:
-            yield f"Only {share:.0%} of its {listing.records} entries have {_called(name)}; {least:.0%} are expected."
+            yield f"Only {share:.0%} of its {count} entries have {_called(name)}; {least:.0%} are expected."
 
 
 def _falls(listing: Listing, last: Listing) -> Iterable[tuple[float, str]]:
     """How far each number fell since the last good crawl, with the words that say so."""
-    if not last.records:
+    if not last.entries:
         return
-    words = f"Its list has {_entries(listing.records)}; at the last good crawl there were {last.records}."
-    yield _fall(last.records, listing.records), words
-    for name in FIELDS:
+    count, before_that = len(listing.entries), len(last.entries)
+    yield _fall(before_that, count), f"Its list has {_counted(count)}; at the last good crawl there were {before_that}."
+    still = len(last.entries & listing.entries)
+    if still < min(count, before_that):
+        yield _fall(before_that, still), f"{still} of the {before_that} entries of the last good crawl are still there."
+    for name in COMPARED:
         before, share = last.filled.get(name, 0.0), listing.filled.get(name, 0.0)
-        if before >= COMPARED_FROM and before * last.records >= FEWEST and listing.records:
+        if before >= COMPARED_FROM and before * before_that >= FEWEST and count:
             words = f"{share:.0%} of its entries have {_called(name)}; at the last good crawl {before:.0%} had."
             yield _fall(before, share), words
 
@@ -99,7 +112,7 @@ def _fall(before: float, now: float) -> float:
     return round(1 - now / before, 6)
 
 
-def _entries(count: int) -> str:
+def _counted(count: int) -> str:
     return "1 entry" if count == 1 else f"{count} entries"
 
 

@@ -62,7 +62,7 @@ def follow(trip: Trip) -> Good | None:
         raise VisitFailed(" ".join(judgement.failures))
     reading = collected.reading
     _store(trip, reading, collected.pages)
-    return Good(listing.as_json(), lambda session, at: _compare(session, trip.site, reading, judgement, at))
+    return Good(listing.as_json(), lambda session, at: _compare(session, trip.site, reading, listing, judgement, at))
 
 
 def judged(site: Site, reading: Reading | None, last: Listing) -> tuple[Listing, Judgement]:
@@ -88,14 +88,15 @@ def _store(trip: Trip, reading: Reading, count: int) -> None:
             store_batch(session, reading, row_of(session, trip.run_id), batch, report, trip.clock())
 
 
-def _compare(session: Session, site: Site, reading: Reading, judgement: Judgement, at: datetime) -> int:
+def _compare(
+    session: Session, site: Site, reading: Reading, listing: Listing, judgement: Judgement, at: datetime
+) -> int:
     """Note what is strange about the list, and what it no longer has. Returns how many entries left it for good."""
-    entries = {row.record.source_id for row in reading.rows if row.record is not None}
     unread = {row.place for row in reading.rows if row.record is None}
     if judgement.flags:
         done = "The list was stored. Look whether the site has really changed."
         note(session, site.source.name, LENGTH, " ".join(judgement.flags), done, at)
-    return mark_missing(session, site.source.name, entries, unread, at)
+    return mark_missing(session, site.source.name, listing.entries, unread, at)
 
 
 def mark_missing(session: Session, source: str, entries: Collection[str], unread: Collection[str], at: datetime) -> int:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
+from hub.clock import Clock
 from scrapers.site import Body, Fetch, FetchFailed, Page, PageChanged, Site, Visit
 from scrapers.source import UnreadableFile
 
@@ -17,21 +18,24 @@ class VisitFailed(Exception):
 
 
 class CountedFetch:
-    """A fetch that counts: requests made, and the bytes of their answers as they are kept."""
+    """A fetch that counts: addresses asked for, and the bytes that came, as they are kept.
 
-    def __init__(self, fetch: Fetch) -> None:
-        self._fetch = fetch
+    An address that was asked for several times until it answered counts once.
+    """
+
+    def __init__(self, fetch: Fetch, clock: Clock) -> None:
+        self._fetch, self._clock = fetch, clock
         self.requests = self.bytes = 0
 
     def __call__(self, address: str, expects: str = "") -> Body:
+        at = self._clock()
         try:
             body = self._fetch(address, expects)
         except FetchFailed:
             self.requests += 1
             raise
-        if not body.kept:
-            self.requests += 1
-            self.bytes += body.path.stat().st_size
+        self.requests += not body.kept or body.fetched_at >= at  # a kept body may be one that has not changed since
+        self.bytes += 0 if body.kept else body.path.stat().st_size
         return body
 
     def counted(self) -> tuple[int, int]:

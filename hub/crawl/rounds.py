@@ -1,7 +1,6 @@
 """One round of a source: what was interrupted, what is new, and once a week what was published of late."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ from hub.crawl.weekly import is_reread_due
 from hub.models import CrawlState
 from scrapers.site import Fetch, Site
 
-OpenFetch = Callable[[Site, datetime], AbstractContextManager[Fetch]]
+OpenFetch = Callable[[Site, datetime], Fetch]
 """Opens the door to the web for a site; what was fetched since the instant is not fetched again."""
 
 
@@ -55,20 +54,19 @@ class Crawler:
 
     def _crawl(self, site: Site, wishes: Wishes, progress: Progress, kind: str = CRAWL) -> Run:
         at = self.clock()
-        with self.open_fetch(site, under_way_since(self.sessions, site, at)) as fetch:
-            return crawl(
-                self.sessions,
-                site,
-                fetch,
-                self.actor,
-                clock=self.clock,
-                since=wishes.since,
-                dry_run=wishes.dry_run,
-                progress=progress,
-                stop=self.stop,
-                believe=wishes.believe,
-                kind=kind,
-            )
+        return crawl(
+            self.sessions,
+            site,
+            self.open_fetch(site, under_way_since(self.sessions, site, at)),
+            self.actor,
+            clock=self.clock,
+            since=wishes.since,
+            dry_run=wishes.dry_run,
+            progress=progress,
+            stop=self.stop,
+            believe=wishes.believe,
+            kind=kind,
+        )
 
     def _is_due_again(self, site: Site, run: Run) -> bool:
         """Whether a run that finished was left over from so long ago that what is new is still to be asked for."""

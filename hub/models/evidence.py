@@ -39,7 +39,7 @@ class Crawl(Base):
     ``kind`` is file, crawl (a visit of a site) or reread (the weekly one that asks again for what was published of
     late). ``state`` is under way, finished, partial (it stopped, and what it stored before stays) or failed, and
     ``reason`` says why it stopped. A visit asks for what was published from ``since`` to ``until``; up to ``reached``
-    everything is in the hub. ``bytes`` are those kept, packed.
+    everything is in the hub. ``requests`` are addresses asked for, ``bytes`` what came of them, packed.
     """
 
     __tablename__ = "crawl"
@@ -77,8 +77,8 @@ class CrawlState(Base):
 
     Everything published before ``watermark`` is in the hub. ``run`` is the run under way or to go on with, ``cursor``
     where in it, ``held`` the OCIDs it asks for. ``permission`` is permitted or forbidden, where a person said so.
-    ``last_good`` is what the last complete listing held: {"records": 237, "filled": {"end": 0.98}}. ``failures`` are
-    those since the last good crawl.
+    ``last_good`` is what the last complete listing held: {"entries": [source ids], "filled": {"end": 0.98}}.
+    ``failures`` are those since the last good crawl.
     """
 
     __tablename__ = "crawl_state"

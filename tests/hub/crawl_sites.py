@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -67,10 +66,6 @@ class Shelf:
 
     def _path(self, address: str) -> Path:
         return self.folder / f"{quote(address, safe='')}.gz"
-
-    @contextmanager
-    def opened(self, _site: Site, _since: datetime) -> Iterator["Shelf"]:
-        yield self
 
 
 def entry(number: int, **fields: Any) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     put_day(shelf, TODAY, [entry(1), entry(2)])
     put_day(shelf, TODAY + timedelta(days=1))  # for tests at midnight
     put_list(shelf, [entry(number) for number in range(1, 6)])
-    monkeypatch.setattr(doors, "SITES", (LEDGER, LIST, UNASKED))
-    monkeypatch.setattr(doors, "open_fetch", lambda site, config, since: shelf.opened(site, since))
+    monkeypatch.setattr(doors, "SITES", {each.source.name: each for each in (LEDGER, LIST, UNASKED)})
+    monkeypatch.setattr(doors, "open_fetch", lambda _site, _config, _since: shelf)
     return shelf
 
 
@@ -222,8 +222,8 @@ from hub.cli import main
 from hub.crawl import doors
 from tests.hub.crawl_sites import LEDGER, Shelf
 shelf = Shelf(Path(sys.argv[1]))
-doors.SITES = (LEDGER,)
-doors.open_fetch = lambda site, config, since: shelf.opened(site, since)
+doors.SITES = {"ledger": LEDGER}
+doors.open_fetch = lambda _site, _config, _since: shelf
 main(["schedule"], standalone_mode=False)
 """
 
@@ -257,7 +257,7 @@ def test_the_schedule_prints_lines_with_the_paths_of_this_installation(
 
 
 def test_without_anyone_to_write_to_nothing_is_fetched(hub: Hub, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(doors, "SITES", (LEDGER,))
+    monkeypatch.setattr(doors, "SITES", {"ledger": LEDGER})
 
     assert "HUB_USER_AGENT_CONTACT" in hub("crawl", "ledger", status=1).output
 

@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 
 from hub.actor import OPERATOR
 from hub.crawl import Run, crawl
-from hub.crawl.guards import Listing, judge
+from hub.crawl.guards import Listing, judge, measure
 from hub.models import Crawl, CrawlState, Framework, Issue, StoredRecord, listed
+from scrapers.record import Lot, SupplierPlace
 from scrapers.site import Guards
+from scrapers.source import Outcome, Row
 from tests.conftest import NOON
+from tests.factories import a_record
 from tests.hub.crawl_sites import LIST, Shelf, entry, put_list
 
 TEN = [entry(number) for number in range(1, 11)]
+OTHERS = [entry(number) for number in range(21, 27)]
 WEEK = timedelta(days=7)
 
 Crawling = Callable[..., Run]
@@ -58,7 +62,7 @@ def test_a_believable_list_is_stored_with_what_it_held(visit: Crawling, session:
     assert (run.state, run.pages, run.requests, run.counts["accepted"]) == ("finished", 2, 2, 10)
     assert len(frameworks(session)) == 10
     state = session.get_one(CrawlState, "list")
-    assert (state.last_good["records"], state.last_good["filled"]["end"]) == (10, 1.0)
+    assert (len(state.last_good["entries"]), state.last_good["filled"]["end"]) == (10, 1.0)
     assert (state.last_good_at, state.next_at) == (NOON, NOON + WEEK)
 
 
@@ -75,8 +79,9 @@ def test_a_believable_list_is_stored_with_what_it_held(visit: Crawling, session:
             [[each | {"reference": ""} for each in TEN]],
             "0% of its entries have a value for “reference”; at the last good crawl 100% had.",
         ),
+        ([TEN[:4] + OTHERS], "4 of the 10 entries of the last good crawl are still there."),
     ],
-    ids=["emptied", "more than half gone", "a field below its floor", "a field that was there is gone"],
+    ids=["emptied", "more than half gone", "a field below its floor", "a field that was there is gone", "other ones"],
 )
 def test_a_changed_list_fails_the_crawl_and_changes_nothing(
     visit: Crawling, session: Session, pages: list[list[dict[str, Any]]], words: str
@@ -93,7 +98,7 @@ def test_a_changed_list_fails_the_crawl_and_changes_nothing(
     issue = session.scalars(select(Issue)).one()
     assert (issue.kind, issue.reason) == ("crawl", run.reason)
     assert issue.done == "Nothing was stored, and nothing was removed. The next crawl tries again."
-    assert session.get_one(CrawlState, "list").last_good["records"] == 10
+    assert len(session.get_one(CrawlState, "list").last_good["entries"]) == 10
 
 
 def test_a_list_that_breaks_off_stores_nothing(sessions: Any, session: Session, shelf: Shelf):
@@ -177,14 +182,32 @@ def test_a_dry_run_says_that_a_list_would_not_be_believed(visit: Crawling, sessi
     assert "at least 4 are expected" in run.reason
 
 
+def a_listing(records: int, **filled: float) -> Listing:
+    return Listing(frozenset(map(str, range(records))), filled)
+
+
+def test_suppliers_that_are_gone_from_every_lot_are_a_field_that_is_gone():
+    def rows(*names: str) -> list[Row]:
+        suppliers = tuple(SupplierPlace(name=name) for name in names)
+        lots = (Lot(number="1", suppliers=suppliers),)
+        return [
+            Row(place=f"entry {n}", outcome=Outcome.RECORD, record=a_record(source_id=str(n), lots=lots))
+            for n in range(5)
+        ]
+
+    judgement = judge(Guards(), measure(rows()), measure(rows("Sparkle Ltd")))
+
+    assert judgement.failures == ("0% of its entries have a value for “suppliers”; at the last good crawl 100% had.",)
+
+
 def test_falls_are_judged_against_the_last_good_list():
-    last = Listing(100, {"end": 0.8, "fee": 0.03, "url": 0.9})
+    last = a_listing(100, end=0.8, fee=0.03, url=0.9)
 
     def failures(records: int, **filled: float) -> int:
-        return len(judge(Guards(), Listing(records, {"end": 0.8, "url": 0.9} | filled), last).failures)
+        return len(judge(Guards(), a_listing(records, **{"end": 0.8, "url": 0.9} | filled), last).failures)
 
     def flags(records: int, **filled: float) -> int:
-        return len(judge(Guards(), Listing(records, {"end": 0.8, "url": 0.9} | filled), last).flags)
+        return len(judge(Guards(), a_listing(records, **{"end": 0.8, "url": 0.9} | filled), last).flags)
 
     assert (failures(50), flags(50)) == (0, 1)
     assert (failures(49), flags(49)) == (1, 0)
