@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from hub import clock, paths
+from hub import clock
 from hub.actor import OPERATOR
 from hub.cells import printable
 from hub.cli.steps import as_started, open_hub, say, step
@@ -149,17 +150,26 @@ def schedule(once: bool, lines: str | None) -> None:
     if lines:
         click.echo(_lines(app, lines), nl=False)
         return
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    crawler = _crawler(app, stopping.is_set)
     if not once:
         say("Crawling what is due, as long as this runs (Ctrl+C stops it)")
-    while not stopping.is_set():
-        _crawl_due(app, crawler, stopping)
-        if once or stopping.wait(LOOK_EVERY):
-            break
-    say("Stopped." if stopping.is_set() else "What was due has been crawled.")
+    with _told_to_stop() as stopping:
+        while not stopping.is_set():
+            _crawl_due(app, _crawler(app, stopping.is_set), stopping)
+            if once or stopping.wait(LOOK_EVERY):
+                break
+        say("Stopped." if stopping.is_set() else "What was due has been crawled.")
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    """What is set once this process is told to stop, by a service manager or with Ctrl+C."""
+    stopping = threading.Event()
+    before = {number: signal.signal(number, lambda *_: stopping.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _crawl_due(app: Flask, crawler: Crawler, stopping: threading.Event) -> None:
@@ -181,4 +191,4 @@ def _lines(app: Flask, form: str) -> str:
     settings = {"HUB_HOME": str(home)} | {name: os.environ[name] for name in TOLD if name in os.environ}
     if form == "systemd":
         return service.systemd(sys.executable, settings)
-    return service.crontab(sys.executable, settings, str(paths.make_private(home) / "schedule.log"))
+    return service.crontab(sys.executable, settings, str(home / "schedule.log"))
