@@ -13,7 +13,7 @@ from hub.actor import Actor
 from hub.clock import Clock, now
 from hub.crawl import listings, rehearsal, streams
 from hub.crawl.pages import CountedFetch, VisitFailed
-from hub.crawl.runs import CRAWL, Plan, Run, begin_run, fail_run, finish_run, planned, run_called
+from hub.crawl.runs import CRAWL, Plan, Run, begin_run, fail_run, finish_run, planned, run_called, stop_run
 from hub.crawl.trip import Progress, Trip
 from scrapers.site import Fetch, Site
 
@@ -52,6 +52,8 @@ def crawl(
     except VisitFailed as failure:
         fail_run(trip, actor, str(failure))
     else:
-        if done:
+        if done is None:
+            stop_run(trip)
+        else:
             finish_run(trip, actor, done)
     return run_called(sessions, site, trip.run_id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from hub import ingest
 from hub.actor import Actor
-from hub.crawl.issues import clear_failure, note
+from hub.crawl.issues import VISIT, clear_failure, note
 from hub.crawl.pages import CountedFetch
 from hub.crawl.schedule import next_visit
 from hub.crawl.trip import Trip
@@ -20,6 +20,7 @@ from hub.models import Crawl, CrawlState
 from scrapers.site import Site, Visit
 
 CRAWL, REREAD = "crawl", "reread"
+ENDED = "It was read to its end."
 FIRST = timedelta(days=30)
 """How far back the first visit of a site that publishes notices looks; --since asks for more."""
 
@@ -158,16 +159,19 @@ def finish_run(trip: Trip, actor: Actor, good: Good) -> None:
 
 def _gone(count: int) -> str:
     if not count:
-        return ""
+        return ENDED
     entries = "1 entry is" if count == 1 else f"{count} entries are"
-    return f"{entries} not listed any more: missing from two good crawls in a row. Nothing was removed."
+    return f"{ENDED} {entries} not listed any more: missing from two good crawls in a row. Nothing was removed."
+
+
+def stop_run(trip: Trip) -> None:
+    """The run was told to stop after the page in hand, and is still under way."""
+    with trip.sessions.begin() as session:
+        row_of(session, trip.run_id).reason = "It was told to stop. The next crawl goes on from there."
 
 
 def fail_run(trip: Trip, actor: Actor, reason: str) -> None:
-    """The visit ended early: what was stored stays, and a person is told why.
-
-    A run that stored nothing is not gone on with: if where it went on from leads nowhere, the next one must not either.
-    """
+    """The visit ended early: what was stored stays, and a person is told why."""
     with trip.sessions.begin() as session:
         run, state, at = row_of(session, trip.run_id), state_of(session, trip.site), trip.clock()
         count_requests(run, trip.fetch)
@@ -176,9 +180,20 @@ def fail_run(trip: Trip, actor: Actor, reason: str) -> None:
         ingest.finish(session, run, actor, at, action=run.kind, state="partial" if is_partial else "failed")
         state.failures += 1
         state.next_at = next_visit(trip.site.every, state.failures, at)
-        note(session, trip.site.source.name, "visit", reason, _kept(is_partial), at)
+        note(session, trip.site.source.name, VISIT, reason, _kept(is_partial), at)
         if not is_partial:
-            _forget_run(state)
+            _go_back(state, run, trip.site)
+
+
+def _go_back(state: CrawlState, run: Crawl, site: Site) -> None:
+    """Where a run went on from may lead nowhere any more: the next one begins with the window this one was in.
+
+    A list begins anew in any case. Reading again can wait until what is new has been read.
+    """
+    if site.guards is not None or run.kind == REREAD:
+        _forget_run(state)
+    else:
+        state.cursor = {}
 
 
 def _kept(is_partial: bool) -> str:

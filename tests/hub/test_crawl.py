@@ -56,6 +56,7 @@ def test_every_page_is_stored_and_every_row_accounted_for(visit: Callable[..., R
     run = visit(since=START)
 
     assert (run.state, run.pages, run.requests, run.rows) == ("finished", 4, 4, 5)
+    assert run.reason == "It was read to its end."
     assert run.counts == {"accepted": 4, "changed": 0, "unchanged": 0, "skipped": 0, "rejected": 1}
     assert run.bytes > 0
     assert titles(session) == ["Materials 1", "Materials 2", "Materials 3", "Materials 4"]
@@ -87,6 +88,7 @@ def test_a_first_crawl_looks_thirty_days_back(visit: Callable[..., Run], shelf: 
 def test_a_stopped_crawl_is_gone_on_with_by_the_next(visit: Callable[..., Run], session: Session, shelf: Shelf):
     stopped = visit(since=START, stop=lambda: True)
     assert (stopped.state, stopped.pages) == ("under way", 1)
+    assert stopped.reason == "It was told to stop. The next crawl goes on from there."
     assert state(session).watermark is None
 
     run = visit(at=LATER)
@@ -153,18 +155,46 @@ def test_the_crawl_after_a_failure_is_a_run_of_its_own_that_goes_on_from_there(
     assert (failure.cleared_at, failure.cleared_by) == (LATER, "operator")
 
 
-def test_a_place_to_go_on_from_that_leads_nowhere_is_given_up(
+def test_from_a_place_that_leads_nowhere_a_crawl_goes_back_to_the_beginning_of_its_window(
     visit: Callable[..., Run], session: Session, shelf: Shelf
 ):
-    shelf.put("https://ledger.example/2026-11-19?page=2", "answered 400: the cursor is too old.")
+    put_day(shelf, SECOND, [entry(5)], [])
+    shelf.put("https://ledger.example/2026-11-20?page=2", "answered 400: the cursor is too old.")
     visit(since=START)
-    assert visit(at=LATER).state == "failed"
-    put_day(shelf, FIRST, [entry(1), entry(2), entry(3)])
+    assert (visit(at=LATER).state, state(session).cursor) == ("failed", {})
+    put_day(shelf, SECOND, [entry(5), entry(6)])
+    before = len(shelf.asked)
 
-    run = visit(at=LATER, since=START)
+    run = visit(at=LATER)
 
     assert run.state == "finished"
-    assert titles(session) == [f"Materials {number}" for number in (1, 2, 3, 4)]
+    assert shelf.asked[before:] == [f"https://ledger.example/2026-11-{day}?page=1" for day in (20, 21)]
+    assert titles(session) == [f"Materials {number}" for number in range(1, 7)]
+
+
+def test_a_crawl_from_long_ago_is_gone_on_with_however_often_it_fails(
+    visit: Callable[..., Run], session: Session, shelf: Shelf
+):
+    visit(since=datetime(2026, 11, 21, tzinfo=UTC))
+    shelf.put("https://ledger.example/2026-11-20?page=1", "cannot be reached.")
+    assert visit(since=START).state == "partial"
+    assert [visit(at=LATER).state for _ in range(2)] == ["failed", "failed"]
+    put_day(shelf, SECOND, [entry(5)])
+
+    assert visit(at=LATER).state == "finished"
+
+    assert "Materials 5" in titles(session)
+
+
+def test_reading_again_that_fails_does_not_keep_out_what_is_new(
+    visit: Callable[..., Run],
+):
+    visit(since=START)
+    assert visit(at=LATER, kind=REREAD).state == "failed"
+
+    run = visit(at=LATER)
+
+    assert (run.kind, run.state) == ("crawl", "finished")
 
 
 def test_a_changed_page_fails_the_crawl_in_words(visit: Callable[..., Run], session: Session, shelf: Shelf):
