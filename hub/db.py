@@ -6,6 +6,7 @@ time: imports look whether an organisation is there before they add it.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -76,6 +77,14 @@ def readers(engine: Engine) -> sessionmaker[Session]:
 def writers(engine: Engine) -> sessionmaker[Session]:
     """Sessions whose transactions may write: ``with sessions.begin() as session``."""
     return sessionmaker(engine.execution_options(writes=True))
+
+
+@contextmanager
+def read_only(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """A session of those that may write which only reads, and so holds up no writer: SQLite has one at a time."""
+    with sessions() as session:
+        session.connection(execution_options={"writes": False})
+        yield session
 
 
 def init_app(app: Flask) -> None:

@@ -12,7 +12,7 @@ from hub.crawl.issues import LENGTH, note
 from hub.crawl.pages import VisitFailed, pages, share
 from hub.crawl.runs import Good, count_requests, row_of, state_of
 from hub.crawl.trip import Trip
-from hub.db import in_parts
+from hub.db import in_parts, read_only
 from hub.ingest import batches, store_batch
 from hub.ingest.report import OUTCOMES, Report
 from hub.ingest.store import register
@@ -50,7 +50,7 @@ class Collected:
 
 def follow(trip: Trip) -> Good | None:
     """Read the list and store it; None where it was stopped before. Raises VisitFailed, and nothing is stored."""
-    with trip.sessions() as session:
+    with read_only(trip.sessions) as session:
         run = row_of(session, trip.run_id)
         visit = Visit(since=run.since or run.started_at, until=run.until or run.started_at)
         last = Listing.from_json({} if trip.believe else state_of(session, trip.site).last_good)

@@ -7,6 +7,7 @@ from hub.crawl.listings import judged
 from hub.crawl.pages import CountedFetch, VisitFailed, pages, share
 from hub.crawl.runs import CRAWL, Run, count_requests, run_of
 from hub.crawl.trip import Progress
+from hub.db import read_only
 from hub.ingest import hashed_for, known_editions
 from hub.ingest.report import OUTCOMES, Report, dry_run_report
 from hub.models import Crawl, CrawlState
@@ -19,7 +20,7 @@ def rehearse(
 ) -> Run:
     """What a crawl would do; ``believe`` as in hub.crawl.crawl."""
     run = _blank(site, visit)
-    with sessions() as session:
+    with read_only(sessions) as session:
         known = known_editions(session, site.source.name)
         state = session.get(CrawlState, site.source.name)
     last = Listing.from_json(state.last_good if state and not believe else {})

@@ -14,6 +14,7 @@ from hub.crawl.locks import only_crawl
 from hub.crawl.permission import require_permission
 from hub.crawl.runs import REREAD, under_way_since
 from hub.crawl.weekly import is_reread_due
+from hub.db import read_only
 from hub.models import CrawlState
 from scrapers.site import Fetch, Site
 
@@ -79,7 +80,7 @@ class Crawler:
         return not self.stop() and state is not None and is_reread_due(site, state, self.clock())
 
     def _state(self, site: Site) -> CrawlState | None:
-        with self.sessions() as session:
+        with read_only(self.sessions) as session:
             found = session.get(CrawlState, site.source.name)
             session.expunge_all()
             return found

@@ -14,6 +14,7 @@ from hub.crawl.pages import CountedFetch
 from hub.crawl.schedule import next_visit
 from hub.crawl.trip import Trip
 from hub.crawl.weekly import BACK, held
+from hub.db import read_only
 from hub.ingest.report import OUTCOMES
 from hub.ingest.store import introduce
 from hub.models import Crawl, CrawlState
@@ -123,14 +124,14 @@ def _start(state: CrawlState, plan: Plan) -> datetime:
 
 def planned(sessions: sessionmaker[Session], site: Site, plan: Plan) -> Visit:
     """The visit a new run would make. Nothing is written."""
-    with sessions() as session:
+    with read_only(sessions) as session:
         state = session.get(CrawlState, site.source.name) or CrawlState()
         return Visit(since=plan.since or _start(state, plan), until=plan.until)
 
 
 def under_way_since(sessions: sessionmaker[Session], site: Site, at: datetime) -> datetime:
     """When the run to go on with began, else ``at``: what was fetched since then need not be fetched again."""
-    with sessions() as session:
+    with read_only(sessions) as session:
         state = session.get(CrawlState, site.source.name)
         run = state.run if state else None
         return run.started_at if run is not None and run.ended_at is None else at
@@ -204,7 +205,7 @@ def _kept(is_partial: bool) -> str:
 
 def run_called(sessions: sessionmaker[Session], site: Site, run_id: int) -> Run:
     """What a run's row says by now."""
-    with sessions() as session:
+    with read_only(sessions) as session:
         return run_of(site, row_of(session, run_id))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from hub.crawl.pages import pages, share
 from hub.crawl.runs import Good, count_requests, row_of, state_of
 from hub.crawl.trip import Trip
+from hub.db import read_only
 from hub.ingest import store_batch
 from hub.ingest.report import Report
 from hub.ingest.store import register
@@ -16,7 +17,7 @@ from scrapers.site import Page, Visit
 
 def follow(trip: Trip) -> Good | None:
     """Visit to the end; None where it was stopped before. Raises VisitFailed, and what was stored stays."""
-    with trip.sessions() as session:
+    with read_only(trip.sessions) as session:
         visit = visit_of(row_of(session, trip.run_id), state_of(session, trip.site))
     if visit is None:
         return Good()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from hub.actor import Actor
 from hub.clock import Clock, now
+from hub.db import read_only
 from hub.errors import NotFound
 from hub.ingest.frameworks import remerge
 from hub.ingest.settling import settle
@@ -23,7 +24,7 @@ def remerge_all(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     """Merge all frameworks anew, or those of these keys. Returns how many changed; a second time none does."""
-    with sessions() as session:
+    with read_only(sessions) as session:
         homes = sorted(_homes(session, keys))
     changed = 0
     for start in range(0, len(homes), BATCH):

@@ -6,7 +6,6 @@ killed anywhere, loses nothing. The index can always be deleted and rebuilt.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload, sessionmaker
 
 from hub.clock import Clock, now, today
+from hub.db import read_only
 from hub.models import Framework, IndexChange, Lot, SupplierPlace, listed, touch
 from hub.models.organisation import Organisation
 from hub.search.documents import document
@@ -44,19 +44,11 @@ def _apply_some(sessions: sessionmaker[Session], index: SearchIndex, clock: Cloc
     with index.writing():
         claimed = _claim(sessions, clock())
         if claimed:
-            with _reading(sessions) as session:
+            with read_only(sessions) as session:
                 documents, gone = _current_state(session, {change.framework_id for change in claimed})
             index.apply(documents, gone)
             _forget(sessions, [change.id for change in claimed])
     return len(claimed)
-
-
-@contextmanager
-def _reading(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    """A transaction that holds up no writer, however long the index takes: SQLite has only one writer at a time."""
-    with sessions() as session:
-        session.connection(execution_options={"writes": False})
-        yield session
 
 
 def _claim(sessions: sessionmaker[Session], at: datetime) -> Sequence[IndexChange]:
@@ -83,7 +75,7 @@ def rebuild(sessions: sessionmaker[Session], index: SearchIndex) -> int:
 
     Changes made while it was being built keep their rows and are applied by the next sync.
     """
-    with _reading(sessions) as session:
+    with read_only(sessions) as session:
         known = session.scalars(select(IndexChange.id)).all()  # a lower number may yet be committed by another
         count = index.rebuild(_all_documents(session))
     _forget(sessions, known)
