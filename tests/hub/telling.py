@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from hub import data
 from hub.cli import main
 from hub.crawl import doors
-from tests.hub.crawl_sites import LEDGER, Shelf
+from tests.hub.crawl_sites import LEDGER, LIST, Shelf
 
 data.cpv_labels(), data.categories(), data.organisations()  # loaded before the processes part
 
@@ -38,8 +38,8 @@ def run(arguments: list[str], settings: dict[str, str], steps: Connection) -> No
 
 
 def run_on_shelf(folder: Path, arguments: list[str], settings: dict[str, str], steps: Connection) -> None:
-    """The same in a hub whose one site is the ledger, as it stands on this shelf."""
+    """The same in a hub whose sites are the ledger and the list, as they stand on this shelf."""
     shelf = Shelf(folder)
-    doors.SITES = {"ledger": LEDGER}  # type: ignore[attr-defined]
+    doors.SITES = {"ledger": LEDGER, "list": LIST}  # type: ignore[attr-defined]
     doors.open_fetch = lambda _site, _config, _since: shelf  # type: ignore[assignment]
     run(arguments, settings, steps)
