@@ -1,4 +1,4 @@
-"""The Department for Education's list of frameworks for schools (a JSON array).
+"""The Department for Education's list of frameworks for schools (a JSON array), as an older file or its service today.
 
 It is a directory: the owner is the body it names. One framework stands under several categories, and rows were made
 by copying the one above: in many the long owner name and the address are left over from it. The short code is right,
@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import ValidationError
 
-from scrapers import rows
+from scrapers import dfe_service, rows
 from scrapers.content import Content, Entry
 from scrapers.importer import Imported
 from scrapers.notes import Notes
-from scrapers.parse import codes, text, words
-from scrapers.record import Record
+from scrapers.parse import codes, dates, text, words
+from scrapers.parse.dates import Edge
+from scrapers.record import Day, Record
 from scrapers.rows import text_of
 from scrapers.source import Row, Source, Voice
 
@@ -31,6 +32,8 @@ SOURCE = Source(
     voice=Voice.DIRECTORY,
 )
 KEYS = {"category", "framework", "frameworkLong", "title", "url"}
+EXPIRY = "expiry"
+"""The last day, which only the service gives."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,12 @@ class Listing:
     category: str
     url: str
     reference: Reference
+    end: Day | None
 
 
 def recognises(content: Content) -> bool:
-    return content.form == "json" and KEYS <= set(content.fields)
+    fields = set(content.fields)
+    return content.form == "json" and (KEYS <= fields or dfe_service.KEYS <= fields)
 
 
 def read(content: Content) -> Imported:
@@ -96,7 +101,8 @@ def read(content: Content) -> Imported:
     found: dict[str, Row] = {}
     listings: list[Listing] = []
     above = _Above()
-    for entry in content.entries:
+    is_service = dfe_service.KEYS <= set(content.fields)
+    for entry in map(dfe_service.as_listed, content.entries) if is_service else content.entries:
         row = rows.unread(entry) or _unusable(entry)
         if row:
             found[entry.place] = row
@@ -130,7 +136,7 @@ def _unusable(entry: Entry) -> Row | None:
 def _listing(entry: Entry, above: _Above) -> Listing:
     notes = Notes(entry.place)
     rows.noted_oddities(entry, notes)
-    cell = {name: text_of(entry, name, notes).strip() for name in KEYS}
+    cell = {name: text_of(entry, name, notes).strip() for name in (*sorted(KEYS), EXPIRY)}
     title = notes.take("title", cell["title"], text.line(cell["title"]))
     url = _trusted_url(cell, above, notes)
     reference = _reference(cell["framework"], title, url)
@@ -142,6 +148,7 @@ def _listing(entry: Entry, above: _Above) -> Listing:
         category=text.line(cell["category"].replace("-", " ")).value,
         url=url,
         reference=reference,
+        end=notes.take(EXPIRY, cell[EXPIRY], dates.day(cell[EXPIRY], Edge.LAST)),
     )
 
 
@@ -247,6 +254,7 @@ def _record(framework: _Framework) -> Record:
         parent_lot=best.reference.lot,
         kind=words.kind_in_title(first.title),
         categories=tuple(dict.fromkeys(listing.category for listing in listings if listing.category)),
+        end=best.end or next((listing.end for listing in listings if listing.end), None),
         url=best.url,
         extra={"owner code": first.code},
     )

@@ -58,7 +58,8 @@ class Manners:
 class Body:
     """What a site answered. ``address`` is where it was found in the end; the file at ``path`` is packed with gzip.
 
-    ``kept`` is whether it had been fetched before and was not fetched again.
+    ``charset`` is what the site says its text is written in, empty where it says nothing. ``kept`` is whether it had
+    been fetched before and was not fetched again.
     """
 
     address: str
@@ -66,6 +67,7 @@ class Body:
     sha256: str
     media_type: str
     fetched_at: datetime
+    charset: str = ""
     kept: bool = False
 
 
@@ -84,6 +86,10 @@ class FetchFailed(Exception):
 
 class Gone(FetchFailed):
     """The site says that there is nothing at the address any more (404, 410)."""
+
+
+class TooSlow(FetchFailed):
+    """The site answered too slowly or broke off each time it was tried: asking it for less at once may help."""
 
 
 class PageChanged(Exception):
