@@ -16,6 +16,7 @@ from scrapers.ocds.framework import framework
 from scrapers.ocds.judging import Sort, is_plainly_a_framework, judge
 from scrapers.ocds.notice import Notice
 from scrapers.ocds.portals import PORTALS, portal
+from scrapers.ocds.shape import word
 from scrapers.ocds.stream import Found, releases
 from scrapers.ocds.text import Text
 from scrapers.record import Day
@@ -32,12 +33,16 @@ UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, Type
 
 @dataclass(frozen=True)
 class Survey:
-    """What a first reading of the file shows: whose notices they are, the newest day, the OCIDs of frameworks."""
+    """What a first reading of the file shows: whose notices they are, the newest day, the OCIDs of frameworks.
+
+    ``latest`` is the last day a notice in it can rightly have been published: the day after it was saved.
+    """
 
     source: Source
     prefix: str
     newest: date | None
     frameworks: frozenset[str]
+    latest: date
 
 
 def recognises(path: Path) -> bool:
@@ -58,6 +63,7 @@ def read(path: Path, as_of: date | None = None) -> Reading:
 
 def _survey(path: Path, saved: date) -> Survey:
     prefix, source, fault = "", None, ""
+    latest = saved + timedelta(days=1)
     newest: date | None = None
     frameworks: set[str] = set()
     for found in releases(path):
@@ -66,13 +72,13 @@ def _survey(path: Path, saved: date) -> Survey:
         if source is None and notice.prefix:
             prefix, source = notice.prefix, portal(notice.prefix, found.package)
         day = notice.released.date() if notice.released and notice.prefix == prefix else None
-        if day and day <= saved + timedelta(days=1) and (newest is None or day > newest):
+        if day and day <= latest and (newest is None or day > newest):
             newest = day
         if notice.prefix and is_plainly_a_framework(notice):
             frameworks.add(notice.ocid)
     if source is None:
         raise UnreadableFile(f"{path.name} {_nothing(fault)}")
-    return Survey(source, prefix, newest, frozenset(frameworks))
+    return Survey(source, prefix, newest, frozenset(frameworks), latest)
 
 
 def _nothing(fault: str) -> str:
@@ -123,6 +129,8 @@ def _read(notice: Notice, survey: Survey, notes: Notes) -> Row:
     if verdict.sort is Sort.NEITHER:
         return rows.skipped(notes, verdict.reason)
     note_strange(notice.release, notes)
+    if notice.released and notice.released.date() > survey.latest:
+        notes.add("date", word(notice.release.get("date")), "lies in the future", "kept as published")
     if verdict.sort is Sort.CALL_OFF:
         contract = call_off(notice, verdict, notes, shared=known)
         return Row(place=notes.place, outcome=Outcome.CALL_OFF, call_off=contract, problems=notes.problems)

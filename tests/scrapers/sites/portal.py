@@ -27,7 +27,7 @@ Release = dict[str, Any]
 Answer = tuple[int, Mapping[str, str], bytes]
 
 
-class _Refused(Exception):
+class _Refused(ValueError):
     """The request is wrong: 400."""
 
 
@@ -43,7 +43,7 @@ def find_a_tender(releases: Sequence[Release], fold: int = 0, per_page: int = 10
             if path == LIST:
                 return _listed(newest_first, query, fold, per_page)
             return _one(newest_first, path, query)
-        except _Refused as reason:
+        except ValueError as reason:
             error = {"timestamp": "2026-09-03T13:00:00", "status": 400, "error": "Bad Request", "message": str(reason)}
             return 400, JSON, json.dumps(error | {"path": path, "exception": "BadRequestException"}).encode()
 

@@ -149,11 +149,11 @@ def test_procurements_held_are_asked_for_anew_before_the_windows(fetch: Any) -> 
 
 def test_404_of_a_procurement_held_is_said_in_a_row_and_the_visit_goes_on(fetch: Any) -> None:
     answers = fetch(find_a_tender(notices([NOON - HOUR])))
-    (page,) = visited(SITE, answers, NOON - HOUR, NOON, held=("ocds-h6vhtk-0000ff",))
-    gone, found = page.reading.rows
+    pages = visited(SITE, answers, NOON - 10 * HOUR, NOON, held=("ocds-h6vhtk-0000ff",))
+    gone, found = rows(pages)
     assert (gone.outcome, gone.place) == (Outcome.REJECTED, "procurement ocds-h6vhtk-0000ff")
     assert "404" in gone.reason and found.record
-    assert page.finished == NOON
+    assert pages[-1].finished == NOON
 
 
 def test_a_procurement_the_portal_fails_at_is_passed_over_but_not_two_in_a_row(fetch: Any) -> None:
@@ -187,6 +187,7 @@ def test_5xx_and_timeouts_halve_the_window_until_it_can_be_answered(status: int,
     pages = visited(SITE, answers, NOON - 10 * HOUR, NOON)
     assert read(pages).keys() == ocids(releases)
     assert [page.finished for page in pages if page.finished] == [NOON - 1.5 * HOUR * n for n in range(7, -1, -1)]
+    assert [length / HOUR for length in windows(answers)][:8] == [6, 3, 1.5, 1.5, 3, 1.5, 1.5, 6]
 
 
 def test_a_portal_that_fails_at_45_minutes_ends_the_visit_with_what_was_read_kept(fetch: Any) -> None:
@@ -269,12 +270,14 @@ def test_duplicate_notices_and_overlapping_windows_give_the_same_record_again(fe
     assert others == [first] * 3
 
 
-def test_a_notice_dated_in_the_future_is_read_and_does_not_date_its_page(fetch: Any) -> None:
+def test_a_notice_dated_in_the_future_is_read_and_flagged_and_does_not_date_its_page(fetch: Any) -> None:
     """Section 9, clock skew."""
-    future = always(a_package(a_framework(1, date="2199-01-01T00:00:00Z"), a_framework(2)))
+    future = always(a_package(a_framework(1, date="2099-01-01T00:00:00Z"), a_framework(2)))
     (page,) = visited(SITE, fetch(future), NOON - HOUR, NOON)
     assert len(list(page.reading.records())) == 2
     assert page.reading.as_of.value.isoformat() == "2026-09-03"
+    flagged = [[problem.reason for problem in row.problems if problem.field == "date"] for row in page.reading.rows]
+    assert flagged == [["lies in the future"], []]
 
 
 def test_cases_2_and_3_a_notice_without_a_number_and_one_that_is_a_delta_are_read(fetch: Any) -> None:
@@ -315,6 +318,15 @@ def test_case_38_a_next_page_that_is_the_page_itself_ends_the_visit(fetch: Any) 
     with pytest.raises(PageChanged, match="its pages go in a circle"):
         visited(SITE, answers, NOON - HOUR, NOON)
     assert len(answers.asked) == 1
+
+
+def test_case_38_a_visit_that_goes_on_does_not_go_back_to_the_first_page(fetch: Any) -> None:
+    answers = fetch(find_a_tender(notices([NOON - timedelta(minutes=n) for n in range(1, 30)]), per_page=10))
+    first, *_ = visited(SITE, answers, NOON - HOUR, NOON)
+    back = fetch(always(next_page(answers.asked[0])))
+    with pytest.raises(PageChanged, match="its pages go in a circle"):
+        visited(SITE, back, NOON - HOUR, NOON, resume=first.then)
+    assert len(back.asked) == 1
 
 
 def test_case_38_pages_that_lead_back_to_an_earlier_one_end_the_visit(fetch: Any) -> None:
@@ -379,7 +391,8 @@ def test_the_stand_in_refuses_what_the_portal_refuses() -> None:
     portal = find_a_tender(notices([NOON]))
     good = "updatedFrom=2026-09-03T13:00:00&updatedTo=2026-09-03T19:00:00"
     assert portal(LIST, good)[0] == 200
-    for bad in (f"{good}&size=10", good.replace("00&", "00Z&"), f"{good}&limit=101", f"{good}&cursor=%%", "limit=10",
+    for bad in (f"{good}&size=10", good.replace("00&", "00Z&"), f"{good}&limit=101", f"{good}&cursor=%%",
+                f"{good}&cursor=abc", "limit=10",
                 "updatedFrom=2026-03-29T01:30:00&updatedTo=2026-03-29T04:00:00"):  # fmt: skip
         assert portal(LIST, bad)[0] == 400
     too_long = good.replace("13:00", "03:00").replace("19:00", "22:00")
