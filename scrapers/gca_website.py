@@ -7,13 +7,13 @@ Its first column is an unnamed row number, its lots are a Python list written as
 import ast
 import re
 
-from scrapers import dating, rows
+from scrapers import dating, gca, rows
 from scrapers.content import Content, Entry
 from scrapers.importer import Imported
 from scrapers.notes import Notes
-from scrapers.parse import codes, lists, routes, terms, text, words
-from scrapers.record import Kind, Lot, Record, Regulation, Stage
-from scrapers.rows import NotARecord, text_of
+from scrapers.parse import text
+from scrapers.record import Lot, Record
+from scrapers.rows import text_of
 from scrapers.source import Source, Voice
 
 FORMAT = "the GCA website's agreements export (CSV)"
@@ -21,29 +21,12 @@ SOURCE = Source(
     name="gca_website",
     title="GCA agreements, as on its website",
     publisher="Government Commercial Agency (Crown Commercial Service until 1 April 2026)",
-    url="https://www.gca.gov.uk/agreements",
+    url=gca.AGREEMENTS,
     licence="Open Government Licence v3.0",
     voice=Voice.OWNER,
     owner="Crown Commercial Service",
 )
 COLUMNS = {"rm_number", "title", "published_status", "regulation_type", "how_to_buy", "lots"}
-
-STAGES = {
-    "Live": Stage.LIVE,
-    "Expired - Data Still Received": Stage.ENDED,
-    "Future (Pipeline)": Stage.PLANNED,
-    "Planned (Pipeline)": Stage.PLANNED,
-    "Underway (Pipeline)": Stage.TENDERING,
-    "Awarded (Pipeline)": Stage.AWARDED,
-}
-LAW_OF_TYPE = {"PCR06 Framework": Regulation.PCR_2006, "PCR15 Framework": Regulation.PCR_2015}
-DATE_COLUMNS = {"start": "start_date", "end": "end_date"}
-KEPT_BESIDE = (
-    "id", "salesforce_id", "pillar", "benefits", "upcoming_deal_summary", "tenders_open_date", "tenders_close_date",
-    "expected_live_date", "expected_award_date",
-)  # fmt: skip
-REFERENCE = re.compile(r"RM[\w.]+", re.IGNORECASE)
-LOT_OF = re.compile(r"(?P<parent>RM\d+(?:\.\d+)?)L(?P<lot>\d+)", re.IGNORECASE)
 LONGEST_LOTS = 100_000
 STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 ONLY_LITERALS = re.compile(r"(?:[\[\]{}:,\s\d]|None|True|False)*")
@@ -62,64 +45,8 @@ def read(content: Content) -> Imported:
 
 def _record(entry: Entry, notes: Notes) -> Record:
     cell = {name: text_of(entry, name, notes).strip() for name in entry.values}
-    if cell["published_status"].casefold() != "publish":
-        raise NotARecord(f"its publisher marks it “{cell['published_status'] or 'nothing'}”, not published")
-    reference = notes.take("rm_number", cell["rm_number"], codes.reference(cell["rm_number"]))
-    term = rows.take_term(notes, terms.Published(cell.get("start_date", ""), cell.get("end_date", "")), DATE_COLUMNS)
-    lot_of = LOT_OF.fullmatch(reference)
-    how_to_buy = _block(cell, "how_to_buy", notes)
-    return Record(
-        source_id=reference or cell.get("id", ""),
-        title=rows.noted_if_missing("title", notes.take("title", cell["title"], text.line(cell["title"])), notes),
-        owner=SOURCE.owner,
-        reference=reference,
-        parent_reference=lot_of["parent"] if lot_of else "",
-        parent_lot=lot_of["lot"] if lot_of else "",
-        kind=_kind(cell, notes),
-        regulation=_regulation(cell, notes),
-        stage=_stage(cell.get("status", ""), notes),
-        source_status=cell.get("status", ""),
-        summary=_block(cell, "summary", notes) or _block(cell, "upcoming_deal_summary", notes),
-        description=_block(cell, "description", notes),
-        categories=tuple(filter(None, [text.line(cell.get("category", "")).value])),
-        keywords=lists.keywords(text.line(cell.get("keywords", "").replace("\t", ",")).value),
-        start=term.start,
-        end=term.end,
-        routes=routes.stated(how_to_buy),
-        how_to_buy=how_to_buy,
-        lots=_lots(cell["lots"], notes),
-        url=f"{SOURCE.url}/{reference}" if REFERENCE.fullmatch(reference) else "",
-        extra=_beside(cell, notes),
-    )
-
-
-def _block(cell: dict[str, str], name: str, notes: Notes) -> str:
-    return notes.take(name, cell.get(name, ""), text.block(cell.get(name, "")))
-
-
-def _kind(cell: dict[str, str], notes: Notes) -> Kind:
-    if cell.get("terms") == "DPS":
-        return Kind.DPS
-    return notes.take("regulation_type", cell["regulation_type"], words.kind(cell["regulation_type"]))
-
-
-def _regulation(cell: dict[str, str], notes: Notes) -> Regulation:
-    raw = cell.get("regulation", "")
-    if not raw and cell["regulation_type"] in LAW_OF_TYPE:
-        return LAW_OF_TYPE[cell["regulation_type"]]
-    return notes.take("regulation", raw, words.regulation(raw))
-
-
-def _stage(status: str, notes: Notes) -> Stage | None:
-    return STAGES[status] if status in STAGES else notes.take("status", status, words.stage(status))
-
-
-def _beside(cell: dict[str, str], notes: Notes) -> dict[str, str]:
-    """What has no place in a record, kept with it. An upcoming summary that is the summary is not kept twice."""
-    kept = {name: text.block(cell.get(name, "")).value for name in KEPT_BESIDE}
-    if not text.block(cell.get("summary", "")).value:
-        kept["upcoming_deal_summary"] = ""
-    return {name: value for name, value in kept.items() if value}
+    agreement = gca.agreement(cell, notes, SOURCE.owner)
+    return agreement.model_copy(update={"lots": _lots(cell["lots"], notes)})
 
 
 def _lots(raw: str, notes: Notes) -> tuple[Lot, ...]:

@@ -100,8 +100,9 @@ def _most_exact(slugs: Iterable[str]) -> tuple[str, ...]:
 @cache
 def _categories_by_words() -> Mapping[tuple[str, str], tuple[str, ...]]:
     return {
-        (row["source"], matching_form(row["words"])): tables.listed(row["category"])
+        (source, matching_form(row["words"])): tables.listed(row["category"])
         for row in tables.rows("source_categories.csv")
+        for source in tables.listed(row["source"])
     }
 
 
