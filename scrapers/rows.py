@@ -28,6 +28,18 @@ def read_rows(entries: Iterable[Entry], read_one: Callable[[Entry, Notes], Recor
     return tuple(_row(entry, read_one) for entry in entries)
 
 
+def one_row(notes: Notes, read: Callable[[], Record]) -> Row:
+    """The row that reading gives: a record, or the reason why there is none."""
+    try:
+        return accepted(notes, read())
+    except NotARecord as reason:
+        return skipped(notes, str(reason))
+    except Unusable as reason:
+        return rejected(notes, str(reason))
+    except ValidationError as error:
+        return rejected(notes, invalid(error, notes))
+
+
 def accepted(notes: Notes, record: Record) -> Row:
     return Row(place=notes.place, outcome=Outcome.RECORD, record=record, problems=notes.problems)
 
@@ -127,14 +139,7 @@ def _row(entry: Entry, read_one: Callable[[Entry, Notes], Record]) -> Row:
         return row
     notes = Notes(entry.place)
     noted_oddities(entry, notes)
-    try:
-        return accepted(notes, read_one(entry, notes))
-    except NotARecord as reason:
-        return skipped(notes, str(reason))
-    except Unusable as reason:
-        return rejected(notes, str(reason))
-    except ValidationError as error:
-        return rejected(notes, invalid(error, notes))
+    return one_row(notes, lambda: read_one(entry, notes))
 
 
 def _fault(field: str, error: ErrorDetails) -> tuple[str, str, str]:

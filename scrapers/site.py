@@ -142,7 +142,8 @@ class Site:
 
     ``every`` is how often it is worth a visit. ``met`` is whether anyone has tried it against the live site: the
     day, as "2026-11-22", else empty. ``guards`` is for a site that lists everything at each visit, which is stored
-    as a whole or not at all; one that publishes notices has none, and its pages are stored one by one.
+    as a whole or not at all; one that publishes notices has none, and its pages are stored one by one. ``looks_for``
+    are the CSS selectors by which it reads a page, each under the name of what it finds, for a person's look at one.
     """
 
     source: Source
@@ -152,3 +153,4 @@ class Site:
     visit: Callable[[Fetch, Visit], Iterator[Page]]
     guards: Guards | None = None
     met: str = ""
+    looks_for: Mapping[str, str] = field(default_factory=dict)
