@@ -48,7 +48,7 @@ def agreement(said: Mapping[str, str], notes: Notes, owner: str) -> Record:
         parent_lot=lot,
         kind=kind(said["regulation_type"], notes, said.get("terms", "")),
         regulation=regulation(said.get("regulation", ""), said["regulation_type"], notes),
-        stage=_stage(said.get("status", ""), notes),
+        stage=stage(said.get("status", ""), notes),
         source_status=said.get("status", ""),
         summary=_block(said, "summary", notes) or _block(said, "upcoming_deal_summary", notes),
         description=_block(said, "description", notes),
@@ -88,7 +88,8 @@ def regulation(raw: str, regulation_type: str, notes: Notes) -> Regulation:
     return notes.take("regulation", raw, words.regulation(raw))
 
 
-def _stage(status: str, notes: Notes) -> Stage | None:
+def stage(status: str, notes: Notes) -> Stage | None:
+    """How far along an agreement or a lot is, in the agency's words or the usual ones."""
     return STAGES[status] if status in STAGES else notes.take("status", status, words.stage(status))
 
 

@@ -14,7 +14,7 @@ HTML = "text/html"
 MOST_LIST_PAGES = 100
 GONE = "it is listed, but the site says that there is nothing at its address"
 
-Read = Callable[[HtmlPage, Notes], Record]
+Read = Callable[[Body, Notes], Record]
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,16 @@ def read_list(
     return Listing(first.body, tuple(found))
 
 
-def detail_pages(fetch: Fetch, visit: Visit, source: Source, listing: Listing, read: Read) -> Iterator[Page]:
+def detail_pages(
+    fetch: Fetch, visit: Visit, source: Source, listing: Listing, read: Read, expects: str = HTML
+) -> Iterator[Page]:
     """One page for each address, read with ``read``, in the order of the addresses: after an interruption the visit
     goes on behind the last one stored, whatever the list has gained or lost meanwhile.
     """
     found = sorted(set(listing.addresses))
     left = [address for address in found if address > visit.resume.get("after", "")]
     for address in left:
-        body, row = _visited(fetch, address, listing, read)
+        body, row = _visited(fetch, address, expects, listing, read)
         yield Page(
             body=body,
             reading=reading(source, body, (row,)),
@@ -78,15 +80,14 @@ def reading(source: Source, body: Body, found: Iterable[Row]) -> Reading:
     return Reading(source=source, as_of=day, as_of_reason="the day the page was fetched", rows=tuple(found))
 
 
-def _visited(fetch: Fetch, address: str, listing: Listing, read: Read) -> tuple[Body, Row]:
+def _visited(fetch: Fetch, address: str, expects: str, listing: Listing, read: Read) -> tuple[Body, Row]:
     """A page and its row. One that is gone has none: its row says so, with the list as its evidence."""
     notes = Notes(address)
     try:
-        body = fetch(address, expects=HTML)
+        body = fetch(address, expects=expects)
     except Gone:
         return listing.body, rows.rejected(notes, GONE)
-    page = read_page(body)
-    return body, rows.one_row(notes, lambda: read(page, notes))
+    return body, rows.one_row(notes, lambda: read(body, notes))
 
 
 @dataclass(frozen=True)

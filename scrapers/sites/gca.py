@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 
 from scrapers import gca, rows, sitemap
-from scrapers.html_page import HtmlPage, markup, words
+from scrapers.html_page import HtmlPage, markup, read_page, words
 from scrapers.listing import Listing, detail_pages
 from scrapers.notes import Notes
 from scrapers.parse import codes, dates, routes, terms, text
@@ -22,7 +22,7 @@ from scrapers.parse.dates import Edge
 from scrapers.parse.words import kind_in_title
 from scrapers.record import Link, Lot, Record, Stage
 from scrapers.rows import NotARecord
-from scrapers.site import Fetch, Grounds, Guards, Manners, Pace, Page, PageChanged, Permission, Site, Visit
+from scrapers.site import Body, Fetch, Grounds, Guards, Manners, Pace, Page, PageChanged, Permission, Site, Visit
 from scrapers.source import Source, Voice
 
 SITEMAP = "https://www.gca.gov.uk/sitemap.xml"
@@ -63,8 +63,9 @@ def visit(fetch: Fetch, visit: Visit) -> Iterator[Page]:
     yield from detail_pages(fetch, visit, SOURCE, Listing(body, tuple(once.values())), agreement)
 
 
-def agreement(page: HtmlPage, notes: Notes) -> Record:
+def agreement(body: Body, notes: Notes) -> Record:
     """The agreement a page is about. Raises PageChanged where the page has none of the three shapes."""
+    page = read_page(body)
     match = _agreement(page.address)
     if match is None:
         raise NotARecord("its address leads to a page that is no agreement's")

@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
