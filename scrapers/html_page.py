@@ -15,8 +15,9 @@ OTHER_ENCODINGS = ("cp1252", "latin-1")
 SHOWN_HEADINGS = 3
 WALL = re.compile(
     r"before you (?:continue|proceed)|(?:accept|manage|your|about|we use) (?:all )?cookies|"
-    r"cookie (?:consent|settings|wall)|just a moment|checking your browser|verify (?:that )?you are|are you (?:a )?(?:human|robot)|captcha|"
-    r"access (?:to this page )?(?:is |has been )?denied|enable (?:javascript|cookies)|sign in|log ?in to",
+    r"cookie (?:consent|settings|wall)|just a moment|checking your browser|verify (?:that )?you are|"
+    r"are you (?:a )?(?:human|robot)|captcha|access (?:to this page )?(?:is |has been )?denied|"
+    r"enable (?:javascript|cookies)|sign in|log ?in to",
     re.IGNORECASE,
 )
 """What the heading of a page says that stands in front of the one asked for."""
