@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, UnicodeDammit
+from bs4 import BeautifulSoup
+from bs4.dammit import EncodingDetector
 from bs4.element import Tag
 
 from scrapers.parse import codes, text
 from scrapers.site import Body, PageChanged
 
-OTHER_ENCODINGS = ("cp1252", "latin-1")
 SHOWN_HEADINGS = 3
 WALL = re.compile(
     r"before you (?:continue|proceed)|(?:accept|manage|your|about|we use) (?:all )?cookies|"
@@ -94,13 +94,21 @@ def markup(tag: Tag | None) -> str:
     return tag.decode_contents() if tag is not None else ""
 
 
+def value_of(term: Tag) -> str:
+    """The text of the <dd> that follows a <dt> at once; empty where another term does."""
+    follows = term.find_next_sibling(["dt", "dd"])
+    return words(follows) if follows is not None and follows.name == "dd" else ""
+
+
 def _decoded(markup: bytes) -> str:
     """UTF-8 as nearly all pages are, else as the page says or as Windows writes it."""
-    try:
-        return markup.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        found = UnicodeDammit(markup, override_encodings=OTHER_ENCODINGS, is_html=True).unicode_markup
-        return found or markup.decode("utf-8", "replace")
+    said = EncodingDetector.find_declared_encoding(markup, is_html=True) or ""
+    for encoding in ("utf-8-sig", said, "cp1252"):
+        try:
+            return markup.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return markup.decode("latin-1")
 
 
 def _host(address: str) -> str:

@@ -17,7 +17,7 @@ from scrapers.parse.text import line
 
 JSON_LD = "script[type='application/ld+json' i]"
 DEEPEST = 12
-MOST_ITEMS = 500
+MOST_ITEMS = 2_000
 LONGEST_LABEL = 60
 LONGEST_VALUE = 300
 OF_THE_SITE = frozenset(
@@ -155,20 +155,31 @@ def _labels(page: HtmlPage) -> Iterator[tuple[str, str]]:
     """Labels with their values in the main part: lists of terms, table headings, "Label: value", then headings."""
     main = page.maybe("main") or page.maybe("[role=main]") or page.one("body")
     pairs = [
-        *((words(dt), words(dt.find_next_sibling("dd"))) for dt in page.every("dt", main)),
-        *((words(th), words(th.find_next_sibling("td"))) for th in page.every("th", main)),
-        *_runs(page, main),
-        *((words(h), _below(h)) for h in page.every("h2, h3, h4", main)),
+        *((words(dt), _beside(dt, "dd")) for dt in _some(main, "dt")),
+        *((words(th), _beside(th, "td")) for th in _some(main, "th")),
+        *_runs(main),
+        *((words(heading), _below(heading)) for heading in _some(main, "h2", "h3", "h4")),
     ]
     yield from (pair for pair in pairs if len(pair[0]) <= LONGEST_LABEL and len(pair[1]) <= LONGEST_VALUE)
 
 
-def _runs(page: HtmlPage, main: Tag) -> Iterator[tuple[str, str]]:
+def _some(within: Tag, *names: str) -> list[Tag]:
+    """The elements of these names, as far as anybody would read. Selectors are slow within a page nested deep."""
+    return within.find_all(names, limit=MOST_ITEMS)
+
+
+def _beside(tag: Tag, name: str) -> str:
+    """The text of the value that follows a term at once; empty where the next term does."""
+    follows = tag.find_next_sibling([tag.name, name])
+    return words(follows) if follows is not None and follows.name == name else ""
+
+
+def _runs(main: Tag) -> Iterator[tuple[str, str]]:
     """ "Label: value" in a paragraph or list item of its own; a run of several is cut where a bold label begins."""
-    for block in page.every("p, li, div", main):
+    for block in _some(main, "p", "li", "div"):
         if block.find(["p", "li", "div", "ul", "table", "dl"]):
             continue
-        bold = page.every("strong, b", block)
+        bold = _some(block, "strong", "b")
         if bold:
             yield from ((words(label), _until_next(label)) for label in bold)
         elif match := RUN.fullmatch(words(block)):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 
 from scrapers import gca, rows, sitemap
-from scrapers.html_page import HtmlPage, markup, read_page, words
+from scrapers.html_page import HtmlPage, markup, read_page, value_of, words
 from scrapers.listing import Listing, detail_pages
 from scrapers.notes import Notes
 from scrapers.parse import codes, dates, routes, terms, text
@@ -106,7 +106,7 @@ def _facts(page: HtmlPage, main: Tag) -> Mapping[str, str] | None:
     """The key facts by their labels; None where the page is of an agreement to come, which has none."""
     listed = page.maybe(KEY_FACTS, main)
     if listed is not None:
-        return {words(dt).rstrip(":"): words(dt.find_next_sibling("dd")) for dt in page.every("dt", listed)}
+        return {words(dt).rstrip(":"): value_of(dt) for dt in page.every("dt", listed)}
     if paragraphs := page.every(OVERVIEW, main):
         pairs = (words(paragraph).partition(":") for paragraph in paragraphs)
         return {label.strip(): value.strip() for label, _, value in pairs}
