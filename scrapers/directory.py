@@ -132,10 +132,8 @@ class GuardRule(_Described):
 
 
 class Description(_Described):
-    """A whole file. ``owner`` is the body whose frameworks these are unless a page names another.
-
-    ``brand`` says that the site runs under a brand: its owner is then only used where a page names none, and kept as
-    the brand beside the one it names. ``title_without`` is cut from titles.
+    """A whole file. ``owner`` is the body whose frameworks these are unless a page names another: then it is kept as
+    the brand beside the one named. ``title_without`` is cut from titles.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")]

@@ -2,18 +2,16 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapers.site import Body, Gone, Page, Site, Visit
-from scrapers.source import Outcome, Row
+from scrapers.source import Row
 
 DATA = Path(__file__).parents[2] / "data"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 VISIT = Visit(since=datetime(2026, 11, 21, 12, tzinfo=UTC), until=NOON)
-
-Answer = str | bytes | Callable[[], str]
 
 
 class Web:
@@ -63,7 +61,3 @@ def visited(site: Site, web: Web, visit: Visit = VISIT) -> list[Page]:
 def rows(site: Site, web: Web, visit: Visit = VISIT) -> dict[str, Row]:
     """Every row by its place."""
     return {row.place: row for page in visited(site, web, visit) for row in page.reading.rows}
-
-
-def outcomes(found: Mapping[str, Row]) -> list[Outcome]:
-    return [row.outcome for row in found.values()]
