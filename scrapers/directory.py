@@ -78,8 +78,8 @@ class ListRule(_Described):
 class FieldRule(_Described):
     """Where a value stands, tried in this order; what is not given is looked for where most sites have it.
 
-    ``text`` is searched for in the main part's text, ``in_title`` in the title as published, ``in_address`` in the
-    page's address: the value is the group named value, else what ``written`` makes of the pattern's named groups.
+    ``text`` is searched for in the main part's text, ``in_title`` in the title without “coming soon”, ``in_address`` in
+    the page's address: the value is the group named value, else what ``written`` makes of the pattern's named groups.
     A page without a ``required`` value fails the visit.
     """
 

@@ -56,6 +56,9 @@ USUAL: Mapping[str, FieldRule] = {
     ),
 }  # fmt: skip
 COMING_SOON = re.compile(r"\W*\bcoming soon\b\W*", re.IGNORECASE)
+PART = re.compile(r"(?P<whole>.*\S)\s*,\s*Lot (?P<lot>\w+)", re.IGNORECASE)
+"""What stands for a reference where the page is of a lot by itself: “1204, Lot 10”."""
+
 DATE_FIELDS = {"start": "start", "end": "end", "max_end": "term"}
 
 
@@ -76,17 +79,19 @@ def read_framework(page: HtmlPage, description: Description, notes: Notes) -> Re
     for name in USUAL:
         if not values[name].text and (name == "title" or _is_required(name, description)):
             raise page.changed(f"has no {name}: nothing at {_looked_at(name, description)}")
-    published = _without(description.title_without, values["title"].text)
-    soon = COMING_SOON.search(published)
-    title = COMING_SOON.sub(" ", published).strip() if soon else published
+    title = _plain_title(values, description)
+    soon = COMING_SOON.search(values["title"].text)
     own = notes.take("reference", values["reference"].text, codes.reference(values["reference"].text))
     reference, owner_listed = _of_other(description, own, title)
+    part = None if reference else PART.fullmatch(own)
     term = _term(values, notes)
     return Record(
         source_id=codes.slug(page.address.partition("://")[2].partition("/")[2]) or "front",
         title=codes.without_reference(codes.without_reference(title, own), reference),
         owner=values["owner"].text or description.owner,
-        reference=reference or own,
+        reference="" if part else reference or own,
+        parent_reference=part["whole"] if part else "",
+        parent_lot=part["lot"] if part else "",
         listing_of_owner=owner_listed,
         kind=kind_in_title(title),
         stage=Stage.PLANNED if soon else term.stage,
@@ -107,7 +112,7 @@ def found_values(page: HtmlPage, description: Description) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name in USUAL:
         rule = _completed(description.fields.get(name), USUAL[name])
-        places = _places(page, main, said, rule, values.get("title", NOTHING))
+        places = _places(page, main, said, rule, _plain_title(values, description))
         values[name] = next((value for value in places if value.text), NOTHING)
     return values
 
@@ -132,7 +137,7 @@ def _completed(rule: FieldRule | None, usual: FieldRule) -> FieldRule:
     return usual.model_copy(update=given)
 
 
-def _places(page: HtmlPage, main: Tag, said: Structured, rule: FieldRule, title: Value) -> Iterator[Value]:
+def _places(page: HtmlPage, main: Tag, said: Structured, rule: FieldRule, title: str) -> Iterator[Value]:
     """Each place a value may stand, with what stands there."""
     for selector in rule.css or ():
         yield Value(words(page.maybe(selector)), f"CSS {selector}")
@@ -148,7 +153,7 @@ def _places(page: HtmlPage, main: Tag, said: Structured, rule: FieldRule, title:
     if rule.text:
         yield Value(_matched(rule.text, " ".join(text.block(markup(main)).value.split()), rule.written), "the text")
     if rule.in_title:
-        yield Value(_matched(rule.in_title, title.text, rule.written), "the title")
+        yield Value(_matched(rule.in_title, title, rule.written), "the title")
     if rule.in_address:
         yield Value(_matched(rule.in_address, page.address, rule.written), "the address")
 
@@ -158,8 +163,12 @@ def _matched(pattern: str, within: str, written: str) -> str:
     return written.format_map({k: v or "" for k, v in match.groupdict().items()}).strip() if match else ""
 
 
-def _without(pattern: str | None, title: str) -> str:
-    return (re.sub(pattern, "", title).strip() or title) if pattern else title
+def _plain_title(values: Mapping[str, Value], description: Description) -> str:
+    """The title without what the site adds to all titles, and without “coming soon”."""
+    title = values.get("title", NOTHING).text
+    if description.title_without:
+        title = re.sub(description.title_without, "", title).strip() or title
+    return COMING_SOON.sub(" ", title).strip()
 
 
 def _of_other(description: Description, own: str, title: str) -> tuple[str, str]:

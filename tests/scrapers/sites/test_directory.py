@@ -88,6 +88,30 @@ def test_a_page_that_lists_another_bodys_framework_says_whose_it_is(web: Web):
     assert rakes.extra["listed as"] == "9158"
 
 
+@pytest.mark.parametrize(
+    ("title", "reference", "whole", "lot", "owner"),
+    [
+        ("Garden paint - 9081", "9081", "", "", ""),
+        ("Rakes - (YPO 9158)", "9158", "", "", ""),
+        ("Garden wear – 9204, Lot 10", "", "9204", "10", ""),
+        ("9259 - Garden lamps", "9259", "", "", ""),
+        ("Salt - 9305 COMING SOON", "9305", "", "", ""),
+        ("Talks in gardens 902_24", "902_24", "", "", "ESPO"),
+        ("Garden benefits - 919-23", "919-23", "", "", "ESPO"),
+        ("Sheds for 2026", "", "", "", ""),
+    ],
+)
+def test_ypos_titles_say_the_reference_in_many_forms(
+    web: Web, title: str, reference: str, whole: str, lot: str, owner: str
+):
+    web.answers[OWN] = f"<main><h1>{title}</h1></main>"
+
+    found = record(YPO, web, OWN)
+
+    assert (found.reference, found.parent_reference, found.parent_lot) == (reference, whole, lot)
+    assert found.listing_of_owner == owner
+
+
 def test_espos_name_for_a_gca_framework_is_a_listing_of_it(tmp_path: Path):
     at = "https://www.espo.org"
     links = '<main><a href="/fuel-220-24.html">F</a><a href="/printers-rm9961-25.html">P</a><a href="/news.html"></a>'
@@ -274,3 +298,14 @@ def test_the_three_directories_are_off_until_probed_and_have_guards():
         assert (site.permission.grounds, site.met) == (Grounds.NONE, "")
         assert site.guards is not None and site.guards.least >= 50 and site.guards.filled["title"] == 1.0
         assert site.source.voice is Voice.OWNER and site.source.owner == site.source.publisher
+
+
+def test_nepos_listing_of_a_ypo_framework_has_ypos_own_reference(tmp_path: Path):
+    at = "https://www.nepo.org/solutions"
+    links = f'<main><a href="{at}/ict/software">Software</a><a href="{at}/ict/traffic">Traffic</a></main>'
+    software, traffic = "<h1>Software (YPO9095)</h1>", "<h1>Traffic (NEPO925)</h1><p>Replaces NEPO924.</p>"
+    answers = {at: links, f"{at}/ict/software": software, f"{at}/ict/traffic": traffic}
+
+    found = [row.record for row in rows(NEPO, Web(tmp_path, answers)).values() if row.record]
+
+    assert [(each.reference, each.listing_of_owner) for each in found] == [("9095", "YPO"), ("NEPO925", "")]
