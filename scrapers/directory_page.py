@@ -1,12 +1,14 @@
 """A framework's page on a described site. Only facts are taken: title, reference, dates, owner, with where each stood.
 
-A value is looked for where the description says and then where most sites have it: by CSS selector, in JSON-LD,
-microdata, meta tags and labels, in the text, the title and the address. The first one found counts.
+A value is looked for by CSS selector, in JSON-LD, microdata, meta tags and labels, in the text, the title and the
+address: first wherever the description says, as a shop's own article number may stand where others have a reference,
+and then where most sites have it. The first one found counts.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from bs4 import Tag
 
@@ -59,6 +61,7 @@ COMING_SOON = re.compile(r"\W*\bcoming soon\b\W*", re.IGNORECASE)
 PART = re.compile(r"(?P<whole>.*\S)\s*,\s*Lot (?P<lot>\w+)", re.IGNORECASE)
 """What stands for a reference where the page is of a lot by itself: “1204, Lot 10”."""
 
+KINDS = ("css", "json_ld", "microdata", "meta", "labels")
 DATE_FIELDS = {"start": "start", "end": "end", "max_end": "term"}
 
 
@@ -111,9 +114,9 @@ def found_values(page: HtmlPage, description: Description) -> dict[str, Value]:
     said = structured(page)
     values: dict[str, Value] = {}
     for name in USUAL:
-        rule = _completed(description.fields.get(name), USUAL[name])
-        places = _places(page, main, said, rule, _plain_title(values, description))
-        values[name] = next((value for value in places if value.text), NOTHING)
+        title = _plain_title(values, description)
+        places = (_places(page, main, said, rule, title) for rule in _rules(name, description))
+        values[name] = next((value for value in chain.from_iterable(places) if value.text), NOTHING)
     return values
 
 
@@ -124,17 +127,18 @@ def _is_required(name: str, description: Description) -> bool:
 
 def _looked_at(name: str, description: Description) -> str:
     """The selectors and names a value was looked for under, the first of each kind."""
-    rule = _completed(description.fields.get(name), USUAL[name])
+    rule = _rules(name, description)[0]
     kinds = (("", rule.css), ("JSON-LD ", rule.json_ld), ("meta ", rule.meta), ("label ", rule.labels))
     return ", ".join(f"{kind}“{names[0]}”" for kind, names in kinds if names) or "the places described"
 
 
-def _completed(rule: FieldRule | None, usual: FieldRule) -> FieldRule:
-    """A rule with the usual places where it says nothing of a kind of place."""
+def _rules(name: str, description: Description) -> tuple[FieldRule, ...]:
+    """What the description says of a field, and then the usual places of the kinds it says nothing of."""
+    rule, usual = description.fields.get(name), USUAL[name]
     if rule is None:
-        return usual
-    given = {name: value for name, value in rule if value is not None}
-    return usual.model_copy(update=given)
+        return (usual,)
+    described = {kind: None for kind, value in rule if value is not None and kind in KINDS}
+    return rule, usual.model_copy(update=described)
 
 
 def _places(page: HtmlPage, main: Tag, said: Structured, rule: FieldRule, title: str) -> Iterator[Value]:

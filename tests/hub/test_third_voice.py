@@ -26,6 +26,7 @@ pytestmark = [
     pytest.mark.skipif(not FOLDER.is_dir(), reason="the publishers' files are not here"),
 ]
 
+PRINT = '<div class="app-c-print-link"><button>Print this page</button></div>'
 LAWS = {"pcr_2006": "PCR2006", "pcr_2015": "PCR2015", "procurement_act_2023": "PA2023"}
 TYPES = {"dps": "Dynamic Purchasing System", "open_framework": "Open Framework", "framework": "Closed Framework"}
 
@@ -34,7 +35,7 @@ def page_of(record: Record) -> str:
     """The page GCA's website would make of an agreement in its files."""
     title = html.escape(record.title)
     if record.stage in (Stage.PLANNED, Stage.TENDERING, Stage.AWARDED):
-        return f'<main><h1 class="page-title">{title}</h1><div class="wysiwyg-content"><p>Soon.</p></div></main>'
+        return f'<main><h1 class="page-title">{title}</h1><div class="wysiwyg-content"><p>Soon.</p></div>{PRINT}</main>'
     facts = {
         "Agreement ID": record.reference,
         "Start date": f"{record.start.value:%d/%m/%Y}" if record.start else "",

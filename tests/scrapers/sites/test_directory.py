@@ -180,6 +180,13 @@ def test_a_description_says_where_else_to_look_and_comes_first():
     assert origin(main, "reference", fields=fields) == ("F12", "the text")
 
 
+def test_a_shops_article_number_is_no_reference_where_the_description_knows_its_form(web: Web):
+    shop = '<script type="application/ld+json">{"@type": "Product", "sku": "901001"}</script>'
+    web.answers[OWN] = f"<head>{shop}</head><main><h1>Garden paint - 9081</h1></main>"
+
+    assert record(YPO, web, OWN).reference == "9081"
+
+
 @pytest.mark.parametrize(
     "json_ld",
     ["[]", "3", '"text"', "null", '{"@type": 7, "name": {"a": [1]}}', '{"@graph": {"@type": "A"}}', "{", "[" * 3000],

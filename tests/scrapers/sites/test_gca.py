@@ -95,6 +95,27 @@ def test_an_agreement_to_come_is_planned_and_takes_its_reference_from_its_addres
     assert (found.start, found.end, found.summary) == (None, None, "We are asking buyers what they need.")
 
 
+def test_an_agreement_to_come_may_have_a_table_in_its_prose_or_no_prose_at_all(record: Callable[..., Record]):
+    prose = '<div class="wysiwyg-content"><p>We are asking buyers what they need.</p></div>'
+    table = '<div class="wysiwyg-content"><dl><dt>Award</dt><dd>May</dd></dl><table><tr><td>May</td></tr></table></div>'
+
+    assert record("RM9500", (prose, table)).stage is Stage.PLANNED
+    assert record("RM9500", (table, "")).stage is Stage.PLANNED
+
+
+def test_an_address_in_small_letters_gives_the_reference_in_capitals(web: Web):
+    web.answers[SITEMAP] = sitemap(f"{AT}/rm9500")
+    web.answers[f"{AT}/rm9500"] = PAGES[f"{AT}/RM9500"]
+
+    found = rows(SITE, web)[f"{AT}/rm9500"].record
+
+    assert found is not None and (found.reference, found.source_id) == ("RM9500", "RM9500")
+
+
+def test_an_expired_agreement_is_known_by_its_words_if_not_by_its_mark(record: Callable[..., Record]):
+    assert record("RM9043iv", ("govuk-warning-text", "banner")).stage is Stage.ENDED
+
+
 def test_an_agreement_bought_from_online_has_its_facts_in_a_run(record: Callable[..., Record]):
     found = record("RM9557.13L4")
 
