@@ -147,11 +147,18 @@ def test_a_reference_in_the_middle_of_a_title_says_nothing_of_the_owner():
             ("C", "JSON-LD name"),
         ),
         (
-            '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">D</b>'
-            '<div itemprop="brand" itemscope><i itemprop="name">Brand</i></div></div>',
+            '<div itemscope itemtype="https://schema.org/Product"><div itemprop="brand" itemscope>'
+            '<i itemprop="name">Brand</i></div><b itemprop="name">D</b></div>',
             "",
             "title",
             ("D", "microdata name"),
+        ),
+        (
+            "<p>x</p>",
+            '<script type="application/ld+json">[{"@type": "Organization", "name": "Site", "sku": "1"},'
+            '{"@type": "Product", "sku": "2"}]</script>',
+            "reference",
+            ("2", "JSON-LD sku"),
         ),
         (
             '<div itemscope><time itemprop="endDate" datetime="2028-01-31">soon</time></div>',
@@ -278,6 +285,8 @@ def test_a_list_that_is_not_believed_fails_the_visit(
 
     with pytest.raises(PageChanged, match=said):
         visited(site, web)
+
+    assert len(web.asked) == len(set(web.asked)) <= len(pages)
 
 
 @pytest.mark.parametrize(
