@@ -1,5 +1,6 @@
 """Trying a site: its robots.txt and its first page, fetched for a person to look at. Nothing of it is stored."""
 
+import gzip
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from hub.crawl.permission import FORBIDDEN
 from hub.crawl.runs import state_of
 from hub.errors import Refused
 from hub.models import AuditEntry
+from scrapers.probe import findings
 from scrapers.record import Record
 from scrapers.site import Fetch, FetchFailed, Page, Site, Visit
 
@@ -33,6 +35,9 @@ def probe(site: Site, fetch: Fetch, at: datetime) -> Iterator[str]:
     if first is None:
         raise ProbeFailed(f"{site.source.title} gave no page at all.")
     yield from _described(first)
+    if site.looks_for:
+        with gzip.open(first.body.path) as file:
+            yield from findings(file.read(), first.body.address, site.looks_for)
 
 
 def _robots(fetch: Fetch, host: str) -> str:

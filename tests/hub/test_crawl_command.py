@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from subprocess import PIPE
@@ -111,6 +112,15 @@ def test_a_site_is_crawled_once_it_is_permitted_and_was_tried(hub: Hub, shelf: S
     session.rollback()
     actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["permit source", "probe source", "crawl"]
+
+
+def test_a_probe_of_a_site_of_pages_says_what_each_selector_finds(
+    hub: Hub, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+):
+    looking = replace(UNASKED, looks_for={"the title": "h1.title"})
+    monkeypatch.setattr(doors, "SITES", {"unasked": looking})
+
+    assert "Looked for the title: nothing at “h1.title”" in hub("probe", "unasked").output
 
 
 def test_a_forbidden_site_is_neither_crawled_nor_probed_whatever_its_licence(hub: Hub, shelf: Shelf):
