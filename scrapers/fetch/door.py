@@ -192,7 +192,7 @@ def _conditions(known: Fetched | None, at: Address) -> dict[str, str]:
     if known is None or known.address != str(at):
         return {}
     conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {header: value for header, value in conditions.items() if value.isprintable() and value}
+    return {header: value for header, value in conditions.items() if value.isprintable() and 0 < len(value) < 1_000}
 
 
 def _media_type(headers: Mapping[str, str]) -> str:

@@ -4,10 +4,10 @@ import http.client
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from threading import Timer
+from threading import Event, Thread
 
 import certifi
 from urllib3.connection import HTTPSConnection
@@ -20,6 +20,7 @@ from scrapers.site import FetchFailed
 
 HTTPS = 443
 CHUNK = 65_536
+CUT_OFF = (ConnectionError, http.client.IncompleteRead)
 
 
 class Fault(Exception):
@@ -96,6 +97,7 @@ def ask(
     with closing(connection), _Alarm(connection, patience.whole) as alarm:
         with _told(address, alarm, slow=False):
             connection.connect()
+            alarm.line = connection.sock
         with _told(address, alarm, slow=True):
             response = _response(connection, address, headers, patience)
         yield Reply(response.status, response.headers, _chunks(response, address, alarm))
@@ -142,25 +144,33 @@ class _Alarm:
 
     def __init__(self, connection: HTTPSConnection, seconds: float) -> None:
         self._connection = connection
-        self._timer = Timer(seconds, self._ring)
-        self._timer.daemon = True
+        self._seconds = seconds
+        self._over = Event()
+        self._thread = Thread(target=self._watch, daemon=True)
+        self.line: object = None
+        """The connection itself gives its socket away once the body begins."""
         self.rang = False
 
     def __enter__(self) -> "_Alarm":
-        self._timer.start()
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+        self._over.set()
+        self._thread.join()
 
-    def _ring(self) -> None:
-        self.rang = True
-        line = self._connection.sock
+    def _watch(self) -> None:
+        wait = self._seconds
+        while not self._over.wait(wait):
+            self.rang = True
+            self._break_off()
+            wait = 1.0  # the line may just have been changing hands, from TCP to TLS
+
+    def _break_off(self) -> None:
+        line = self.line or self._connection.sock
         if isinstance(line, socket.socket):
-            try:
+            with suppress(OSError):
                 socket.socket.shutdown(line, socket.SHUT_RDWR)  # an SSLSocket's own way would confuse its reader
-            except OSError:
-                return
 
 
 @contextmanager
@@ -180,4 +190,6 @@ def _clause(error: Exception, alarm: _Alarm, slow: bool) -> str:
         return "took longer for one answer than the hub waits"
     if isinstance(error, TimeoutError | ReadTimeoutError | ConnectTimeoutError):
         return "did not go on answering in time" if slow else "did not answer in time"
+    if isinstance(error, http.client.HTTPException) and not isinstance(error, CUT_OFF):
+        return "gives an answer that is not HTTP"
     return "broke off in the middle of its answer" if slow else "could not be connected to"

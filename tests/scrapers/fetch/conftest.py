@@ -1,10 +1,11 @@
 """A stand-in for the site that is fetched from, and a door to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -58,11 +59,25 @@ class Place:
         return Bodies(self.folder, "portal")
 
     def door(
-        self, *, since: datetime | None = None, patience: Patience | None = None, contact: str = CONTACT, **manners: Any
+        self,
+        *,
+        source: str = "portal",
+        contact: str = CONTACT,
+        since: datetime | None = None,
+        patience: Patience | None = None,
+        internet: Mapping[str, Any] = MappingProxyType({}),
+        **manners: Any,
     ) -> Door:
-        wanted = Manners(**{"hosts": self.site.hosts, "pace": PACE, **manners})
-        around = {"internet": self.site.internet, "clock": self.time.clock, "patience": patience}
-        return Door(wanted, self.bodies, contact=contact, since=since, **around)  # type: ignore[arg-type]
+        """``internet`` is what differs from the one that the stand-in makes."""
+        return Door(
+            Manners(**{"hosts": self.site.hosts, "pace": PACE, **manners}),
+            Bodies(self.folder, source),
+            contact=contact,
+            since=since,
+            internet=replace(self.site.internet, **internet),
+            clock=self.time.clock,
+            patience=patience,
+        )
 
 
 Serve = Callable[..., Place]

@@ -6,15 +6,14 @@ What is really connected to is told by Python itself, below anything that this p
 import ssl
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
-from scrapers.fetch import Door
 from scrapers.fetch.public import is_public
-from scrapers.site import FetchFailed, Manners
-from tests.scrapers.fetch.conftest import CONTACT, HOST, PACE, SITE, Serve
+from scrapers.site import FetchFailed
+from tests.scrapers.fetch.conftest import HOST, SITE, Serve
 from tests.stand_in import PUBLIC, Reply, Request
 
 CONNECTED: list[Any] = []
@@ -219,10 +218,7 @@ def test_a_host_is_not_connected_to_when_one_of_its_addresses_is_not_public(serv
     place = serve(lambda request: "a page")
 
     for answers in ANSWERS:
-        internet = replace(place.site.internet, resolve=lambda host, answers=answers: answers)
-        door = Door(
-            Manners(hosts=(HOST,), pace=PACE), place.bodies, contact=CONTACT, internet=internet, clock=place.time.clock
-        )
+        door = place.door(internet={"resolve": partial(dict.get, {HOST: answers})})
         with pytest.raises(FetchFailed, match="which is not on the public internet"):
             door(f"{SITE}/")
 
@@ -241,9 +237,7 @@ def test_a_name_server_that_answers_differently_the_second_time_gains_nothing(se
         reached.append(address)
         return place.site.reach(address)
 
-    internet = replace(place.site.internet, resolve=resolve, reach=reach)
-    manners = Manners(hosts=(HOST,), pace=PACE)
-    door = Door(manners, place.bodies, contact=CONTACT, internet=internet, clock=place.time.clock)
+    door = place.door(internet={"resolve": resolve, "reach": reach})
     door(f"{SITE}/first")
     with pytest.raises(FetchFailed, match=r"127\.0\.0\.1, which is not on the public internet"):
         door(f"{SITE}/second")
@@ -263,10 +257,7 @@ def test_a_certificate_for_another_host_is_refused_before_anything_is_asked(serv
 
 def test_a_certificate_that_nobody_known_has_signed_is_refused(serve: Serve):
     place = serve(lambda request: "a page")
-    internet = replace(place.site.internet, trust=ssl.create_default_context)
-    door = Door(
-        Manners(hosts=(HOST,), pace=PACE), place.bodies, contact=CONTACT, internet=internet, clock=place.time.clock
-    )
+    door = place.door(internet={"trust": ssl.create_default_context})
 
     with pytest.raises(FetchFailed, match="its certificate is not good"):
         door(f"{SITE}/")
