@@ -100,7 +100,8 @@ def ask(
             alarm.line = connection.sock
         with _told(address, alarm, slow=True):
             response = _response(connection, address, headers, patience)
-        yield Reply(response.status, response.headers, _chunks(response, address, alarm))
+        with closing(response):
+            yield Reply(response.status, response.headers, _chunks(response, address, alarm))
 
 
 def _checked(internet: Internet, host: str) -> Sequence[str]:

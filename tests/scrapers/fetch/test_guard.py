@@ -3,10 +3,12 @@
 What is really connected to is told by Python itself, below anything that this project could get wrong.
 """
 
+import ast
 import ssl
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from scrapers.site import FetchFailed
 from tests.scrapers.fetch.conftest import HOST, SITE, Serve
 from tests.stand_in import PUBLIC, Reply, Request
 
+REPO = Path(__file__).parent.parent.parent.parent
 CONNECTED: list[Any] = []
 sys.addaudithook(lambda event, given: CONNECTED.append(given[1]) if event == "socket.connect" else None)
 
@@ -320,3 +323,39 @@ def test_what_is_secret_in_an_address_is_not_repeated_in_a_message(serve: Serve)
     assert "hunter2" not in str(failed.value)
     assert "abc123" not in str(failed.value)
     assert "page=2" in str(failed.value)
+
+
+OPENS_CONNECTIONS = (
+    "socket",
+    "ssl",
+    "urllib3",
+    "requests",
+    "httpx",
+    "http.client",
+    "urllib.request",
+    "ftplib",
+    "smtplib",
+)
+LISTENS = "hub/cli/serve.py"
+
+
+def imported(path: Path) -> set[str]:
+    """The modules a file imports, with the names it takes from them as if they were modules too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_nothing_but_the_door_opens_a_connection():
+    opening = {
+        path.relative_to(REPO).as_posix()
+        for room in ("hub", "indexer", "scrapers")
+        for path in (REPO / room).rglob("*.py")
+        if {name for name in imported(path) for other in OPENS_CONNECTIONS if f"{name}.".startswith(f"{other}.")}
+    }
+
+    assert opening == {"scrapers/fetch/internet.py", LISTENS}
