@@ -1,7 +1,10 @@
 """How often a site is asked, told by the site itself."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from threading import Event
 
 import pytest
 
@@ -69,6 +72,56 @@ def test_two_sources_on_one_host_share_its_pace(serve: Serve):
         doors[number % 2](f"{SITE}/{number}")
 
     assert within([each.time for each in place.site.seen], pace)
+
+
+def test_a_host_is_asked_for_one_thing_at_a_time(serve: Serve):
+    answering: list[int] = []
+    at_once: list[int] = []
+
+    def answer(request: Request) -> str:
+        answering.append(1)
+        at_once.append(len(answering))
+        Event().wait(0.002)
+        answering.pop()
+        return "a page"
+
+    place = serve(answer)
+    doors = [place.door(source=source) for source in ("one", "two", "three")]
+    with ThreadPoolExecutor(len(doors)) as visits:
+        for fetched in [visits.submit(door, f"{SITE}/{number}") for door in doors for number in range(3)]:
+            assert fetched.result()
+
+    assert max(at_once) == 1
+
+
+def test_the_time_from_one_request_to_the_next_begins_when_the_first_is_answered(serve: Serve):
+    """Else a request that was long on its way would arrive too close to the next."""
+
+    def answer(request: Request) -> str:
+        place.time.time += timedelta(seconds=7)
+        return "a page"
+
+    place = serve(answer)
+
+    place.door(pace=Pace(requests=100, seconds=1, apart=10))(f"{SITE}/a")
+
+    assert place.site.seen[1].time - place.site.seen[0].time == timedelta(seconds=17)
+
+
+def test_a_request_is_written_down_before_it_is_sent(serve: Serve):
+    """So that a visit which is killed while it waits for an answer has been counted."""
+    written: list[int] = []
+
+    def answer(request: Request) -> str:
+        record = place.folder / "hosts" / "portal.example.json"
+        written.append(len(json.loads(record.read_text())["asked"]))
+        return "a page"
+
+    place = serve(answer)
+
+    place.door()(f"{SITE}/a")
+
+    assert written == [1, 2]
 
 
 def test_each_host_has_turns_of_its_own(serve: Serve):
