@@ -3,7 +3,7 @@
 In the folder, for everyone who runs the hub and nobody else:
   bodies/ab/abcdef….gz          a body by the SHA-256 of its bytes, packed so that the same bytes give the same file
   fetched/<source>/ab/abcd….json  what was fetched from one address, newest last, by the SHA-256 of the address
-  hosts/<host>.json             when a host was last asked (scrapers.fetch.pace)
+  hosts/<host>.json             when a host was last asked (scrapers.fetch.pace), and its robots.txt beside it
 """
 
 import gzip

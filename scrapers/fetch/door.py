@@ -2,18 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 
-from scrapers.fetch.address import Address, checked, followed, host_name, shown
+from scrapers.fetch.address import Address, checked, host_name, shown
 from scrapers.fetch.asking import EXCERPT, Answer, Asker
 from scrapers.fetch.bodies import Bodies, Fetched, Parcel, TooLarge
 from scrapers.fetch.internet import Internet, Patience, Reply
-from scrapers.fetch.pace import LONGEST_WAIT, Clock
+from scrapers.fetch.leave import Leave
+from scrapers.fetch.pace import Clock
+from scrapers.fetch.redirects import follow
 from scrapers.fetch.refusals import refusal
-from scrapers.fetch.robots import LARGEST, Robots
 from scrapers.fetch.walls import is_as_expected, quote, wall
 from scrapers.site import Body, FetchFailed, Manners
 
@@ -22,14 +22,8 @@ PRODUCT = "procurement-hub"
 
 CONTACT = re.compile(r"https://[!-\'*-~]+|[!-\'*-~]+@[!-\'*-~]+")
 CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE | re.ASCII)
-MOST_REDIRECTS = 5
 MOST_ASKED = 5
-REDIRECTS = (301, 302, 303, 307, 308)
 UNCHANGED = 304
-TOO_BUSY = 429
-ROBOTS_KEPT = timedelta(hours=24)
-
-Taken = TypeVar("Taken")
 
 
 class Door:
@@ -64,7 +58,7 @@ class Door:
             self._clock,
             patience or Patience(),
         )
-        self._robots: dict[str, tuple[datetime, Robots | str]] = {}
+        self._leave = Leave(self._asker, self._hosts, bodies.folder / "hosts", PRODUCT, self._clock)
         self._times_asked: Counter[Address] = Counter()
 
     def __call__(self, address: str, expects: str = "") -> Body:
@@ -82,7 +76,7 @@ class Door:
 
     def _fetch(self, asked: Address, expects: str, known: Fetched | None) -> Body:
         with ExitStack() as arriving:
-            at, answer = self._follow(asked, lambda at: self._ask(at, expects, known, arriving))
+            at, answer = follow(asked, self._hosts, lambda at: self._ask(at, expects, known, arriving))
             if answer.status == UNCHANGED and known and _conditions(known, at):
                 return self._bodies.again(str(asked), known, self._clock.now())
             media_type = _media_type(answer.headers)
@@ -100,26 +94,9 @@ class Door:
                 cure = "nothing of it was kept; ask its publisher for a smaller one, or raise the limit"
                 raise FetchFailed(f"{shown(str(at))} {limit}; {cure}.") from error
 
-        self._heed_robots(at)
+        self._leave.heed(at)
         wanted = {"Accept": f"{expects}, */*;q=0.5"} if expects else {}
         return self._asker.ask(at, {**wanted, **_conditions(known, at)}, receive)
-
-    def _follow(self, start: Address, ask: Callable[[Address], Answer[Taken]]) -> tuple[Address, Answer[Taken]]:
-        """Ask, and ask where we are sent on to; gives the last address and its answer."""
-        passed = [start]
-        while True:
-            answer = ask(passed[-1])
-            location = answer.header("Location")
-            if answer.status not in REDIRECTS or not location:
-                return passed[-1], answer
-            onward = followed(passed[-1], location, self._hosts)
-            if onward in passed:
-                fault = f"sends us round in a circle (by {shown(str(onward))})"
-                raise FetchFailed(f"{shown(str(start))} {fault}; look for its new address.")
-            if len(passed) > MOST_REDIRECTS:
-                fault = f"sends us on more than {MOST_REDIRECTS} times"
-                raise FetchFailed(f"{shown(str(start))} {fault}; look for its new address.")
-            passed.append(onward)
 
     def _refuse_a_circle(self, asked: Address) -> None:
         """Some listings answer every page with the first, or give a page itself as the next one."""
@@ -127,38 +104,6 @@ class Door:
         if self._times_asked[asked] > MOST_ASKED:
             fault = f"was wanted more than {MOST_ASKED} times in one visit: the pages lead round in a circle"
             raise FetchFailed(f"{shown(str(asked))} {fault}; the hub's code for this source must be put right.")
-
-    def _heed_robots(self, at: Address) -> None:
-        robots = self._robots_of(at.host)
-        if isinstance(robots, str):
-            raise FetchFailed(robots)
-        if rule := robots.forbids(at):
-            fault = f"was not asked: the robots.txt of {at.host} disallows it (“{rule}”)"
-            raise FetchFailed(f"{shown(str(at))} {fault}; ask its owner for leave, or for another way to the data.")
-
-    def _robots_of(self, host: str) -> Robots | str:
-        """The rules of a host, or why there are none to go by."""
-        read_at, robots = self._robots.get(host, (None, ""))
-        if read_at is None or self._clock.now() - read_at >= ROBOTS_KEPT:
-            robots = self._read_robots(Address(host, "/robots.txt"))
-            self._robots[host] = (self._clock.now(), robots)
-        return robots
-
-    def _read_robots(self, address: Address) -> Robots | str:
-        unread = f"Nothing on {address.host} was asked, because {address} cannot be read"
-        try:
-            _, answer = self._follow(address, lambda at: self._asker.ask(at, {}, _first_bytes))
-        except FetchFailed as failed:
-            return f"{unread}: {failed}"
-        if answer.taken is None and (answer.status not in range(400, 500) or answer.status == TOO_BUSY):
-            return f"{unread}: the site answers {answer.status}; try again later."
-        robots = Robots(answer.taken or b"", PRODUCT)
-        apart = robots.seconds_apart()
-        if not apart <= LONGEST_WAIT.total_seconds():
-            fault = f"its robots.txt asks for {apart:,.0f} seconds between two requests"
-            return f"Nothing on {address.host} was asked: {fault}; ask its owner for another way to the data."
-        self._asker.turns(address.host).keep_apart(apart)
-        return robots
 
     def _judge(self, at: Address, media_type: str, expects: str, parcel: Parcel) -> None:
         """Refuse a body that looks like success and is none. How it begins is kept, for a person to see."""
@@ -208,12 +153,3 @@ def _fault(media_type: str, expects: str, parcel: Parcel) -> str:
         found = media_type or "a page of another kind"
         return f"is {found} (“{quote(parcel.head[:EXCERPT])}”) where {expects} was expected"
     return ""
-
-
-def _first_bytes(reply: Reply, chunks: Iterator[bytes]) -> bytes:
-    data = b""
-    for chunk in chunks:
-        data += chunk
-        if len(data) > LARGEST:
-            break
-    return data[: LARGEST + 1]

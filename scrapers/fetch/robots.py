@@ -13,10 +13,9 @@ LARGEST = 512 * 1024
 class Robots:
     """The rules of one host for ``product``, our name in the user agent."""
 
-    def __init__(self, data: bytes, product: str) -> None:
-        whole = data if len(data) <= LARGEST else data[:LARGEST].rpartition(b"\n")[0]
-        self._text = whole.decode("utf-8-sig", "replace")
-        self._rules = Protego.parse(self._text)
+    def __init__(self, text: str, product: str) -> None:
+        self._text = text
+        self._rules = Protego.parse(text)
         self._product = product
 
     def forbids(self, address: Address) -> str:

@@ -1,5 +1,6 @@
 """What a site's robots.txt asks for is done: no disallowed address is ever asked for."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -118,6 +119,28 @@ def test_a_robots_txt_is_kept_for_a_day_and_no_longer(serve: Serve):
     assert [each.path for each in place.site.seen] == ["/robots.txt", "/0", "/23", "/robots.txt", "/2", "/1"]
 
 
+def test_a_robots_txt_is_kept_for_the_visits_that_follow(serve: Serve):
+    place = place_with(serve, RULES)
+
+    for path in ("/a", "/b"):
+        place.door()(f"{SITE}{path}")
+    with pytest.raises(FetchFailed, match="disallows it"):
+        place.door()(f"{SITE}/search")
+
+    assert [each.path for each in place.site.seen] == ["/robots.txt", "/a", "/b"]
+    assert place.time.slept == [7, 7]
+
+
+@pytest.mark.parametrize("kept", ["{", "{}", '{"read_at": "soon", "text": ""}'])
+def test_a_kept_robots_txt_that_cannot_be_read_is_asked_for_anew(serve: Serve, kept: str):
+    place = place_with(serve, RULES)
+    place.door()(f"{SITE}/a")
+    (place.folder / "hosts" / "portal.example.robots.json").write_text(kept)
+
+    with pytest.raises(FetchFailed, match="disallows it"):
+        place.door()(f"{SITE}/search")
+
+
 def test_the_delay_it_asks_for_lengthens_the_pace(serve: Serve):
     place = place_with(serve, RULES)
     door = place.door()
@@ -179,3 +202,24 @@ def test_every_request_says_who_asks_and_how_to_reach_them(serve: Serve):
 def test_nobody_fetches_without_saying_how_to_reach_them(serve: Serve, contact: str):
     with pytest.raises(ValueError, match="neither an e-mail address nor an https address"):
         place_with(serve, "").door(contact=contact)
+
+
+@pytest.mark.parametrize(("location", "allowed"), [("/rules.txt", False), ("/none.txt", True)])
+def test_a_robots_txt_that_has_moved_is_found(serve: Serve, location: str, allowed: bool):
+    def answer(request: Request) -> Reply | str | None:
+        moved = Reply(status=301, headers={"Location": location})
+        return {"/robots.txt": moved, "/rules.txt": RULES, "/search": "a page"}.get(request.path)
+
+    place = serve(answer)
+
+    with nullcontext() if allowed else pytest.raises(FetchFailed, match="disallows it"):
+        place.door()(f"{SITE}/search")
+    assert ("/search" in place.site.paths) == allowed
+
+
+def test_a_robots_txt_that_has_moved_to_a_host_off_the_list_cannot_be_read(serve: Serve):
+    place = place_with(serve, Reply(status=301, headers={"Location": "https://elsewhere.example/robots.txt"}))
+
+    with pytest.raises(FetchFailed, match="Nothing on portal.example was asked.*add it to the source's hosts"):
+        place.door()(f"{SITE}/a")
+    assert place.site.paths == []
