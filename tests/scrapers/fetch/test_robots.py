@@ -207,8 +207,9 @@ def test_nobody_fetches_without_saying_how_to_reach_them(serve: Serve, contact: 
 @pytest.mark.parametrize(("location", "allowed"), [("/rules.txt", False), ("/none.txt", True)])
 def test_a_robots_txt_that_has_moved_is_found(serve: Serve, location: str, allowed: bool):
     def answer(request: Request) -> Reply | str | None:
-        moved = Reply(status=301, headers={"Location": location})
-        return {"/robots.txt": moved, "/rules.txt": RULES, "/search": "a page"}.get(request.path)
+        if request.path == "/robots.txt":
+            return Reply(status=301, headers={"Location": location})
+        return {"/rules.txt": RULES, "/search": "a page"}.get(request.path)
 
     place = serve(answer)
 
