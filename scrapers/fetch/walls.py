@@ -32,7 +32,7 @@ TITLE_OF_A_WALL = re.compile(
     r"|access (to this page )?(has been |is )?(denied|blocked)|checking your browser|ddos.guard"
     r"|security (check|challenge)|robot challenge|captcha|(bot|human) (check|verification)"
     r"|are you (a )?(human|robot)|verify(ing)? (that )?you are (a )?human"
-    r"|(enable|turn on|accept) cookies|cookies? (wall|required|disabled)",
+    r"|(enable|turn on|accept) cookies|cookies? (wall|check|required|disabled)",
     re.IGNORECASE,
 )
 MARK_OF_A_WALL = re.compile(
@@ -41,7 +41,7 @@ MARK_OF_A_WALL = re.compile(
 )
 WORDS_OF_A_WALL = re.compile(
     r"captcha|not a robot|(you are|you're) (a )?human|unusual (traffic|activity)|checking your browser"
-    r"|automated (access|requests|queries)|access denied"
+    r"|automated (access|requests|queries)|access denied|(does not|doesn't) (accept|support) cookies"
     r"|(enable|turn on|allow|requires?|must accept|need to accept)( \w+){0,3} cookies"
     r"|cookies? (is |are |must be |have been |need to be )*(disabled|blocked|required|enabled|accepted|turned (on|off))"
     r"|accept( \w+){0,3} cookies( \w+){0,4} to (continue|proceed|view|use)"

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from scrapers.fetch import Internet
 from scrapers.fetch.public import is_public
 from scrapers.site import FetchFailed
 from tests.scrapers.fetch.conftest import HOST, SITE, Serve
@@ -264,6 +265,17 @@ def test_a_certificate_that_nobody_known_has_signed_is_refused(serve: Serve):
 
     with pytest.raises(FetchFailed, match="its certificate is not good"):
         door(f"{SITE}/")
+
+
+def test_outside_of_tests_names_are_looked_up_by_the_system_and_certificates_are_checked():
+    internet = Internet()
+
+    assert {"127.0.0.1", "::1"} >= set(internet.resolve("localhost")) > set()
+    assert internet.reach(PUBLIC) == (PUBLIC, 443)
+    assert internet.trust().verify_mode is ssl.CERT_REQUIRED
+    assert internet.trust().check_hostname
+    assert internet.trust().minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert internet.trust().cert_store_stats()["x509_ca"] > 100
 
 
 def test_the_host_is_named_to_the_server_although_its_address_is_connected_to(serve: Serve):

@@ -18,6 +18,7 @@ WALLS = {
     "requires cookies": "<html><title>Portal</title><body>This site requires cookies.</body></html>",
     "Accept all cookies to continue": "<html><body><p>Accept all cookies to continue.</p></body></html>",
     "to continue, please accept our cookies": "<html><body>Wait: to continue, please accept our cookies.</body></html>",
+    "does not accept cookies": "<html><body>Your browser does not accept cookies.</body></html>",
     "captcha": "<html><title>Portal</title><body>Type the letters of the captcha.</body></html>",
     "not a robot": "<html><body><label>I'm not a robot</label></body></html>",
     "unusual traffic": "<html><body>We have seen unusual traffic from your network.</body></html>",
