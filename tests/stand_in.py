@@ -10,11 +10,11 @@ import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
@@ -105,13 +105,7 @@ class StandIn:
     @property
     def internet(self) -> Internet:
         """An internet in which every host is this stand-in."""
-        return Internet(resolve=self.resolve, reach=self.reach, trust=trust)
-
-    def resolve(self, host: str) -> Sequence[str]:
-        return (PUBLIC,)
-
-    def reach(self, address: str) -> tuple[str, int]:
-        return "127.0.0.1", self.port
+        return internet_at(self.port, certificate())
 
     def __enter__(self) -> "StandIn":
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True)
@@ -130,11 +124,22 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
+def certificate() -> str:
+    """What to trust to be able to reach a stand-in of this process, for another process."""
+    return authority().cert_pem.bytes().decode()
+
+
+def internet_at(port: int, certificate: str) -> Internet:
+    """An internet in which every host is the stand-in at ``port``, and no authority but its own is trusted."""
+    return Internet(
+        resolve=lambda host: (PUBLIC,), reach=lambda address: ("127.0.0.1", port), trust=partial(trust, certificate)
+    )
+
+
 @cache
-def trust() -> ssl.SSLContext:
-    """A trust store that knows our authority and no other."""
+def trust(certificate: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    authority().configure_trust(context)
+    context.load_verify_locations(cadata=certificate)
     return context
 
 

@@ -169,7 +169,7 @@ def test_a_host_that_cannot_be_connected_to_is_tried_at_its_next_address(serve: 
 
     def reach(address: str) -> tuple[str, int]:
         reached.append(address)
-        return ("127.0.0.1", 9) if address == PUBLIC else place.site.reach(address)
+        return ("127.0.0.1", 9) if address == PUBLIC else place.site.internet.reach(address)
 
     door = place.door(internet={"resolve": lambda host: (PUBLIC, other), "reach": reach})
 
