@@ -1,9 +1,7 @@
 """Asking one address, patiently: in turn, again where that is of use, and no more often than a host bears."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -67,9 +65,9 @@ class Asker:
         Raises FetchFailed where there is none, and TooSlow where the site was reached and did not finish.
         """
         faults = retries = 0
-        for nth in count():
+        while True:
             try:
-                answer = self._once(address, headers, take, nth, retries)
+                answer = self._once(address, headers, take, faults, retries)
             except Fault as fault:
                 faults += 1
                 self._wait_after(fault, faults, address)
@@ -77,25 +75,23 @@ class Asker:
             if not self._must_ask_again(answer, address, retries + 1):
                 return answer
             retries += 1
-        raise AssertionError  # count() never ends
 
     def _once(
         self,
         address: Address,
         headers: Mapping[str, str],
         take: Callable[[Reply, Iterator[bytes]], Taken],
-        nth: int,
+        faults: int,
         retries: int,
     ) -> Answer[Taken]:
         sent = {"User-Agent": self._user_agent, "Accept": "*/*", "Accept-Encoding": ", ".join(PACKINGS), **headers}
         with (
             self.turns(address.host).turn(),
-            line.ask(self._internet, self._patience, address, sent, nth) as reply,
-            _packing_told(address, reply) as chunks,
+            line.ask(self._internet, self._patience, address, sent, faults) as reply,
         ):
             if reply.status == OK:
-                return Answer(reply.status, reply.headers, retries, taken=take(reply, chunks))
-            return Answer(reply.status, reply.headers, retries, head=_beginning(chunks))
+                return Answer(reply.status, reply.headers, retries, taken=take(reply, _body(address, reply)))
+            return Answer(reply.status, reply.headers, retries, head=_beginning(reply))
 
     def _wait_after(self, fault: Fault, faults: int, address: Address) -> None:
         if faults < MOST_TRIES_OF_A_LINE:
@@ -124,19 +120,19 @@ class Asker:
         return wait is not None
 
 
-@contextmanager
-def _packing_told(address: Address, reply: Reply) -> Iterator[Iterator[bytes]]:
+def _body(address: Address, reply: Reply) -> Iterator[bytes]:
     packing = reply.headers.get("Content-Encoding", "")
     try:
-        yield unpacked(reply.chunks, packing)
+        return unpacked(reply.chunks, packing)
     except UnknownPacking as error:
         reason = f"sent its answer packed as “{shown(packing)}”, which the hub did not ask for and cannot read"
         raise FetchFailed(f"{shown(str(address))} {reason}; ask its publisher.") from error
 
 
-def _beginning(chunks: Iterator[bytes]) -> bytes:
+def _beginning(reply: Reply) -> bytes:
     """How the body of an answer that is no success begins; a fault in it tells nothing that the status does not."""
     try:
+        chunks = unpacked(reply.chunks, reply.headers.get("Content-Encoding", ""))
         return next((chunk for chunk in chunks if chunk), b"")[:EXCERPT]
-    except Fault:
+    except (Fault, UnknownPacking):
         return b""

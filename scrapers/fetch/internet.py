@@ -82,15 +82,15 @@ class Reply:
 
 @contextmanager
 def ask(
-    internet: Internet, patience: Patience, address: Address, headers: Mapping[str, str], nth: int
+    internet: Internet, patience: Patience, address: Address, headers: Mapping[str, str], faults: int
 ) -> Iterator[Reply]:
     """Ask for ``address``; the reply can be read until the context ends.
 
-    ``nth`` counts the tries, from 0: each takes the next of the host's addresses. Raises Fault, or FetchFailed where
-    trying again is of no use.
+    ``faults`` is how often the line has failed: each time the next of the host's addresses is taken. Raises Fault, or
+    FetchFailed where trying again is of no use.
     """
     addresses = _checked(internet, address.host)
-    place, port = internet.reach(addresses[nth % len(addresses)])
+    place, port = internet.reach(addresses[faults % len(addresses)])
     connection = HTTPSConnection(
         place, port, timeout=patience.connect, ssl_context=internet.trust(), server_hostname=address.host
     )

@@ -52,6 +52,12 @@ def test_what_will_not_pass_is_not_asked_again_and_told_in_one_sentence(serve: S
     assert isinstance(failed.value, Gone) == (status in (404, 410))
 
 
+@pytest.mark.parametrize("body", [Reply(status=404, body="x", length=9), Reply(status=404, body="x", packed="br")])
+def test_what_is_gone_is_gone_however_badly_it_is_told(serve: Serve, body: Reply):
+    with pytest.raises(Gone):
+        serve(InTurn(body)).door()(f"{SITE}/a")
+
+
 def test_a_question_that_a_site_calls_wrong_is_told_in_its_own_words(serve: Serve):
     said = '{"status":400,"error":"Bad Request","message":"unknown parameter size"}'
     place = serve(InTurn(Reply(status=400, body=said, headers=JSON)))
