@@ -1,6 +1,7 @@
 """What a host's robots.txt asks of us (RFC 9309)."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from protego import Protego
 
@@ -8,6 +9,9 @@ from scrapers.fetch.address import Address
 
 LARGEST = 512 * 1024
 """Bytes read of it. RFC 9309 asks for 500 KiB at least; what a longer one says beyond is not heeded."""
+
+MOST_TRIED = 20
+"""Rules that match an address, tried for the one to name."""
 
 
 class Robots:
@@ -32,11 +36,10 @@ class Robots:
 
     def _rules_against(self, address: str) -> Iterator[str]:
         """The longest first, which is the one that counts. A rule may stand in the part for another robot."""
-        values = {value.strip() for field, value in self._fields() if field == "disallow"} - {""}
-        for value in sorted(values, key=len, reverse=True):
-            alone = Protego.parse(f"User-agent: *\nDisallow: {value}")
-            if not alone.can_fetch(address, self._product) and self._stands_for_us(value, address):
-                yield f"Disallow: {value}"
+        values = {value for field, value in self._fields() if field == "disallow"} - {""}
+        longest_first = sorted(values, key=lambda value: (-len(value), value))
+        matching = (value for value in longest_first if self._forbid(f"User-agent: *\nDisallow: {value}", address))
+        return (f"Disallow: {value}" for value in islice(matching, MOST_TRIED) if self._stands_for_us(value, address))
 
     def _stands_for_us(self, value: str, address: str) -> bool:
         """True if ``address`` is still forbidden when every other rule is put out of force."""
@@ -44,7 +47,10 @@ class Robots:
         for field, said in self._fields():
             counts = field == "user-agent" or (field, said) == ("disallow", value)
             lines.append(f"{field}: {said}" if counts else "crawl-delay: 0")
-        return not Protego.parse("\n".join(lines)).can_fetch(address, self._product)
+        return self._forbid("\n".join(lines), address)
+
+    def _forbid(self, rules: str, address: str) -> bool:
+        return not Protego.parse(rules).can_fetch(address, self._product)
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         for line in self._text.splitlines():
