@@ -154,8 +154,9 @@ class Bodies:
         )
 
     def _tidy(self) -> None:
-        """Remove what a visit left half arrived when it was killed; another visit's may still be arriving."""
-        for path in self._arriving.iterdir():
+        """Remove what a visit left half written when it was killed; another visit may still be writing."""
+        half = (*self._arriving.iterdir(), *self.folder.glob("hosts/*.new"), *self._fetched.glob("*/*.new"))
+        for path in half:
             if path.stat().st_mtime < time.time() - LEFT_BEHIND:
                 path.unlink(missing_ok=True)
 

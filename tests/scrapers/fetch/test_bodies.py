@@ -168,11 +168,12 @@ def test_what_is_recorded_of_an_address_can_be_read_by_a_person(serve: Serve):
     assert told["fetched"][0]["etag"] == '"1"'
 
 
-def test_what_a_killed_visit_left_half_arrived_is_cleared_away_after_a_day(serve: Serve):
+@pytest.mark.parametrize("where", ["arriving/{}", "hosts/{}.new", "fetched/portal/ab/{}.new"])
+def test_what_a_killed_visit_left_half_written_is_cleared_away_after_a_day(serve: Serve, where: str):
     place = serve(InTurn("a page"))
-    place.door()
-    old, new = place.folder / "arriving" / "old", place.folder / "arriving" / "new"
+    old, new = place.folder / where.format("old"), place.folder / where.format("young")
     for path in (old, new):
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"half")
     two_days_ago = time.time() - 2 * 24 * 3600
     os.utime(old, (two_days_ago, two_days_ago))
