@@ -30,7 +30,7 @@ UNSEEN = re.compile(
 TITLE_OF_A_WALL = re.compile(
     r"just a moment|attention required|pardon our interruption|request (rejected|unsuccessful)"
     r"|access (to this page )?(has been |is )?(denied|blocked)|checking your browser|ddos.guard"
-    r"|security (check|challenge)|robot challenge|captcha|(bot|human) (check|verification)"
+    r"|security challenge|robot challenge|captcha|(bot|human) (check|verification)\b"
     r"|are you (a )?(human|robot)|verify(ing)? (that )?you are (a )?human"
     r"|(enable|turn on|accept) cookies|cookies? (wall|check|required|disabled)",
     re.IGNORECASE,
@@ -65,13 +65,14 @@ def wall(media_type: str, head: bytes) -> str:
     if not (_is_html(media_type) or HTML.match(head)):
         return ""
     page = head.decode("utf-8", "replace")
-    title = _title(page)
+    if mark := MARK_OF_A_WALL.search(page):
+        return _title(page) or mark[0]
+    title, text = _title(page), _text(page)
+    if len(text) > LONGEST_WALL:
+        return ""
     if TITLE_OF_A_WALL.search(title):
         return title
-    if mark := MARK_OF_A_WALL.search(page):
-        return mark[0]
-    text = _text(page)
-    found = WORDS_OF_A_WALL.search(text) if len(text) <= LONGEST_WALL else None
+    found = WORDS_OF_A_WALL.search(text)
     return found[0] if found else ""
 
 

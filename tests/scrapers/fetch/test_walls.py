@@ -34,6 +34,8 @@ PAGES = {
     "form": f"<title>Contact</title><p>{WORDS}</p><form><div class='g-recaptcha'>I'm not a robot</div></form>",
     "script": "<title>Frameworks</title><script>var captcha = 1; // access denied</script><p>RM6100</p>",
     "comment": "<title>Frameworks</title><!-- captcha, enable cookies --><p>RM6100</p>",
+    "vetting": "<title>Security checks and vetting services</title><p>RM6284</p>",
+    "title": f"<title>Captcha and human verification software</title><p>{WORDS}</p>",
     "shop": "<title>Security services</title><p>Access control and verification of identity. RM6089</p>",
 }
 
