@@ -170,18 +170,26 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
         (date(NOON + timedelta(days=400)), 900),
     ],
 )
-@pytest.mark.parametrize("status", [429, 503])
 def test_a_site_that_says_when_to_come_back_is_left_alone_until_then(
-    serve: Serve, status: int, retry_after: str | None, seconds: float
+    serve: Serve, retry_after: str | None, seconds: float
 ):
     """Section 10, case 5: Retry-After in seconds, as a date, missing, or without sense; and longer than we wait."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
-    place = serve(InTurn(Reply(status=status, headers=headers), "a page"))
+    place = serve(InTurn(Reply(status=429, headers=headers), "a page"))
 
     place.door()(f"{SITE}/a")
 
     waited = place.site.seen[2].time - place.site.seen[1].time
     assert timedelta(seconds=seconds) <= waited <= timedelta(seconds=max(min(seconds * 1.1, 900), 2))
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+def test_whatever_ails_a_site_it_is_left_alone_as_long_as_it_says(serve: Serve, status: int):
+    place = serve(InTurn(Reply(status=status, headers={"Retry-After": "200"}), "a page"))
+
+    place.door()(f"{SITE}/a")
+
+    assert 200 <= place.time.slept[-1] <= 220
 
 
 def test_what_a_site_told_one_visit_the_next_one_keeps_too(serve: Serve):
