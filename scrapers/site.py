@@ -88,8 +88,10 @@ class Gone(FetchFailed):
     """The site says that there is nothing at the address any more (404, 410)."""
 
 
-class TooSlow(FetchFailed):
-    """The site answered too slowly or broke off each time it was tried: asking it for less at once may help."""
+class AskedTooMuch(FetchFailed):
+    """The site was too slow, broke off, was out of order each time it was tried, or sent more than is taken: asking it
+    for less at once may help.
+    """
 
 
 class PageChanged(Exception):

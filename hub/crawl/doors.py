@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from hub.errors import NotReady, Refused
+from hub.errors import Refused
+from scrapers.fetch import Bodies, Door
 from scrapers.site import Fetch, Site
 from scrapers.sites import SITES
 
@@ -32,4 +34,8 @@ def open_fetch(site: Site, config: Mapping[str, Any], since: datetime) -> Fetch:
     if not config["USER_AGENT_CONTACT"]:
         why = "Publishers want to know who reads their site."
         raise Refused(f"{why} Set HUB_USER_AGENT_CONTACT to a page or address where you can be reached.")
-    raise NotReady(f"The door to {', '.join(site.manners.hosts)} since {since} has yet to be hung in hub.crawl.doors.")
+    try:
+        bodies = Bodies(Path(config["BODIES"]), site.source.name)
+        return Door(site.manners, bodies, contact=config["USER_AGENT_CONTACT"], since=since)
+    except ValueError as error:
+        raise Refused(f"HUB_USER_AGENT_CONTACT cannot be used: {error}.") from error

@@ -96,7 +96,7 @@ def begin_run(sessions: sessionmaker[Session], site: Site, actor: Actor, at: dat
         introduce(session, site.source)
         about: dict[str, Any] = {"kind": plan.kind, "since": plan.since or _start(state, plan), "until": plan.until}
         if last is not None:
-            about = {"kind": last.kind, "since": last.since, "until": last.until, "reached": last.reached}
+            about = {"kind": last.kind, "since": last.since, "until": plan.until, "reached": last.reached}
         elif plan.kind == REREAD:
             state.held = held(session, site.source.name, at)
         state.run = ingest.begin(session, site.source, actor, at, **about)

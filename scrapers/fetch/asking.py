@@ -11,7 +11,7 @@ from scrapers.fetch.internet import Fault, Internet, Patience, Reply
 from scrapers.fetch.pace import Clock, Turns
 from scrapers.fetch.retries import MOST_TRIES_OF_A_LINE, TOO_MUCH, backoff, rest, wait_before_retry
 from scrapers.fetch.unpack import PACKINGS, UnknownPacking, unpacked
-from scrapers.site import FetchFailed, Manners, TooSlow
+from scrapers.site import AskedTooMuch, FetchFailed, Manners
 
 Taken = TypeVar("Taken")
 OK = 200
@@ -62,7 +62,7 @@ class Asker:
     ) -> Answer[Taken]:
         """Ask until there is an answer that stands. ``take`` is given the unpacked body of a 200.
 
-        Raises FetchFailed where there is none, and TooSlow where the site was reached and did not finish.
+        Raises FetchFailed where there is none, and AskedTooMuch where the site was reached and did not finish.
         """
         faults = retries = 0
         while True:
@@ -97,7 +97,7 @@ class Asker:
         if faults < MOST_TRIES_OF_A_LINE:
             self.turns(address.host).hold(backoff(faults, self._clock.chance()))
             return
-        kind = TooSlow if fault.slow else FetchFailed
+        kind = AskedTooMuch if fault.slow else FetchFailed
         cure = "nothing that is kept was changed; try again later"
         raise kind(f"{shown(str(address))} {fault}, {faults} times; {cure}.") from fault
 

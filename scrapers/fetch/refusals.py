@@ -1,13 +1,14 @@
 """What to tell people about an answer that brings no page: what, where, and what they can do. Pure."""
 
 from scrapers.fetch.walls import quote, wall
-from scrapers.site import FetchFailed, Gone
+from scrapers.site import AskedTooMuch, FetchFailed, Gone
 
 NOTHING_THERE = (404, 410)
 REFUSED = (401, 403)
 WRONG_QUESTION = (400, 422)
 TOO_BUSY = (429, 503)
 OUT_OF_ORDER = (408, 425, 500, 502, 504)
+OVERTAXED = (408, 500, 502, 503, 504)
 LATER = "what is kept stays as it is; try again later"
 
 
@@ -15,7 +16,8 @@ def refusal(address: str, status: int, media_type: str, head: bytes, tries: int)
     """What to raise for an answer with ``status`` that begins with ``head`` and was given at the last of ``tries``."""
     if status in NOTHING_THERE:
         return Gone(f"{address} is not there any more: the site answers {status}; look for its new address.")
-    return FetchFailed(f"{address} {_what(status, tries)}{_said(media_type, head)}; {_cure(status)}.")
+    kind = AskedTooMuch if status in OVERTAXED else FetchFailed
+    return kind(f"{address} {_what(status, tries)}{_said(media_type, head)}; {_cure(status)}.")
 
 
 def _what(status: int, tries: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from scrapers.site import Fetch, Page, TooSlow, Visit
+from scrapers.site import AskedTooMuch, Fetch, Page, Visit
 from scrapers.source import Source
 from scrapers.visits.page import opened
 from scrapers.visits.windows import LONDON
@@ -46,12 +46,12 @@ class MonthlyPortal:
     def pages(self, fetch: Fetch, visit: Visit) -> Iterator[Page]:
         """Month by month, and in each type by type. ``visit.held`` cannot be asked for. Raises FetchFailed."""
         calls = self._calls(visit)
-        failures: dict[Call, TooSlow] = {}
+        failures: dict[Call, AskedTooMuch] = {}
         in_a_row = 0
         for call, following in zip(calls, [*calls[1:], None], strict=True):
             try:
                 body = fetch(self._address(call), JSON)
-            except TooSlow as failure:
+            except AskedTooMuch as failure:
                 failures[call] = failure
                 in_a_row += 1
                 if in_a_row == DOWN:
@@ -67,7 +67,7 @@ class MonthlyPortal:
                 total=len(calls),
             )
         if failures:
-            raise TooSlow(_told(self.source, failures, len(calls)))
+            raise AskedTooMuch(_told(self.source, failures, len(calls)))
 
     def _calls(self, visit: Visit) -> Sequence[Call]:
         """All that is to be asked, from where an interrupted visit left off."""
@@ -99,7 +99,7 @@ def _end(call: Call, visit: Visit) -> datetime:
     return min(_month_after(call.month).astimezone(UTC), visit.until)
 
 
-def _told(source: Source, failures: Mapping[Call, TooSlow], calls: int) -> str:
+def _told(source: Source, failures: Mapping[Call, AskedTooMuch], calls: int) -> str:
     which, first = "; ".join(map(str, failures)), next(iter(failures.values()))
     what = f"{len(failures)} of {calls} requests failed ({which}); what the others gave is kept"
     return f"{source.title}: {what}. {first}"

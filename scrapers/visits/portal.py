@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, quote
 
 from scrapers import ocds
-from scrapers.site import Body, Fetch, Gone, Page, PageChanged, TooSlow, Visit
+from scrapers.site import AskedTooMuch, Body, Fetch, Gone, Page, PageChanged, Visit
 from scrapers.source import Reading, Row, Source, UnreadableFile
 from scrapers.visits.page import missing, nothing_on, opened, with_rows
 from scrapers.visits.place import Place, resumed
@@ -61,10 +61,10 @@ class Portal:
         for ocid in held[held.index(place.held) + 1 if place.held in held else 0 :]:
             try:
                 body = fetch(self.record.format(ocid=quote(ocid, safe="")), JSON)
-            except (Gone, TooSlow) as failure:
-                if failed and isinstance(failure, TooSlow):
+            except (Gone, AskedTooMuch) as failure:
+                if failed and isinstance(failure, AskedTooMuch):
                     raise
-                failed = isinstance(failure, TooSlow)
+                failed = isinstance(failure, AskedTooMuch)
                 unsaid.append(missing(ocid, str(failure)))
                 continue
             failed = False
@@ -82,7 +82,7 @@ class Portal:
                 for page in self._window(fetch, window, until, place):
                     yield replace(page, reading=with_rows(page.reading, unsaid))
                     unsaid = ()
-            except TooSlow:
+            except AskedTooMuch:
                 parts = halves(window, self.shortest)
                 if parts is None:
                     raise

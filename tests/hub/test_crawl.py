@@ -147,7 +147,7 @@ def test_the_crawl_after_a_failure_is_a_run_of_its_own_that_goes_on_from_there(
 
     run = visit(at=LATER)
 
-    assert (run.state, run.pages, run.until) == ("finished", 2, NOON)
+    assert (run.state, run.pages, run.until) == ("finished", 2, LATER)
     assert shelf.asked.count("https://ledger.example/2026-11-19?page=1") == 1
     assert session.scalar(select(func.count()).select_from(Crawl)) == 2
     assert state(session).failures == 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from scrapers.fetch import Patience
-from scrapers.site import FetchFailed, Gone, TooSlow
+from scrapers.site import AskedTooMuch, FetchFailed, Gone
 from tests.scrapers.fetch.conftest import SITE, InTurn, Page, Serve
 from tests.stand_in import PUBLIC, Reply, endless
 
@@ -102,7 +102,7 @@ def test_401_is_no_pause(serve: Serve):
 def test_an_answer_that_breaks_off_is_tried_three_times_and_nothing_of_it_is_kept(serve: Serve):
     place = serve(InTurn(Reply(body=b"x" * 1000, cut=500)))
 
-    with pytest.raises(TooSlow, match="broke off in the middle of its answer, 3 times"):
+    with pytest.raises(AskedTooMuch, match="broke off in the middle of its answer, 3 times"):
         place.door()(f"{SITE}/a")
 
     assert len(place.site.paths) == 3
@@ -133,7 +133,7 @@ def test_a_site_that_stops_answering_is_told_as_too_slow(serve: Serve):
     place = serve(InTurn(Reply(body=[b"a", b"b"], pause=30)))
 
     before = time.monotonic()
-    with pytest.raises(TooSlow, match="did not go on answering in time, 3 times"):
+    with pytest.raises(AskedTooMuch, match="did not go on answering in time, 3 times"):
         place.door(patience=Patience(connect=5, read=0.05))(f"{SITE}/a")
     assert time.monotonic() - before < 5  # it is not the patience for connecting that counts
 
@@ -141,7 +141,7 @@ def test_a_site_that_stops_answering_is_told_as_too_slow(serve: Serve):
 def test_a_site_that_sends_a_byte_now_and_then_for_ever_is_broken_off(serve: Serve):
     place = serve(InTurn(Reply(body=endless(b"a", 10_000), pause=0.02)))
 
-    with pytest.raises(TooSlow, match="took longer for one answer than the hub waits, 3 times"):
+    with pytest.raises(AskedTooMuch, match="took longer for one answer than the hub waits, 3 times"):
         place.door(patience=Patience(connect=5, read=5, whole=0.3))(f"{SITE}/a")
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapers.site import Body, FetchFailed, Gone, Page, Site, TooSlow, Visit
+from scrapers.site import AskedTooMuch, Body, FetchFailed, Gone, Page, Site, Visit
 from scrapers.source import Row
 
 Answer = tuple[int, Mapping[str, str], bytes]
@@ -34,7 +34,7 @@ class Answers:
         if status in (404, 410):
             raise Gone(f"{address} is no more ({status}).")
         if status >= 500:
-            raise TooSlow(f"{address} answered {status} each time it was asked.")
+            raise AskedTooMuch(f"{address} answered {status} each time it was asked.")
         if status != 200 or not data or media_type != expects:
             raise FetchFailed(f"{address} answered {status} with {len(data)} bytes of {media_type}.")
         digest = hashlib.sha256(data).hexdigest()

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from scrapers.site import FetchFailed, Page, PageChanged, TooSlow, Visit
+from scrapers.site import AskedTooMuch, FetchFailed, Page, PageChanged, Visit
 from scrapers.sites.find_a_tender import SITE
 from scrapers.source import Outcome
 from tests.scrapers.ocds.releases import a_framework, a_package, a_release, uk_notice
@@ -165,7 +165,7 @@ def test_a_procurement_the_portal_fails_at_is_passed_over_but_not_two_in_a_row(f
 
     pages = visited(SITE, fetch(failing), NOON - HOUR, NOON, held=held)
     assert [row.place for row in rows(pages) if not row.record] == [f"procurement {held[0]}", f"procurement {held[2]}"]
-    with pytest.raises(TooSlow):
+    with pytest.raises(AskedTooMuch):
         visited(SITE, fetch(failing), NOON - HOUR, NOON, held=(held[0], held[2]))
 
 
@@ -193,7 +193,7 @@ def test_5xx_and_timeouts_halve_the_window_until_it_can_be_answered(status: int,
 def test_a_portal_that_fails_at_45_minutes_ends_the_visit_with_what_was_read_kept(fetch: Any) -> None:
     answers = fetch(breaks_off(find_a_tender([]), lambda query: "updatedFrom=2026-09-03T11" in query))
     pages = []
-    with pytest.raises(TooSlow, match="503"):
+    with pytest.raises(AskedTooMuch, match="503"):
         for page in SITE.visit(answers, Visit(since=NOON - 6 * HOUR, until=NOON + HOUR)):
             pages.append(page)
     assert pages[-1].finished == NOON - 2 * HOUR
