@@ -14,6 +14,7 @@ from hub.ingest.merge import contradictions, merge
 from hub.ingest.review import queue
 from hub.ingest.statement import FIELDS
 from hub.issues import open_issues
+from hub.link_checks import Outcome, checks, with_outcome
 from hub.models import (
     CallOff,
     Framework,
@@ -35,13 +36,33 @@ NAMES = (Framework.key, Framework.reference, Framework.title)
 LONGEST = 60
 """How much of a published text a line shows."""
 
+CONTRADICTED = "Two sources give different values. The hub shows the stronger one and keeps the other."
+LAGGING = "A source called it live after its published end date had passed. The hub goes by the date."
+UNCONFIRMED = "By its dates it should be running, but no source says that it was awarded or began."
+ENDLESS = "No source the hub has read gives an end date. The hub does not guess one."
+BACKWARDS = "Its published dates cannot both be right."
+UNSORTED = "Neither its source nor its codes or title say what is bought through it."
+UNBACKED = "The hub knows of no page, document or notice where a reader could check it."
+DANGLING = "A source names a framework that this one replaces or follows, and the hub does not hold that one."
+BROKEN = "The site says that there is nothing at the address any more, or it failed on two different days."
+TWICE = "Two entries are much alike. They stay apart until a person decides."
+ALIKE = "Two names of suppliers are much alike. They stay apart until a person decides."
+UNLINKED = "A published contract names a framework that the hub does not hold, or that could be one of several."
+BY_WORDS = "The hub linked a contract to a framework by what the buyer wrote. No person has confirmed it yet."
+ISSUES = "A value that the hub could not read or does not believe, and that nobody has seen to yet."
+
 
 @dataclass(frozen=True)
 class Finding:
-    """One kind of fault, and every case of it as a line that names the framework."""
+    """One kind of fault, what it means, and every case of it as a line that names the framework.
+
+    ``desk`` is the command that sees to it, where there is one.
+    """
 
     title: str
+    meaning: str
     cases: Sequence[str]
+    desk: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,19 +90,20 @@ class SourceFacts:
 def findings(session: Session) -> list[Finding]:
     """Every kind of fault there is a check for, also those without a case."""
     return [
-        Finding("Sources contradict each other", list(_contradictions(session))),
-        Finding("Ended, though a source still listed it as live", _named(session, *_lagging())),
-        Finding("Planned start passed, not confirmed", _named(session, *_unconfirmed())),
-        Finding("No end date published", _named(session, Framework.end.is_(None))),
-        Finding("Ends before it starts", _named(session, Framework.end < Framework.start)),
-        Finding("No category", _named(session, ~Framework.categories.any())),
-        Finding("Neither a page nor a notice to check it by", _named(session, *_without_evidence())),
-        Finding("Leads to a framework that is not in the catalogue", _dangling(session)),
-        Finding("May be listed twice (`hub review`)", [_pair(p.left, p.right) for p in queue(session)]),
-        Finding("Suppliers that may be one (`hub review suppliers`)", _supplier_pairs(session)),
-        Finding("Contracts whose words name no framework in the catalogue", _unlinked(session)),
-        Finding("Contracts linked by their words alone (`hub review links`)", _linked_by_words(session)),
-        Finding("Open data issues (`hub review issues`)", list(_issues(session))),
+        Finding("Sources contradict each other", CONTRADICTED, list(_contradictions(session))),
+        Finding("Ended, though a source still listed it as live", LAGGING, _named(session, *_lagging())),
+        Finding("Planned start passed, not confirmed", UNCONFIRMED, _named(session, *_unconfirmed())),
+        Finding("No end date published", ENDLESS, _named(session, Framework.end.is_(None))),
+        Finding("Ends before it starts", BACKWARDS, _named(session, Framework.end < Framework.start)),
+        Finding("No category", UNSORTED, _named(session, ~Framework.categories.any())),
+        Finding("Neither a page nor a notice to check it by", UNBACKED, _named(session, *_without_evidence())),
+        Finding("Leads to a framework that is not in the catalogue", DANGLING, _dangling(session)),
+        Finding("Web addresses that lead nowhere", BROKEN, _broken(session)),
+        Finding("May be listed twice", TWICE, [_pair(p.left, p.right) for p in queue(session)], "hub review"),
+        Finding("Suppliers that may be one", ALIKE, _supplier_pairs(session), "hub review suppliers"),
+        Finding("Contracts whose words name no framework in the catalogue", UNLINKED, _unlinked(session)),
+        Finding("Contracts linked by their words alone", BY_WORDS, _linked_by_words(session), "hub review links"),
+        Finding("Open data issues", ISSUES, list(_issues(session)), "hub review issues"),
     ]
 
 
@@ -147,6 +169,12 @@ def _dangling(session: Session) -> list[str]:
         .order_by(Framework.title_sort, Relation.id)
     )
     return [f"{_name(*names)}: {kind} {reference}" for *names, kind, reference in rows]
+
+
+def _broken(session: Session) -> list[str]:
+    """Each address with the frameworks that lead there, and what its site answered."""
+    links = with_outcome(checks(session), Outcome.BROKEN)
+    return [f"{', '.join(map(_line, link.frameworks))}: {link.check.words}" for link in links]
 
 
 def _supplier_pairs(session: Session) -> list[str]:

@@ -94,6 +94,14 @@ class AskedTooMuch(FetchFailed):
     """
 
 
+class NotAllowed(FetchFailed):
+    """It was not asked, or not given: robots.txt forbids it, the site refuses the hub, or it is off the hosts named."""
+
+
+class Oversized(FetchFailed):
+    """It is there, and larger than ``Manners.body_limit``. Nothing of it was kept."""
+
+
 class PageChanged(Exception):
     """A page is not built as it was: what was looked for on which address, and was not there. Fails the visit."""
 

@@ -7,6 +7,7 @@ import click
 from hub import clock, exports, quality
 from hub.cells import printable
 from hub.cli.index import describe
+from hub.cli.link_checks import check_links
 from hub.cli.steps import as_started, open_hub, say
 from hub.crawl import doors
 from hub.crawl.alarms import alarms
@@ -32,13 +33,20 @@ def export(form: str, output: Path | None) -> None:
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="List every case, not just the first few of each kind.")
-def check(everything: bool) -> None:
-    """Say what is wrong with the catalogue and the index. Ends with status 1 if the index is not in step."""
+@click.option("--links", is_flag=True, help="First ask web addresses whether they still lead anywhere; takes a while.")
+@click.option("--most", type=click.IntRange(1), default=200, show_default=True, help="Addresses asked at a time.")
+def check(everything: bool, links: bool, most: int) -> None:
+    """Say what is wrong with the catalogue and the index. Ends with status 1 if the index is not in step.
+
+    Links are asked gently, one in ten seconds on any site, and none more often than once in 30 days.
+    """
     app = open_hub()
+    if links:
+        check_links(app, most)
     with app.extensions["hub.readers"]() as session:
         silent = alarms(doors.sites().values(), states_of(session), clock.now())
         cases = [f"{each.title}: {each.words}" for each in silent]
-        for finding in [*quality.findings(session), quality.Finding("Sources that have fallen silent", cases)]:
+        for finding in [*quality.findings(session), quality.Finding("Sources that have fallen silent", "", cases)]:
             _show(finding, everything)
         found = state(session, app.extensions["hub.index"])
     click.echo(f"Index: {describe(found)}")
@@ -47,7 +55,8 @@ def check(everything: bool) -> None:
 
 
 def _show(finding: quality.Finding, everything: bool) -> None:
-    click.echo(as_started(f"{finding.title}: {len(finding.cases)}"))
+    desk = f" (`{finding.desk}`)" if finding.desk else ""
+    click.echo(as_started(f"{finding.title}{desk}: {len(finding.cases)}"))
     shown = finding.cases if everything else finding.cases[:SHOWN]
     for case in shown:
         click.echo(printable(f"  {case}"))

@@ -1,13 +1,13 @@
 """Where the hub's crawls meet the web: the sites there are, and the door through which each is fetched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from hub.errors import Refused
 from scrapers.fetch import Bodies, Door
-from scrapers.site import Fetch, Site
+from scrapers.site import Fetch, Manners, Pace, Site
 from scrapers.sites import SITES
 
 
@@ -31,11 +31,30 @@ def open_fetch(site: Site, config: Mapping[str, Any], since: datetime) -> Fetch:
 
     What was fetched after ``since`` is read from what was kept. Raises Refused where nobody can be written to.
     """
-    if not config["USER_AGENT_CONTACT"]:
+    return _door(site.manners, site.source.name, config, since)
+
+
+LINK_PACE = Pace(requests=1, seconds=10, apart=10)
+LINK_BYTES = 100_000
+"""As much of a page as is taken to see that it is there."""
+
+
+def link_manners(hosts: Collection[str]) -> Manners:
+    """How addresses are looked at to see whether they still lead anywhere: one in ten seconds on any host."""
+    return Manners(hosts=tuple(sorted(hosts)), pace=LINK_PACE, body_limit=LINK_BYTES)
+
+
+def open_link_fetch(hosts: Collection[str], config: Mapping[str, Any]) -> Fetch:
+    """The door to the hosts that addresses in the catalogue are on. Raises Refused where nobody can be written to."""
+    return _door(link_manners(hosts), "links", config)
+
+
+def _door(manners: Manners, source: str, config: Mapping[str, Any], since: datetime | None = None) -> Door:
+    contact = config["USER_AGENT_CONTACT"]
+    if not contact:
         why = "Publishers want to know who reads their site."
         raise Refused(f"{why} Set HUB_USER_AGENT_CONTACT to a page or address where you can be reached.")
     try:
-        bodies = Bodies(Path(config["BODIES"]), site.source.name)
-        return Door(site.manners, bodies, contact=config["USER_AGENT_CONTACT"], since=since)
+        return Door(manners, Bodies(Path(config["BODIES"]), source), contact=contact, since=since)
     except ValueError as error:
         raise Refused(f"HUB_USER_AGENT_CONTACT cannot be used: {error}.") from error

@@ -191,6 +191,22 @@ class Issue(Base):
     cleared_by: Mapped[str] = mapped_column(Slug, default="")
 
 
+class LinkCheck(Base):
+    """What came of asking a web address of the catalogue, the last time it was asked (hub.link_checks).
+
+    ``outcome`` is one of hub.link_checks.Outcome, ``words`` what the site answered, ``failures`` how many times in a
+    row it failed, each on a day of its own.
+    """
+
+    __tablename__ = "link_check"
+
+    address: Mapped[str] = mapped_column(Line(2000), primary_key=True)
+    checked_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(Word, index=True)
+    words: Mapped[str] = mapped_column(Prose, default="")
+    failures: Mapped[int] = mapped_column(default=0)
+
+
 class Decision(Base):
     """What a person decided, kept apart from data so that it survives re-imports. The merge reads these rows.
 

@@ -102,7 +102,7 @@ def test_contracts_linked_by_their_words_are_found_until_a_person_confirms_them(
 ):
     publish(reference="AB100", title="Vans")
     take_contracts(a_call_off())
-    title = "Contracts linked by their words alone (`hub review links`)"
+    title = "Contracts linked by their words alone"
 
     assert cases(session, title) == [
         "Vans for parks (Fenland District Council): AB100 Vans, 90% sure: its reference names AB100"
@@ -120,7 +120,7 @@ def test_pairs_of_suppliers_are_found_until_they_are_decided(session: Session, s
         writing.add(pair)
         writing.flush()
         number = pair.id
-    title = "Suppliers that may be one (`hub review suppliers`)"
+    title = "Suppliers that may be one"
 
     assert cases(session, title) == ["Acorn Ltd / Acorn (UK) Ltd, 95% alike"]
     with sessions.begin() as writing:
@@ -132,7 +132,7 @@ def test_data_issues_are_found_until_they_are_cleared(session: Session, sessions
     problem = Problem(place="line 2", field="end", value="99/99/2026", reason="is no date")
     row = Row(place="line 2", outcome=Outcome.RECORD, record=a_record(), problems=(problem,))
     ingest(sessions, Opened("f", "0" * 64, a_reading(rows=(row,))), OPERATOR, clock=lambda: NOON)
-    title = "Open data issues (`hub review issues`)"
+    title = "Open data issues"
 
     assert cases(session, title) == ["anglian, line 2, end “99/99/2026”: is no date"]
     assert [source.issues for source in sources(session)] == [1]
