@@ -4,14 +4,46 @@ A cleared issue stays cleared when the same file is read again; another value in
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
 from hub.models import AuditEntry, Issue
+
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class IssueGroup:
+    """The open issues of one kind with one field: how many, and the first few of them."""
+
+    kind: str
+    field: str
+    count: int
+    examples: Sequence[Issue]
+
+
+def grouped(session: Session, examples: int = EXAMPLES) -> list[IssueGroup]:
+    """The issues nobody has cleared, by kind and field; what there is most of comes first. Reads only the examples."""
+    alike = (Issue.kind, Issue.field)
+    nth = func.row_number().over(partition_by=alike, order_by=Issue.id).label("nth")
+    size = func.count().over(partition_by=alike).label("size")
+    ranked = select(Issue.id, nth, size).where(Issue.cleared_at.is_(None)).subquery()
+    rows = session.execute(
+        select(Issue, ranked.c.size)
+        .join(ranked, ranked.c.id == Issue.id)
+        .where(ranked.c.nth <= examples)
+        .order_by(ranked.c.size.desc(), *alike, Issue.id)
+    )
+    return [
+        IssueGroup(kind, field, count, [issue for issue, _ in members])
+        for (kind, field, count), members in groupby(rows, key=lambda row: (row[0].kind, row[0].field, row[1]))
+    ]
 
 
 def open_issues(session: Session, source: str = "", field: str = "") -> Sequence[Issue]:

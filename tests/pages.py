@@ -96,3 +96,10 @@ def fact(page: BeautifulSoup, label: str) -> str:
         if words(row.dt) == label:
             return words(row.select_one(".govuk-summary-list__value"))
     raise AssertionError(f"there is no {label} among the key facts")
+
+
+def table(page: BeautifulSoup, caption: str) -> dict[str, list[int]]:
+    """The numbers of a table by the heading of their row."""
+    found = next(table for table in page.select("table") if words(table.caption) == caption)
+    rows = found.select("tbody tr")
+    return {words(row.th): [int(words(cell).replace(",", "")) for cell in row.select("td")] for row in rows}

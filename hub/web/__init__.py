@@ -19,6 +19,8 @@ from hub.web import (
     out,
     owners,
     pages,
+    pairs,
+    quality,
     replacements,
     search,
     suggestions,
@@ -42,6 +44,8 @@ BLUEPRINTS = (
     categories.bp,
     a_to_z.bp,
     about.bp,
+    quality.bp,
+    pairs.bp,
     health.bp,
 )
 

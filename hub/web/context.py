@@ -1,6 +1,6 @@
 """What every page knows: the day, the hub's name and operator, and how fresh the catalogue is."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, current_app
@@ -12,6 +12,12 @@ from hub.db import get_session
 def today() -> date:
     """The day, in London, on which this page is read."""
     return clock.today(current_app.config.get("CLOCK", clock.now))
+
+
+def now() -> datetime:
+    """The moment at which this page is read."""
+    moment: datetime = current_app.config.get("CLOCK", clock.now)()
+    return moment
 
 
 def init_app(app: Flask) -> None:

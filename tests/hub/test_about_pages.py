@@ -8,16 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
 
 from hub import data
-from hub.models import Framework, listed
 from hub.status import Status
 from hub.web.about import STATEMENT_MADE, STATUSES, VOICES
 from hub.web.notices import NOTICE_TYPES
 from scrapers.source import Voice
 from tests.conftest import NOON
-from tests.pages import words
+from tests.pages import table, words
 
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
@@ -49,42 +47,16 @@ def test_every_numbered_notice_is_explained(page: Page) -> None:
         assert words(glossary.find(id=number.lower())) == f"{number} {notice.name} {notice.meaning}"
 
 
-def table(page: BeautifulSoup, caption: str) -> dict[str, list[int]]:
-    """The numbers of a table by the heading of their row."""
-    found = next(table for table in page.select("table") if words(table.caption) == caption)
-    rows = found.select("tbody tr")
-    return {words(row.th): [int(words(cell).replace(",", "")) for cell in row.select("td")] for row in rows}
-
-
-def test_coverage_counts_what_the_database_holds(stocked_page: Page, stocked: Flask) -> None:
-    rows = table(stocked_page("/about/data"), "Frameworks that have each fact")
-    with stocked.extensions["hub.readers"]() as session:
-        count = select(func.count()).select_from(Framework).where(*listed())
-        with_end = session.scalar(count.where(Framework.end.is_not(None)))
-        with_eligibility = session.scalar(count.where(Framework.eligibility != ""))
-    assert rows["End date"] == [with_end, 30 - (with_end or 0)]
-    assert rows["Who may use it"] == [with_eligibility, 30 - (with_eligibility or 0)]
-    assert rows["Fee"] == [6, 24] and rows["Suppliers"] == [5, 25] and rows["Award route"] == [20, 10]
-    assert all(sum(numbers) == 30 for numbers in rows.values())
-
-
-def test_the_chart_says_what_the_table_says(stocked_page: Page) -> None:
-    page = stocked_page("/about/data")
-    rows = table(page, "Frameworks that have each fact")
-    labels = [words(text) for text in page.select(".hub-chart__label")]
-    shares = [int(words(text).rstrip("%")) for text in page.select(".hub-chart__number")]
-    assert dict(zip(labels, shares, strict=True)) == {
-        name: round(published / 30 * 100) for name, (published, _) in rows.items()
-    }
-    bars = [float(str(bar["width"])) for bar in page.select(".hub-chart__bar")]
-    tracks = [float(str(track["width"])) for track in page.select(".hub-chart__track")]
-    assert [round(bar / track * 100) for bar, track in zip(bars, tracks, strict=True)] == shares
-
-
 def test_the_gaps_are_named_in_words(stocked_page: Page) -> None:
     text = words(stocked_page("/about/data").main)
     assert "Fee: not held for 24 of 30 frameworks." in text
     assert "never as nought, none or no" in text
+
+
+def test_how_much_is_held_is_shown_once_on_the_page_on_data_quality(stocked_page: Page) -> None:
+    page = stocked_page("/about/data")
+    assert not page.select(".hub-chart")
+    assert page.select_one("main a[href='/about/quality']") is not None
 
 
 def test_statuses_are_counted_and_lead_to_their_frameworks(stocked_page: Page) -> None:

@@ -74,14 +74,15 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     reached = {stocked.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in crawled}
     pages = {rule.endpoint for rule in stocked.url_map.iter_rules() if "GET" in (rule.methods or ())}
     machines = {"static", "health.health", "health.robots", "health.favicon", "suggestions.suggestions", "out.out"}
-    machines |= {"replacements.as_csv"}
+    machines |= {"replacements.as_csv", "quality.quality_csv"}
     assert pages - machines == reached
 
 
 def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, stocked: Flask) -> None:
     linked = {urldefrag(str(link["href"]))[0] for link in stocked_page("/").select(MENUS)}
     standing = {rule.rule for rule in stocked.url_map.iter_rules() if not rule.arguments and not rule.defaults}
-    assert standing - {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv"} <= linked
+    machines = {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv", "/about/quality.csv"}
+    assert standing - machines - {"/about/pairs"} <= linked  # the pairs belong to the page on data quality
 
 
 def test_no_page_is_a_dead_end(crawled: dict[str, BeautifulSoup]) -> None:
@@ -99,7 +100,7 @@ def test_titles_tell_pages_apart(crawled: dict[str, BeautifulSoup]) -> None:
 
 def test_every_page_that_shows_data_says_how_old_it_is(crawled: dict[str, BeautifulSoup]) -> None:
     for address, page in crawled.items():
-        if not address.startswith("/about/") or address == "/about/data":
+        if not address.startswith("/about/") or address in ("/about/data", "/about/quality", "/about/pairs"):
             assert page.select(".hub-dated"), address
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,8 @@ def test_an_address_is_broken_once_it_failed_on_two_different_days(paint: None, 
 
 def test_failing_twice_on_one_day_counts_once(paint: None, sessions: Any, session: Session):
     web = Web(paint=FetchFailed("It answered 500."))
-    for hours in (0, 5):
-        link_checks.check(sessions, web, [PAINT], clock=lambda hours=hours: NOON + timedelta(hours=hours))
+    for at in (NOON, NOON + timedelta(hours=5)):
+        link_checks.check(sessions, web, [PAINT], clock=partial(datetime.fromisoformat, at.isoformat()))
 
     assert session.get_one(LinkCheck, PAINT).outcome == Outcome.FAILED
 
@@ -182,8 +183,13 @@ def hub(database: str, tmp_path: Path) -> Hub:
 def test_links_are_checked_by_command_as_many_as_are_asked_for(
     hub: Hub, publish: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ):
-    web, hosts = Web(fuel=Gone("There is nothing there (404).")), []
-    monkeypatch.setattr(doors, "open_link_fetch", lambda named, _config: hosts.append(named) or web)
+    web, hosts = Web(fuel=Gone("There is nothing there (404).")), list[set[str]]()
+
+    def open_link_fetch(named: set[str], _config: Any) -> Web:
+        hosts.append(named)
+        return web
+
+    monkeypatch.setattr(doors, "open_link_fetch", open_link_fetch)
     publish(title="Fuel", reference="AB2", url=FUEL)
     publish(title="Paint", reference="AB1", url=PAINT)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hub.actor import OPERATOR
 from hub.errors import NotFound, Refused
 from hub.ingest import Opened, ingest
+from hub.ingest.remerging import remerge_all
 from hub.ingest.review import decide, detach, queue, undo
 from hub.models import Framework, MergeProposal, listed
 from hub.search import state, sync
@@ -90,6 +91,25 @@ def test_a_decision_survives_a_re_import(pair: None, sessions: Any, session: Ses
     assert len(picture(session)) == 1
 
 
+def test_merging_everything_anew_keeps_what_was_decided(pair: None, sessions: Any, session: Session):
+    before = picture(session)
+    number = queue(session)[0].proposal.id
+    session.rollback()
+    with sessions.begin() as writing:
+        decision = decide(writing, number, "accept", OPERATOR, NOON).id
+    merged = picture(session)
+
+    assert remerge_all(sessions, OPERATOR, clock=lambda: NOON) == 0
+    assert picture(session) == merged and len(merged) == 1 and queue(session) == []
+
+    session.rollback()
+    with sessions.begin() as writing:
+        undo(writing, decision, OPERATOR, NOON)
+        decide(writing, number, "never", OPERATOR, NOON)
+    assert remerge_all(sessions, OPERATOR, clock=lambda: NOON) == 0
+    assert picture(session) == before and queue(session) == []
+
+
 @pytest.mark.parametrize("verdict", ["reject", "never"])
 def test_a_pair_once_refused_is_not_asked_again(pair: None, sessions: Any, session: Session, verdict: str):
     with sessions.begin() as writing:
@@ -164,9 +184,7 @@ def test_what_a_person_took_out_is_not_proposed_for_what_it_was_taken_from(sessi
 
 
 def test_the_evidence_follows_what_is_published(pair: None, sessions: Any, session: Session):
-    dated = a_record(
-        reference="", source_id="cleaning", title="Building Cleaning Services", end=a_day("2028-01-31")
-    )
+    dated = a_record(reference="", source_id="cleaning", title="Building Cleaning Services", end=a_day("2028-01-31"))
     reading = a_reading(dated, as_of=date(2026, 9, 1), **DIRECTORY)
     ingest(sessions, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
 
