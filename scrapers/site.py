@@ -98,7 +98,7 @@ class NotAllowed(FetchFailed):
     """It was not asked, or not given: robots.txt forbids it, the site refuses the hub, or it is off the hosts named."""
 
 
-class Oversized(FetchFailed):
+class Oversized(AskedTooMuch):
     """It is there, and larger than ``Manners.body_limit``. Nothing of it was kept."""
 
 

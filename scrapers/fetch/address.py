@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin
 
-from scrapers.site import FetchFailed
+from scrapers.site import NotAllowed
 
 LONGEST = 4_000
 LONGEST_SHOWN = 300
@@ -31,19 +31,19 @@ class Address:
 
 
 def checked(text: str, hosts: Collection[str]) -> Address:
-    """Read an address. Raises FetchFailed unless it is https on one of ``hosts``, and nothing else besides."""
+    """Read an address. Raises NotAllowed unless it is https on one of ``hosts``, and nothing else besides."""
     try:
         return _allowed(_read(text), hosts)
     except _Unfit as fault:
-        raise FetchFailed(f"{shown(text)} was not asked: {fault}.") from None
+        raise NotAllowed(f"{shown(text)} was not asked: {fault}.") from None
 
 
 def followed(at: Address, location: str, hosts: Collection[str]) -> Address:
-    """Where a redirect leads. Raises FetchFailed as ``checked`` does; a mark within the page (#lots) is left out."""
+    """Where a redirect leads. Raises NotAllowed as ``checked`` does; a mark within the page (#lots) is left out."""
     try:
         return _allowed(_read(_joined(at, location)), hosts)
     except _Unfit as fault:
-        raise FetchFailed(f"{shown(str(at))} sends us on to {shown(location)}, which was not asked: {fault}.") from None
+        raise NotAllowed(f"{shown(str(at))} sends us on to {shown(location)}, which was not asked: {fault}.") from None
 
 
 def host_name(text: str) -> str:

@@ -15,7 +15,7 @@ from scrapers.fetch.pace import Clock
 from scrapers.fetch.redirects import follow
 from scrapers.fetch.refusals import refusal
 from scrapers.fetch.walls import is_as_expected, quote, wall
-from scrapers.site import AskedTooMuch, Body, FetchFailed, Manners
+from scrapers.site import Body, FetchFailed, Manners, NotAllowed, Oversized
 
 PRODUCT = "procurement-hub"
 """Our name in the user agent, and in robots.txt."""
@@ -92,7 +92,7 @@ class Door:
             except TooLarge as error:
                 limit = f"is larger than {self._body_limit:,} bytes, the limit for this source"
                 cure = "nothing of it was kept; ask its publisher for a smaller one, or raise the limit"
-                raise AskedTooMuch(f"{shown(str(at))} {limit}; {cure}.") from error
+                raise Oversized(f"{shown(str(at))} {limit}; {cure}.") from error
 
         self._leave.heed(at)
         wanted = {"Accept": f"{expects}, */*;q=0.5"} if expects else {}
@@ -111,7 +111,8 @@ class Door:
         if fault:
             kept = self._bodies.keep_aside(parcel.head[:EXCERPT])
             cure = f"look at {shown(str(at))} in a browser, and ask its owner for another way to the data"
-            raise FetchFailed(f"{shown(str(at))} {fault}; how it begins is kept as {kept[:12]}; {cure}.")
+            kind = NotAllowed if wall(media_type, parcel.head) else FetchFailed
+            raise kind(f"{shown(str(at))} {fault}; how it begins is kept as {kept[:12]}; {cure}.")
 
     def _fetched(self, at: Address, answer: Answer[Parcel], expects: str) -> Fetched:
         charset = CHARSET.search(answer.header("Content-Type"))

@@ -1,7 +1,7 @@
 """What to tell people about an answer that brings no page: what, where, and what they can do. Pure."""
 
 from scrapers.fetch.walls import quote, wall
-from scrapers.site import AskedTooMuch, FetchFailed, Gone
+from scrapers.site import AskedTooMuch, FetchFailed, Gone, NotAllowed
 
 NOTHING_THERE = (404, 410)
 REFUSED = (401, 403)
@@ -16,7 +16,7 @@ def refusal(address: str, status: int, media_type: str, head: bytes, tries: int)
     """What to raise for an answer with ``status`` that begins with ``head`` and was given at the last of ``tries``."""
     if status in NOTHING_THERE:
         return Gone(f"{address} is not there any more: the site answers {status}; look for its new address.")
-    kind = AskedTooMuch if status in OVERTAXED else FetchFailed
+    kind = NotAllowed if status in REFUSED else AskedTooMuch if status in OVERTAXED else FetchFailed
     return kind(f"{address} {_what(status, tries)}{_said(media_type, head)}; {_cure(status)}.")
 
 

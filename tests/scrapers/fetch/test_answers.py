@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from scrapers.fetch import Patience
-from scrapers.site import AskedTooMuch, FetchFailed, Gone
+from scrapers.site import AskedTooMuch, FetchFailed, Gone, NotAllowed, Oversized
 from tests.scrapers.fetch.conftest import SITE, InTurn, Page, Serve
 from tests.stand_in import PUBLIC, Reply, endless
 
@@ -200,3 +200,24 @@ def test_a_cookie_is_never_kept_nor_sent(serve: Serve):
         door(f"{SITE}{path}")
 
     assert all("cookie" not in each.headers for each in place.site.seen)
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (Reply(status=403), NotAllowed),
+        (Reply(status=503), AskedTooMuch),
+        (Reply(status=500), AskedTooMuch),
+        (Reply(status=429), FetchFailed),
+        (Reply(status=422), FetchFailed),
+        (Reply(body=b"x" * 2_000), Oversized),
+        (Reply(status=302, headers={"Location": "https://elsewhere.example/"}), NotAllowed),
+        (Reply(body="<title>Just a moment...</title>", headers={"Content-Type": "text/html"}), NotAllowed),
+    ],
+)
+def test_who_asked_can_tell_a_refusal_from_too_much_at_once(serve: Serve, reply: Reply, kind: type[FetchFailed]):
+    place = serve(InTurn(reply))
+
+    with pytest.raises(FetchFailed) as failed:
+        place.door(body_limit=1_000)(f"{SITE}/a")
+    assert type(failed.value) is kind
