@@ -50,7 +50,7 @@ def crawl(
     try:
         done = follow(trip)
     except VisitFailed as failure:
-        fail_run(trip, actor, str(failure))
+        fail_run(trip, actor, failure.in_full)
     else:
         if done is None:
             stop_run(trip)

@@ -42,10 +42,14 @@ class Listing:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Why a list is not believed, and what a person should look at though it is. Both in words."""
+    """Why a list is not believed, and what a person should look at though it is. Both in words.
+
+    ``may_be_true`` is whether a person may believe it all the same: it only differs from the last one.
+    """
 
     failures: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    may_be_true: bool = False
 
 
 def measure(rows: Iterable[Row]) -> Listing:
@@ -70,13 +74,14 @@ def _filled(record: Record) -> Iterator[str]:
 def judge(guards: Guards, listing: Listing, last: Listing) -> Judgement:
     """Whether a list is believed. ``last`` is that of the last good crawl, empty to be judged by itself alone."""
     failures = list(_floors(guards, listing))
+    may_be_true = not failures
     flags: list[str] = []
     for fall, words in _falls(listing, last):
         if fall > FAILED:
             failures.append(words)
         elif fall > FLAGGED:
             flags.append(words)
-    return Judgement(tuple(failures), tuple(flags))
+    return Judgement(tuple(failures), tuple(flags), may_be_true)
 
 
 def _floors(guards: Guards, listing: Listing) -> Iterable[str]:

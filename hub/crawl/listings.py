@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.crawl.guards import Judgement, Listing, judge, measure
 from hub.crawl.issues import LENGTH, note
-from hub.crawl.pages import VisitFailed, pages, share
+from hub.crawl.pages import Share, VisitFailed, look, pages
 from hub.crawl.runs import Good, count_requests, row_of, state_of
 from hub.crawl.trip import Trip
 from hub.db import in_parts, read_only
@@ -37,12 +37,13 @@ class Collected:
         return None if self._newest is None else replace(self._newest, rows=self._all_rows)
 
     def _rows(self, trip: Trip, visit: Visit) -> Iterator[Row]:
+        share = Share(visit)
         for page in pages(trip.site, trip.fetch, visit):
             self.pages += 1
             if self._newest is None or page.reading.as_of.value > self._newest.as_of.value:
                 self._newest = page.reading
             yield from page.reading.rows
-            trip.progress(*share(visit, page, self.pages))
+            trip.progress(*share.after(page))
             if trip.stop():
                 self.is_whole = False
                 return
@@ -59,7 +60,7 @@ def follow(trip: Trip) -> Good | None:
         return None
     listing, judgement = judged(trip.site, collected.reading, last)
     if judgement.failures or collected.reading is None:
-        raise VisitFailed(" ".join(judgement.failures))
+        raise VisitFailed(disbelief(trip.site, judgement))
     reading = collected.reading
     _store(trip, reading, collected.pages)
     return Good(listing.as_json(), lambda session, at: _compare(session, trip.site, reading, listing, judgement, at))
@@ -71,6 +72,16 @@ def judged(site: Site, reading: Reading | None, last: Listing) -> tuple[Listing,
     if site.guards is None or reading is None:
         return listing, Judgement((f"{site.source.title} gave no page at all.",))
     return listing, judge(site.guards, listing, last)
+
+
+def disbelief(site: Site, judgement: Judgement) -> str:
+    """Why a list is not believed, and what a person can do about it. Empty for one that is."""
+    if not judgement.failures:
+        return ""
+    cure = look(site)
+    if judgement.may_be_true:
+        cure = f"Look at the site: if it has really become so, `hub crawl {site.source.name} --believe` stores it."
+    return f"What {site.source.url} lists is not believed. {' '.join(judgement.failures)} {cure}"
 
 
 def _store(trip: Trip, reading: Reading, count: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
-from hub.crawl.pages import VisitFailed, pages
+from hub.crawl.pages import CountedFetch, VisitFailed, pages
 from hub.crawl.permission import FORBIDDEN
 from hub.crawl.runs import state_of
 from hub.errors import Refused
@@ -28,8 +28,9 @@ def probe(site: Site, fetch: Fetch, at: datetime) -> Iterator[str]:
     """What is found, line by line as it comes. Raises ProbeFailed where there is no first page that can be read."""
     for host in site.manners.hosts:
         yield _robots(fetch, host)
+    counted = CountedFetch(fetch, lambda: at)
     try:
-        first = next(pages(site, fetch, Visit(since=at - BACK, until=at)), None)
+        first = next(pages(site, counted, Visit(since=at - BACK, until=at)), None)
     except VisitFailed as failure:
         raise ProbeFailed(str(failure)) from failure
     if first is None:

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session, sessionmaker
 
 from hub.crawl.guards import Listing
-from hub.crawl.listings import judged
-from hub.crawl.pages import CountedFetch, VisitFailed, pages, share
+from hub.crawl.listings import disbelief, judged
+from hub.crawl.pages import CountedFetch, Share, VisitFailed, pages
 from hub.crawl.runs import CRAWL, Run, count_requests, run_of
 from hub.crawl.trip import Progress
 from hub.db import read_only
@@ -25,6 +25,7 @@ def rehearse(
         state = session.get(CrawlState, site.source.name)
     last = Listing.from_json(state.last_good if state and not believe else {})
     rows: list[Row] = []
+    share = Share(visit)
     reading: Reading | None = None
     try:
         for page in pages(site, fetch, visit):
@@ -33,13 +34,13 @@ def rehearse(
             _count(run, dry_run_report(reading, page.body.address, known, hashed_for(site.source.name)))
             if site.guards is not None:
                 rows.extend(reading.rows)
-            progress(*share(visit, page, run.pages))
+            progress(*share.after(page))
         if site.guards is not None:
             whole = reading and Reading(source=reading.source, as_of=reading.as_of, as_of_reason="", rows=rows)
             _, judgement = judged(site, whole, last)
-            run.reason = " ".join((*judgement.failures, *judgement.flags))
+            run.reason = " ".join(filter(None, (disbelief(site, judgement), *judgement.flags)))
     except VisitFailed as failure:
-        run.reason = str(failure)
+        run.reason = failure.in_full
     count_requests(run, fetch)
     return run_of(site, run)
 

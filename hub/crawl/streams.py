@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from hub.crawl.pages import pages, share
+from hub.crawl.pages import Share, pages
 from hub.crawl.runs import Good, count_requests, row_of, state_of
 from hub.crawl.trip import Trip
 from hub.db import read_only
@@ -21,10 +21,11 @@ def follow(trip: Trip) -> Good | None:
         visit = visit_of(row_of(session, trip.run_id), state_of(session, trip.site))
     if visit is None:
         return Good()
-    for done, page in enumerate(pages(trip.site, trip.fetch, visit), 1):
+    share = Share(visit)
+    for page in pages(trip.site, trip.fetch, visit):
         with trip.sessions.begin() as session:
             _store(session, trip, page)
-        trip.progress(*share(visit, page, done))
+        trip.progress(*share.after(page))
         if trip.stop():
             return None
     return Good()

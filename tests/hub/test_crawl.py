@@ -204,7 +204,8 @@ def test_a_changed_page_fails_the_crawl_in_words(visit: Callable[..., Run], sess
 
     run = visit(at=LATER)
 
-    assert (run.state, run.reason) == ("failed", "https://ledger.example/2026-11-21?page=1 has no “entries” any more.")
+    assert run.state == "failed"
+    assert "https://ledger.example/2026-11-21?page=1 has no “entries” any more. `hub probe ledger`" in run.reason
     assert titles(session) == before
 
 
@@ -308,6 +309,15 @@ def test_progress_is_told_page_by_page(visit: Callable[..., Run]):
     visit(since=START, progress=lambda done, total: told.append((done, total)))
 
     assert told == [(0, 1000), (400, 1000), (800, 1000), (1000, 1000)]
+
+
+def test_progress_never_goes_back_in_the_midst_of_a_day(visit: Callable[..., Run], shelf: Shelf):
+    put_day(shelf, SECOND, [entry(5)], [entry(6)])
+    told: list[int] = []
+
+    visit(since=START, progress=lambda done, total: told.append(done))
+
+    assert told == [0, 400, 400, 800, 1000]
 
 
 def test_progress_counts_pages_where_the_site_says_how_many(sessions: Any, shelf: Shelf):
