@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from scrapers.site import Site
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 60  # seconds between two looks at what is due
+STOPPED = 130  # what a command ends with that Ctrl+C has stopped
+NONE_READY = "No source can be crawled yet: each needs a permission and `hub probe NAME` first. See `hub sources`."
 TOLD = ("HUB_DATABASE_URL", "HUB_INDEX_URL", "HUB_REPORTS", "HUB_USAGE", "HUB_BODIES", "HUB_USER_AGENT_CONTACT")
 """Settings that a service needs as they are now; HUB_HOME it gets in any case."""
 
@@ -42,15 +44,21 @@ TOLD = ("HUB_DATABASE_URL", "HUB_INDEX_URL", "HUB_REPORTS", "HUB_USAGE", "HUB_BO
 def crawl(names: tuple[str, ...], all_enabled: bool, since: datetime | None, dry_run: bool, believe: bool) -> None:
     """Visit the sources called NAME and store what they publish. `hub sources` lists them.
 
-    A crawl that was interrupted goes on where it stopped. Crawling again changes nothing that has not changed.
+    A crawl that was interrupted goes on where it stopped. Crawling again changes nothing that has not changed. Ctrl+C
+    stops it once the page in hand is stored.
     """
     app = open_hub()
     sites = _enabled(app) if all_enabled else doors.sites_called(names)
     if not sites:
-        raise click.UsageError(as_started("Name a source, or ask for --all-enabled. `hub sources` lists them."))
+        how = NONE_READY if all_enabled else "Name a source, or ask for --all-enabled. `hub sources` lists them."
+        raise click.UsageError(as_started(how))
     wishes = Wishes(_midnight(since), dry_run, believe)
-    crawler = _crawler(app)
-    failed = [site.source.name for site in sites if not _round(app, crawler, site, wishes)]
+    with nullcontext(threading.Event()) if dry_run else _told_to_stop() as stopping:
+        crawler = _crawler(app, stopping.is_set)
+        failed = [each.source.name for each in sites if not (stopping.is_set() or _round(app, crawler, each, wishes))]
+    if stopping.is_set():
+        say("Stopped. The same command goes on from there; without --since, which would begin anew.")
+        raise click.exceptions.Exit(STOPPED)
     if failed:
         raise click.ClickException(f"Not crawled to the end: {', '.join(failed)}. Why is said above.")
 
@@ -157,14 +165,22 @@ def schedule(once: bool, lines: str | None) -> None:
             _crawl_due(app, _crawler(app, stopping.is_set), stopping)
             if once or stopping.wait(LOOK_EVERY):
                 break
-        say("Stopped." if stopping.is_set() else "What was due has been crawled.")
+        say("Stopped." if stopping.is_set() else "What was due has been crawled." if _enabled(app) else NONE_READY)
 
 
 @contextmanager
 def _told_to_stop() -> Iterator[threading.Event]:
-    """What is set once this process is told to stop, by a service manager or with Ctrl+C."""
+    """What is set once this process is told to stop, by a service manager or Ctrl+C. Told again, it ends at once."""
     stopping = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stopping.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def stop(*_: object) -> None:
+        if stopping.is_set():
+            raise KeyboardInterrupt
+        stopping.set()
+        with suppress(RuntimeError):  # it may have come while something else was being said
+            say("Stopping when the page in hand is stored. Ctrl+C again stops at once; nothing stored is lost by that.")
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stopping
     finally:

@@ -69,7 +69,9 @@ def permit(name: str, because: str) -> None:
     [site] = doors.sites_called([name])
     with app.extensions["hub.writers"].begin() as session:
         permission.permit(session, site, OPERATOR, clock.now(), because)
-    say(f"{site.source.title} may be crawled. `hub sources forbid {name}` takes that back.")
+        tried = permission.is_tried(site, session.get(CrawlState, name))
+    first = "" if tried else f" once `hub probe {name}` has been looked at"
+    say(f"{site.source.title} may be crawled{first}. `hub sources forbid {name}` takes that back.")
 
 
 @sources.command()
