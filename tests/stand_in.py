@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -79,6 +80,22 @@ class SlowTime:
     @property
     def clock(self) -> Clock:
         return Clock(now=self.now, sleep=self.sleep, chance=lambda: 0.5)
+
+
+class SharedTime(SlowTime):
+    """The same for several processes: real time, and as much more as all of them have slept, noted in a file."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.file = file
+        file.touch()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=sum(map(float, self.file.read_text("ascii").split())))
+
+    def sleep(self, seconds: float) -> None:
+        with self.file.open("a", encoding="ascii") as file:
+            file.write(f"{seconds}\n")
 
 
 class StandIn:

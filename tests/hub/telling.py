@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from sqlalchemy import Engine, event
 from hub import data
 from hub.cli import main
 from hub.crawl import doors
+from scrapers.fetch import Door
 from tests.hub.crawl_sites import LEDGER, LIST, Shelf
+from tests.stand_in import SharedTime, internet_at
 
 data.cpv_labels(), data.categories(), data.organisations()  # loaded before the processes part
 
@@ -42,4 +45,13 @@ def run_on_shelf(folder: Path, arguments: list[str], settings: dict[str, str], s
     shelf = Shelf(folder)
     doors.SITES = {"ledger": LEDGER, "list": LIST}  # type: ignore[attr-defined]
     doors.open_fetch = lambda _site, _config, _since: shelf  # type: ignore[assignment]
+    run(arguments, settings, steps)
+
+
+def run_at(
+    port: int, certificate: str, clock: Path, arguments: list[str], settings: dict[str, str], steps: Connection
+) -> None:
+    """The same in a hub for which every host is the stand-in at ``port``, and time is what is noted in ``clock``."""
+    internet, time = internet_at(port, certificate), SharedTime(clock)
+    setattr(doors, "Door", partial(Door, internet=internet, clock=time.clock))  # noqa: B010  a name it only imports
     run(arguments, settings, steps)
