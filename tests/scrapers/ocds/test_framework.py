@@ -315,3 +315,34 @@ def test_a_later_notice_of_a_flagged_framework_counts_beside_it(rows: ReleaseRea
         assert found["000002-2026"].evidence_only
         assert not found["000001-2026"].evidence_only
         assert [place.name for lot in found["000002-2026"].lots for place in lot.suppliers] == ["Mowers Ltd"]
+
+
+def test_case_6_a_date_without_a_zone_an_address_in_place_of_a_list_and_a_lot_without_words_are_read(
+    record: RecordReader,
+) -> None:
+    lot = {"id": "1", "title": "Kerbs", "description": None, "contractPeriod": {"endDate": "2030-03-31T23:59:59"}}
+    items = [{"id": "1", "relatedLot": "1", "deliveryAddresses": {"region": "UKH1"}}]
+
+    found = record(a_framework(date="2026-09-03T13:24:32", tender={"lots": [lot], "items": items}))
+
+    assert found.end is not None and found.end.value == date(2030, 3, 31)
+    assert [notice.published for notice in found.notices] == [date(2026, 9, 3)]
+    assert [(lot.title, lot.description, lot.regions) for lot in found.lots] == [("Kerbs", "", ("UKH1",))]
+
+
+def test_case_12_a_list_of_suppliers_behind_a_link_is_a_document_and_no_supplier(record: RecordReader) -> None:
+    link = {"id": "A1", "title": "Suppliers", "url": "https://buyer.example/suppliers.xlsx"}
+
+    found = record(a_framework(tag=["award"], awards=[{"id": "1", "status": "active"}], tender={"documents": [link]}))
+
+    assert not [place for lot in found.lots for place in lot.suppliers]
+    assert [(document.title, document.url) for document in found.documents] == [(link["title"], link["url"])]
+
+
+def test_case_15_a_notice_of_intent_that_changes_a_framework_is_left_for_a_person_to_check(rows: Any) -> None:
+    """A voluntary notice before an award, used to announce a modification: it has no flag and says so in its title."""
+    notice = an_award(title="Modification of the framework agreement for salt", tag=["award", "contract"])
+
+    [row] = rows(notice)
+
+    assert [problem.reason for problem in row.problems] == ["is all that says this is a framework"]
