@@ -57,7 +57,7 @@ def crawl(names: tuple[str, ...], all_enabled: bool, since: datetime | None, dry
         crawler = _crawler(app, stopping.is_set)
         failed = [each.source.name for each in sites if not (stopping.is_set() or _round(app, crawler, each, wishes))]
     if stopping.is_set():
-        say("Stopped. The same command goes on from there; without --since, which would begin anew.")
+        say(f"Stopped. To go on: `hub crawl {'--all-enabled' if all_enabled else ' '.join(names)}`.")
         raise click.exceptions.Exit(STOPPED)
     if failed:
         raise click.ClickException(f"Not crawled to the end: {', '.join(failed)}. Why is said above.")
@@ -99,7 +99,7 @@ def _locks(app: Flask) -> Path:
 def _round(app: Flask, crawler: Crawler, site: Site, wishes: Wishes) -> bool:
     """Crawl one source and say what came of it; False, said aloud, if it did not come to its end."""
     try:
-        with step(f"Crawling {site.source.title}") as progress:
+        with step(f"Crawling {site.source.title}", may_stop=True) as progress:
             runs = crawler.round(site, wishes, progress)
     except HubError as error:
         say(str(error))

@@ -80,8 +80,11 @@ def verdict(name: str, meaning: str, decide: Callable[[Session, int, str, str], 
 
 
 @contextmanager
-def step(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Report progress on one step: call what this gives with (done, total)."""
+def step(label: str, may_stop: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Report progress on one step: call what this gives with (done, total).
+
+    Coming out of it is the whole of it, unless it ``may_stop`` before.
+    """
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
@@ -92,7 +95,8 @@ def step(label: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.pos)
 
         yield report
-        bar.update(int(bar.length or 1) - bar.pos)
+        if not may_stop:
+            bar.update(int(bar.length or 1) - bar.pos)
 
 
 def say(sentence: str) -> None:

@@ -202,7 +202,7 @@ CHANGES: dict[str, tuple[str, Callable[[Answer], Answer], tuple[str, ...]]] = {
         ("/ocdsReleasePackages?", "has no list of releases; it has: version, notices", "`hub probe find_a_tender`"),
     ),
 }
-QUICK = ("gca: classes renamed", "gca: cookie wall", "directory: more than half gone", "portal: HTML for JSON")
+QUICK = ("gca: classes renamed", "directory: more than half gone", "portal: HTML for JSON")
 
 
 class Changing:
@@ -211,10 +211,11 @@ class Changing:
     def __init__(self, place: Place, sessions: Any, folder: Path) -> None:
         self.place, self.sessions, self.folder = place, sessions, folder
         self.pages, self.crawls = place.pages, 0
+        self.robots: str | None = None
         self.stand_in = StandIn(self._answer, *place.site.manners.hosts)
 
     def _answer(self, request: Request) -> Said:
-        return None if request.path == "/robots.txt" else self.pages(request.path)
+        return self.robots if request.path == "/robots.txt" else self.pages(request.path)
 
     def crawl(self) -> Run:
         site, at = self.place.site, NOW + self.crawls * timedelta(hours=6)
@@ -277,3 +278,22 @@ def test_a_site_that_changes_fails_its_crawl_in_words_loses_nothing_and_heals(
     assert (healed.state, healed.counts["accepted"], healed.counts["changed"]) == ("finished", 0, 0)
     assert catalogue(session) == before
     assert failures(session) == []
+
+
+def test_a_page_that_robots_txt_disallows_is_not_asked_for_however_plainly_the_sitemap_lists_it(
+    changing: Callable[[str], Changing], session: Session
+):
+    site = changing("gca")
+    site.crawl()
+    before, asked = catalogue(session), len(site.stand_in.seen)
+    site.robots = "User-agent: *\nDisallow: /agreements/RM9903\n"
+    site.stand_in.time.sleep(24 * 3600)  # the one from before is not kept for longer
+
+    failed = site.crawl()
+
+    assert failed.state == "failed"
+    assert "/agreements/RM9903" not in [request.path for request in site.stand_in.seen[asked:]]
+    assert catalogue(session) == before
+    [told] = failures(session)
+    assert "https://www.gca.gov.uk/agreements/RM9903 was not asked" in told
+    assert "disallows it (“Disallow: /agreements/RM9903”)" in told and "ask its owner for leave" in told

@@ -87,6 +87,18 @@ def test_all_enabled_are_those_with_a_permission_that_have_been_tried(hub: Hub, 
     assert "Crawled The Ledger" in output and "Crawled The List" in output and "Nobody" not in output
 
 
+def test_where_nothing_can_be_crawled_yet_what_is_missing_is_named(
+    hub: Hub, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(doors, "SITES", {"unasked": UNASKED})
+    missing = "each needs a permission and `hub probe NAME` first"
+
+    assert missing in hub("crawl", "--all-enabled", status=2).output
+    assert missing in hub("schedule", "--once").output
+    permitted = hub("sources", "permit", "unasked", "--because", "letter of 3 November").output
+    assert "may be crawled once `hub probe unasked` has been looked at" in permitted
+
+
 def test_a_crawl_of_nothing_or_of_an_unknown_name_says_what_there_is(hub: Hub, shelf: Shelf):
     assert "--all-enabled" in hub("crawl", status=2).output
     assert "There is no site called nowhere" in hub("crawl", "nowhere", status=1).output

@@ -1,8 +1,10 @@
 """Find a Tender crawled by the real command through the real door, at a stand-in that is asked over HTTPS."""
 
+import json
 import os
 import random
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -14,7 +16,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from hub import exports
@@ -23,10 +26,12 @@ from hub.crawl import doors
 from hub.db import make_engine, readers
 from hub.models import Crawl, CrawlState
 from scrapers.fetch import Door
+from tests.conftest import SHARED
 from tests.scrapers.ocds.releases import a_framework, a_release, an_award
 from tests.scrapers.sites import portal
 from tests.stand_in import Reply, Request, SlowTime, StandIn
 
+REAL = SHARED / "data/ocds/find_a_tender"
 SITE = "find_a_tender"
 CONTACT = "hub@council.example"
 ROBOTS = "User-agent: *\nDisallow: /Search\nDisallow: /api/1.0/ocdsRecordPackages\n"
@@ -72,7 +77,7 @@ class Portal:
             return self.first.pop(0)
         parts = urlsplit(request.path)
         status, headers, body = self.answer(parts.path, parts.query)
-        self.served += body.count(b'"initiationType"')
+        self.served += len(json.loads(body).get("releases", ()))
         return Reply(status=status, headers=headers, body=body)
 
 
@@ -163,6 +168,24 @@ def test_every_notice_served_is_accounted_for_and_a_second_crawl_changes_nothing
     assert hub.catalogue == before
 
 
+@pytest.mark.thorough
+@pytest.mark.skipif(not REAL.is_dir(), reason="the portal's own notices are not here")
+def test_every_notice_as_published_is_accounted_for(hub: Hub, serve: Serve):
+    packages = [json.loads(path.read_bytes()) for path in sorted(REAL.glob("*.json"))]
+    releases = [release for package in packages for release in package["releases"]]
+    answers = Portal([each | {"date": moment(hours)} for hours, each in enumerate(releases, 1)], per_page=3)
+    serve(answers)
+
+    hub("crawl", SITE)
+    hub("crawl", SITE, "--since", f"{datetime.now(UTC) - 3 * DAY:%Y-%m-%d}")
+
+    first, again = hub.runs
+    assert answers.served == 2 * len(releases)
+    assert accounted(first) == first.rows == accounted(again) == len(releases)
+    assert first.accepted and not first.rejected
+    assert (again.accepted, again.changed) == (0, 0)
+
+
 def test_a_crawl_keeps_the_pace_and_waits_as_long_as_it_is_told_in_seconds_by_date_or_not_at_all(
     hub: Hub, serve: Serve
 ):
@@ -222,7 +245,8 @@ def test_a_crawl_told_to_stop_stores_the_page_in_hand_and_the_next_goes_on(
 
     output = hub("crawl", SITE, status=130)
 
-    assert "Stopping when the page in hand is stored" in output and "The same command goes on from there" in output
+    assert "Stopping when the page in hand is stored" in output
+    assert "Stopped. To go on: `hub crawl find_a_tender`." in output
     assert (hub.runs[-1].state, hub.runs[-1].pages, len(site.paths)) == ("under way", 3, 3)
 
     hub("crawl", SITE)
@@ -253,3 +277,47 @@ def test_a_framework_published_under_two_ocids_is_one_by_its_owners_reference_an
     assert "Hire of large plant" not in listed
     assert [run.accepted for run in hub.runs] == [4]
     assert "3 frameworks, 0 changes" in hub("check")
+
+
+@pytest.mark.thorough
+def test_a_disk_that_is_full_in_mid_crawl_leaves_no_page_half_stored_and_the_next_crawl_goes_on(hub: Hub, serve: Serve):
+    site = serve(Portal(published(12)))
+    pages = 0
+
+    def fill(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        nonlocal pages
+        pages += statement.startswith("UPDATE crawl SET")
+        if pages == 3:
+            raise OperationalError(statement, None, sqlite3.OperationalError("database or disk is full"))
+
+    event.listen(Engine, "before_cursor_execute", fill)
+    try:
+        output = hub("crawl", SITE, status=1)
+    finally:
+        event.remove(Engine, "before_cursor_execute", fill)
+
+    assert "The database cannot be used: database or disk is full." in output
+    stored = hub.runs[-1]
+    assert (stored.state, accounted(stored)) == ("under way", stored.rows)
+
+    hub("crawl", SITE)
+
+    [run] = hub.runs
+    assert (run.state, accounted(run)) == ("finished", 12)
+    assert len(site.paths) == len(set(site.paths))
+
+
+@pytest.mark.thorough
+def test_an_open_framework_with_23_notices_in_several_windows_is_one(hub: Hub, serve: Serve):
+    """Reopened again and again: the last notice counts, and each is kept."""
+    rounds = [{"id": f"{n:06}-2026", "title": f"Salt, round {n}", "date": moment(47 - 2 * n)} for n in range(1, 24)]
+    reopened = [a_framework(7, **each) for each in rounds]
+    serve(Portal(reopened, per_page=2))
+
+    hub("crawl", SITE)
+
+    [run] = hub.runs
+    assert (run.rows, accounted(run), run.rejected) == (23, 23, 0)
+    [found] = json.loads(hub.catalogue)["frameworks"]
+    assert found["title"] == "Salt, round 23"
+    assert len(found["notices"]) == 23
