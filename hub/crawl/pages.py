@@ -61,7 +61,8 @@ def pages(site: Site, fetch: CountedFetch, visit: Visit) -> Iterator[Page]:
         for page in site.visit(fetch, visit):
             mark = (page.body.address, page.body.sha256, tuple(sorted(page.then.items())))
             if mark in seen:
-                raise VisitFailed(f"{page.body.address} leads back to itself: its pages go round in a circle.")
+                circle = f"{page.body.address} leads back to itself: its pages go round in a circle."
+                raise VisitFailed(circle, look(site))
             seen.add(mark)
             yield page
     except FetchFailed as failure:
