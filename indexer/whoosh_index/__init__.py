@@ -27,6 +27,9 @@ from indexer.whoosh_index.seal import Seal
 from indexer.whoosh_index.stored import Folder
 from indexer.whoosh_index.writer import Tally, write
 
+MOST_OVERTAKEN = 100
+"""How often a reading is begun again because another commit has overtaken it."""
+
 LOCK_WAIT_SECONDS = 60.0
 """How long a writer waits for another one, such as a rebuild, before it gives up."""
 
@@ -175,10 +178,20 @@ class WhooshIndex:
         return State(folder.name, self._generations.built(folder), None if unsettled else changed)
 
     def _load(self, folder: Path, state: State, before: Loaded) -> Loaded:
-        """The build as it is now; of one that was read before only what is new."""
+        """The build as it is now; of one that was read before only what is new.
+
+        Commits that follow each other quickly take the files of the one before away while it is read.
+        """
         same = before.state is not None and before.state[:2] == state[:2]
         reader = before.reader if same else None
         reader = reader or SnapshotReader(folder, self._cache, self._generations.unavailable)
+        for _ in range(MOST_OVERTAKEN):
+            commits = _commits(folder)
+            try:
+                return Loaded(state, reader.read(), reader)
+            except IndexUnavailable:
+                if _commits(folder) == commits:
+                    raise
         return Loaded(state, reader.read(), reader)
 
     @contextmanager
@@ -230,6 +243,11 @@ class WhooshIndex:
             raise self._generations.unavailable(
                 f"the new build holds {held.documents} documents, not the {written.documents} written to it"
             )
+
+
+def _commits(folder: Path) -> set[str]:
+    """The tables of contents that are there: each commit writes one, and removes the one before."""
+    return {file.name for file in folder.glob("*.toc")}
 
 
 def _cache_mb(settings: str) -> int:
