@@ -202,9 +202,9 @@ def test_issues_are_counted_by_field_with_three_examples(page: Page, take_proble
     ]
     found = part(page("/about/quality"), "issues")
     assert "Values the hub could not read or does not believe" in found
-    assert "end : 5 issues anglian, line 0: “0/99/2026”. is no date" in found
+    assert "end : 5 issues anglian, line 0, “0/99/2026”: is no date." in found
     assert "“2/99/2026”" in found and "“3/99/2026”" not in found
-    assert f"“{'x' * 60}…”. is no rate What was done: It was left out." in found
+    assert f"“{'x' * 60}…”: is no rate. What was done: It was left out." in found
 
 
 def test_no_person_is_named_in_an_example_or_in_the_download(page: Page, take_problems: Any, client: FlaskClient):
