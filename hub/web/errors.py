@@ -4,7 +4,7 @@ Those for a broken hub are plain: they ask neither the database nor the index, a
 made before it is needed, so that it cannot fail itself.
 """
 
-from flask import Flask, current_app, render_template
+from flask import Flask, abort, current_app, render_template, request
 from markupsafe import escape
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
@@ -26,6 +26,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, unreadable)
     app.register_error_handler(ProgrammingError, unreadable)
     app.register_error_handler(500, lambda error: (broken, 500))
+    app.before_request(refuse_an_address_with_a_zero)
+
+
+def refuse_an_address_with_a_zero() -> None:
+    """PostgreSQL takes no text with a zero byte in it, and nothing in the hub is called so."""
+    if "\x00" in request.path:
+        abort(404)
 
 
 def told(error: HubError) -> Answer:

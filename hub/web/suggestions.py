@@ -10,6 +10,7 @@ from hub.models import Framework
 from hub.search import known_as, suggest
 from hub.security import policy
 from hub.status import assess
+from hub.web.choices import words_of
 from hub.web.context import today
 from hub.web.links import category_link, framework_link, owner_link, supplier_link
 from hub.web.values import reference_beside
@@ -26,7 +27,7 @@ Option = dict[str, str]
 @policy("public")
 def suggestions() -> Response:
     """``{"groups": [{"title", "options": [{"text", "note", "address"}]}]}``; a group without options is left out."""
-    groups = [{"title": title, "options": options} for title, options in _groups(request.args.get("q", "")) if options]
+    groups = [{"title": title, "options": options} for title, options in _groups(words_of(request.args)) if options]
     response = jsonify(groups=groups)
     response.cache_control.max_age = GOOD_FOR_SECONDS
     return response

@@ -13,6 +13,7 @@ from hub.formatters import PLACES
 from hub.models import Organisation
 from hub.security import policy
 from hub.web.cards import Entry, entry
+from hub.web.choices import words_of
 from hub.web.context import today
 from hub.web.links import supplier_link
 from hub.web.owners import kind_of
@@ -39,7 +40,7 @@ SCHEMES = {
 @policy("public")
 def suppliers() -> str:
     letters = catalogue.supplier_letters(get_session())
-    text = " ".join(request.args.get("q", "").split())[:100]
+    text = words_of(request.args)[:100]
     asked = request.args.get("letter", "").upper()
     letter = asked if asked in letters else "" if text else next(iter(letters), "")
     found = catalogue.suppliers(get_session(), letter, text)

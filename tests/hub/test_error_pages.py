@@ -96,3 +96,13 @@ def test_the_stylesheet_of_the_plain_page_is_that_of_the_others(failing: Flask, 
     assert plain is not None and other is not None
     assert plain["href"] == other["href"]
     assert re.fullmatch(r"/static/[\w./-]+\.css", str(plain["href"]))
+
+
+@pytest.mark.parametrize("address", ["/owners/a%00b", "/frameworks/%00", "/suppliers/%00", "/categories/%00"])
+def test_an_address_with_a_zero_byte_is_not_found(page: Page, address: str) -> None:
+    assert words(page(address, 404).h1) == "Page not found"
+
+
+@pytest.mark.parametrize("address", ["/suggest?q=%FF%FE%00", "/suppliers?q=%00a", "/search?q=%00a", "/a-to-z?letter=%00"])
+def test_a_zero_byte_in_what_was_typed_is_no_letter(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
