@@ -103,6 +103,8 @@ def test_an_address_with_a_zero_byte_is_not_found(page: Page, address: str) -> N
     assert words(page(address, 404).h1) == "Page not found"
 
 
-@pytest.mark.parametrize("address", ["/suggest?q=%FF%FE%00", "/suppliers?q=%00a", "/search?q=%00", "/a-to-z?letter=%00"])
+@pytest.mark.parametrize(
+    "address", ["/suggest?q=%FF%FE%00", "/suppliers?q=%00a", "/search?q=%00", "/a-to-z?letter=%00"]
+)
 def test_a_zero_byte_in_what_was_typed_is_no_letter(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 200
