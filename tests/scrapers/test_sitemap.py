@@ -1,12 +1,12 @@
 """Sitemaps: plain, packed, an index of several, and those that are none."""
 
-import gzip
 from pathlib import Path
 
 import pytest
 
 from scrapers import sitemap
 from scrapers.site import PageChanged
+from tests.packing import gzipped
 from tests.scrapers.sites import pages
 from tests.scrapers.sites.pages import Web
 
@@ -34,7 +34,7 @@ def test_pages_are_listed_once_in_order_and_images_are_none(tmp_path: Path):
 
 def test_an_index_is_followed_into_packed_sitemaps_and_back_to_itself_once(tmp_path: Path):
     first = pages.sitemap("https://fens.example/1")
-    second = gzip.compress(pages.sitemap("https://fens.example/2").encode())
+    second = gzipped(pages.sitemap("https://fens.example/2").encode())
     listed = index("https://fens.example/one.xml", "https://fens.example/two.gz", START)
 
     found = addresses(tmp_path, sitemap_xml=listed, one_xml=first, two_gz=second)
@@ -49,7 +49,7 @@ def test_an_index_is_followed_into_packed_sitemaps_and_back_to_itself_once(tmp_p
         ("", "is no whole XML"),
         (pages.sitemap("https://fens.example/1")[:-9], "is no whole XML"),
         (pages.sitemap(), "lists no page"),
-        (gzip.compress(b"<urlset></urlset>")[:-12], "is no whole XML"),
+        (gzipped(b"<urlset></urlset>")[:-12], "is no whole XML"),
         (b"\x1f\x8b broken", "is no sitemap"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><urlset>&b;</urlset>', "is no sitemap"),
     ],
@@ -61,7 +61,7 @@ def test_what_is_no_sitemap_is_refused_by_its_address(tmp_path: Path, answer: st
 
 def test_a_packed_sitemap_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sitemap, "LARGEST_MAP", 1_000_000)
-    bomb = gzip.compress(b"<urlset>" + b" " * 5_000_000 + b"</urlset>")
+    bomb = gzipped(b"<urlset>" + b" " * 5_000_000 + b"</urlset>")
 
     with pytest.raises(PageChanged, match="unpacks to more than 1 MB"):
         addresses(tmp_path, sitemap_xml=bomb)

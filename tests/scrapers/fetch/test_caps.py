@@ -1,12 +1,12 @@
 """Bodies of any size and packing are taken in a little at a time, and none larger than its source allows."""
 
-import gzip
 import tracemalloc
 import zlib
 
 import pytest
 
 from scrapers.site import FetchFailed
+from tests.packing import gzipped
 from tests.scrapers.fetch.conftest import SITE, InTurn, Place, Serve
 from tests.stand_in import Reply, endless
 
@@ -38,12 +38,12 @@ def test_a_body_that_says_that_it_is_a_gigabyte_is_broken_off_at_the_limit(serve
 
 
 def test_a_small_body_that_unpacks_to_a_large_one_is_refused(serve: Serve):
-    refuse(serve(InTurn(Reply(body=gzip.compress(bytes(20_000_000)), headers=PACKED))))
+    refuse(serve(InTurn(Reply(body=gzipped(bytes(20_000_000)), headers=PACKED))))
 
 
 def test_a_large_body_is_never_in_memory(serve: Serve):
     """Section 10, case 18: a record package of 21.6 MB; here packed, unpacked and packed again on its way to disk."""
-    packed = gzip.compress(bytes(5_000_000))
+    packed = gzipped(bytes(5_000_000))
     place = serve(InTurn(Reply(body=packed, headers=PACKED)))
     door = place.door(body_limit=30_000_000)
 
@@ -72,13 +72,13 @@ BARE = zlib.compressobj(wbits=-15)
 @pytest.mark.parametrize(
     ("sent", "packing"),
     [
-        (gzip.compress(TEXT), "gzip"),
-        (gzip.compress(TEXT), "GZIP"),
-        (gzip.compress(TEXT), "x-gzip"),
+        (gzipped(TEXT), "gzip"),
+        (gzipped(TEXT), "GZIP"),
+        (gzipped(TEXT), "x-gzip"),
         (zlib.compress(TEXT), "deflate"),
         (BARE.compress(TEXT) + BARE.flush(), "deflate"),
-        (gzip.compress(TEXT[:1000]) + gzip.compress(TEXT[1000:]), "gzip"),
-        (gzip.compress(TEXT) + bytes(20), "gzip"),
+        (gzipped(TEXT[:1000]) + gzipped(TEXT[1000:]), "gzip"),
+        (gzipped(TEXT) + bytes(20), "gzip"),
         (TEXT, "identity"),
         (TEXT, ""),
     ],
@@ -95,9 +95,9 @@ def test_a_packed_body_is_kept_as_what_was_packed(serve: Serve, sent: bytes, pac
     ("sent", "told"),
     [
         (b"this is not packed at all", "whose packing is damaged"),
-        (gzip.compress(TEXT)[:-9], "that is cut off"),
-        (gzip.compress(TEXT)[:-8] + bytes(8), "whose packing is damaged"),
-        (gzip.compress(TEXT) + b"more", "is damaged|is cut off"),
+        (gzipped(TEXT)[:-9], "that is cut off"),
+        (gzipped(TEXT)[:-8] + bytes(8), "whose packing is damaged"),
+        (gzipped(TEXT) + b"more", "is damaged|is cut off"),
     ],
 )
 def test_a_damaged_packing_is_told(serve: Serve, sent: bytes, told: str):
