@@ -6,16 +6,17 @@ lots and suppliers, or says that a supplier has left, and leaves the rest as it 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from hub.data import matching_form
 from hub.ingest.statement import Statement, comparable, known
 from scrapers.record import Day, Edition, Lot, Record, SupplierPlace
 
 Lots = tuple[Lot, ...]
+Item = TypeVar("Item", Lot, SupplierPlace)
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,11 @@ def _compiled(editions: Sequence[Statement], term: Mapping[str, Any]) -> Listing
 
 def _amended(lots: Lots, changes: Lots, day: date) -> Lots:
     """Lots with the changes a notice of that day makes to them."""
-    result = list(lots)
-    for change in changes:
-        change = change.model_copy(update={"suppliers": tuple(_dated(place, day) for place in change.suppliers)})
-        at = next((n for n, lot in enumerate(result) if same_lot(lot, change)), None)
-        if at is None:
-            result.append(change)
-        else:
-            result[at] = _updated(result[at], change)
-    return tuple(result)
+    dated = (
+        change.model_copy(update={"suppliers": tuple(_dated(place, day) for place in change.suppliers)})
+        for change in changes
+    )
+    return _laid_over(lots, dated, same_lot, _updated)
 
 
 def _dated(place: SupplierPlace, day: date) -> SupplierPlace:
@@ -109,18 +106,8 @@ def _dated(place: SupplierPlace, day: date) -> SupplierPlace:
 def _updated(lot: Lot, change: Lot) -> Lot:
     """What the change knows counts; suppliers it does not name stay."""
     news = {name: value for name, value in dict(change).items() if known(value) and name != "suppliers"}
-    return lot.model_copy(update=news | {"suppliers": _joined(lot.suppliers, change.suppliers)})
-
-
-def _joined(before: tuple[SupplierPlace, ...], news: Iterable[SupplierPlace]) -> tuple[SupplierPlace, ...]:
-    places = list(before)
-    for place in news:
-        at = next((n for n, other in enumerate(places) if same_supplier(other, place)), None)
-        if at is None:
-            places.append(place)
-        else:
-            places[at] = _restated(places[at], place)
-    return tuple(places)
+    suppliers = _laid_over(lot.suppliers, change.suppliers, same_supplier, _restated)
+    return lot.model_copy(update=news | {"suppliers": suppliers})
 
 
 def _restated(place: SupplierPlace, news: SupplierPlace) -> SupplierPlace:
@@ -128,6 +115,23 @@ def _restated(place: SupplierPlace, news: SupplierPlace) -> SupplierPlace:
     numbers = tuple(dict.fromkeys((*place.identifiers, *news.identifiers)))
     known_news = {name: value for name, value in dict(news).items() if known(value)}
     return place.model_copy(update={"end": None} | known_news | {"identifiers": numbers})
+
+
+def _laid_over(
+    before: Iterable[Item],
+    news: Iterable[Item],
+    is_same: Callable[[Item, Item], bool],
+    updated: Callable[[Item, Item], Item],
+) -> tuple[Item, ...]:
+    """What was there before, each updated with the news of the same; other news stand behind it."""
+    items = list(before)
+    for new in news:
+        at = next((n for n, item in enumerate(items) if is_same(item, new)), None)
+        if at is None:
+            items.append(new)
+        else:
+            items[at] = updated(items[at], new)
+    return tuple(items)
 
 
 def same_supplier(place: SupplierPlace, other: SupplierPlace) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Column, Connection, Date, Integer, LargeBinary, MetaData, String, Table
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.types import TypeEngine
 
 from hub.db import make_engine
 from hub.errors import Refused
@@ -18,36 +20,18 @@ salts = Table(
     Column("period", Integer, primary_key=True, autoincrement=False),
     Column("value", LargeBinary, nullable=False),
 )
-all_searches = Table(
-    "all_searches",
-    metadata,
-    Column("day", Date, primary_key=True),
-    Column("results", String, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
-unnamed = Table(
-    "unnamed_search",
-    metadata,
-    Column("mark", LargeBinary, primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("results", String, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
-named = Table(
-    "search",
-    metadata,
-    Column("text", String, primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("results", String, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
-signposts = Table(
-    "signpost",
-    metadata,
-    Column("framework", String, primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
+
+
+def _counts(name: str, **by: type[TypeEngine[Any]]) -> Table:
+    """A table of counts, one for each value of the columns ``by``."""
+    keys = [Column(key, kind, primary_key=True) for key, kind in by.items()]
+    return Table(name, metadata, *keys, Column("count", Integer, nullable=False))
+
+
+all_searches = _counts("all_searches", day=Date, results=String)
+unnamed = _counts("unnamed_search", mark=LargeBinary, day=Date, results=String)
+named = _counts("search", text=String, day=Date, results=String)
+signposts = _counts("signpost", framework=String, day=Date)
 
 
 @contextmanager
