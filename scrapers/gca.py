@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scrapers import rows
 from scrapers.notes import Notes
 from scrapers.parse import codes, lists, routes, terms, text, words
 from scrapers.record import Kind, Record, Regulation, Stage
 from scrapers.rows import NotARecord
+from scrapers.source import OGL, Source, Voice
 
+AGENCY, UNTIL_2026 = "Government Commercial Agency", "Crown Commercial Service"
 AGREEMENTS = "https://www.gca.gov.uk/agreements"
 STAGES = {
     "Live": Stage.LIVE,
@@ -26,6 +29,19 @@ KEPT_BESIDE = (
 )  # fmt: skip
 REFERENCE = re.compile(r"RM[\w.]+", re.IGNORECASE)
 LOT_OF = re.compile(r"(?P<parent>RM\d+(?:\.\d+)?)L(?P<lot>\d+)", re.IGNORECASE)
+
+
+def source(name: str, title: str) -> Source:
+    """A source of the agency's, under its name of today."""
+    return Source(
+        name=name, title=title, publisher=AGENCY, url=AGREEMENTS, licence=OGL, voice=Voice.OWNER, owner=AGENCY
+    )
+
+
+def source_until_2026(name: str, title: str) -> Source:
+    """A source the agency made while it was the Crown Commercial Service."""
+    publisher = f"{AGENCY} ({UNTIL_2026} until 1 April 2026)"
+    return replace(source(name, title), publisher=publisher, owner=UNTIL_2026)
 
 
 def agreement(said: Mapping[str, str], notes: Notes, owner: str) -> Record:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
-from scrapers import dating, rows
+from scrapers import dating, gca, rows
 from scrapers.content import Content, Entry
 from scrapers.importer import Imported
 from scrapers.notes import Notes
@@ -16,18 +16,9 @@ from scrapers.parse import codes, dates, terms, text, words
 from scrapers.parse.dates import Edge
 from scrapers.record import Day, Lot, Record, Stage
 from scrapers.rows import text_of
-from scrapers.source import Source, Voice
 
 FORMAT = "the GCA agreements service's list (JSON Lines)"
-SOURCE = Source(
-    name="gca_agreements",
-    title="GCA agreements and lots, from its agreements service",
-    publisher="Government Commercial Agency (Crown Commercial Service until 1 April 2026)",
-    url="https://www.gca.gov.uk/agreements",
-    licence="Open Government Licence v3.0",
-    voice=Voice.OWNER,
-    owner="Crown Commercial Service",
-)
+SOURCE = gca.source_until_2026("gca_agreements", "GCA agreements and lots, from its agreements service")
 KEYS = {"commercial_agreement_number", "commercial_agreement_name", "commercial_agreement_owner", "lots"}
 KEYS_READ = (
     "commercial_agreement_number", "commercial_agreement_name", "commercial_agreement_owner",

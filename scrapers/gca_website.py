@@ -14,18 +14,9 @@ from scrapers.notes import Notes
 from scrapers.parse import text
 from scrapers.record import Lot, Record
 from scrapers.rows import text_of
-from scrapers.source import Source, Voice
 
 FORMAT = "the GCA website's agreements export (CSV)"
-SOURCE = Source(
-    name="gca_website",
-    title="GCA agreements, as on its website",
-    publisher="Government Commercial Agency (Crown Commercial Service until 1 April 2026)",
-    url=gca.AGREEMENTS,
-    licence="Open Government Licence v3.0",
-    voice=Voice.OWNER,
-    owner="Crown Commercial Service",
-)
+SOURCE = gca.source_until_2026("gca_website", "GCA agreements, as on its website")
 COLUMNS = {"rm_number", "title", "published_status", "regulation_type", "how_to_buy", "lots"}
 LONGEST_LOTS = 100_000
 STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)

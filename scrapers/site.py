@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from scrapers.source import Reading, Source
+from scrapers.source import OGL, Reading, Source
 
 
 class Grounds(StrEnum):
@@ -29,6 +29,13 @@ class Permission:
     grounds: Grounds
     words: str = ""
     url: str = ""
+
+
+UNDER_OGL = Permission(
+    grounds=Grounds.OPEN_LICENCE,
+    words=OGL,
+    url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from scrapers.record import CallOffRecord, Day, Record
 
+OGL = "Open Government Licence v3.0"
+
 
 class Voice(StrEnum):
     """Who speaks: the order, strongest first, in which voices win (rulings, Identity)."""

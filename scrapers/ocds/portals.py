@@ -6,9 +6,7 @@ from types import MappingProxyType
 
 from scrapers.ocds.shape import Object, dig, word
 from scrapers.parse import codes, text
-from scrapers.source import Source, Voice
-
-OGL = "Open Government Licence v3.0"
+from scrapers.source import OGL, Source, Voice
 
 PORTALS: Mapping[str, Source] = MappingProxyType(
     {

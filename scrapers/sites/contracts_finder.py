@@ -6,8 +6,8 @@ means "wait". Not evidenced: a pace, so the one of Find a Tender is kept, and ho
 
 from datetime import timedelta
 
-from scrapers.ocds.portals import OGL, PORTALS
-from scrapers.site import Grounds, Manners, Pace, Permission, Site
+from scrapers.ocds.portals import PORTALS
+from scrapers.site import UNDER_OGL, Manners, Pace, Site
 from scrapers.visits.portal import Portal
 
 PUBLISHED = "https://www.contractsfinder.service.gov.uk/Published"
@@ -30,11 +30,7 @@ SITE = Site(
         pace=Pace(requests=12, seconds=120, apart=10),
         pause_when_forbidden=300,
     ),
-    permission=Permission(
-        grounds=Grounds.OPEN_LICENCE,
-        words=OGL,
-        url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
+    permission=UNDER_OGL,
     every=timedelta(hours=12),
     visit=PORTAL.pages,
 )

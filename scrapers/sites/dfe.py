@@ -12,10 +12,9 @@ from datetime import timedelta
 from scrapers import dfe_list
 from scrapers.content import Content, decoded
 from scrapers.items import keys, read_items
-from scrapers.ocds.portals import OGL
 from scrapers.record import Day
-from scrapers.site import Body, Fetch, Grounds, Guards, Manners, Pace, Page, PageChanged, Permission, Site, Visit
-from scrapers.source import Reading, UnreadableFile
+from scrapers.site import UNDER_OGL, Body, Fetch, Guards, Manners, Pace, Page, PageChanged, Site, Visit
+from scrapers.source import OGL, Reading, UnreadableFile
 
 SOURCE = replace(dfe_list.SOURCE, licence=OGL)
 HOST = "get-help-buying-for-schools.education.gov.uk"
@@ -49,11 +48,7 @@ def _content(body: Body) -> Content:
 SITE = Site(
     source=SOURCE,
     manners=Manners(hosts=(HOST,), pace=Pace(requests=12, seconds=120, apart=10)),
-    permission=Permission(
-        grounds=Grounds.OPEN_LICENCE,
-        words=OGL,
-        url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
+    permission=UNDER_OGL,
     every=timedelta(days=7),
     visit=visit,
     guards=Guards(least=30, filled={"title": 1.0, "owner": 1.0, "url": 0.5}),  # in 2023: 59 frameworks, 46 with a page

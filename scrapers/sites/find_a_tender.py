@@ -6,8 +6,8 @@ that gives everything. Not evidenced: whether both ends of a window are included
 
 from datetime import timedelta
 
-from scrapers.ocds.portals import OGL, PORTALS
-from scrapers.site import Grounds, Manners, Pace, Permission, Site
+from scrapers.ocds.portals import PORTALS
+from scrapers.site import UNDER_OGL, Manners, Pace, Site
 from scrapers.visits.portal import Portal
 
 API = "https://www.find-tender.service.gov.uk/api/1.0"
@@ -29,11 +29,7 @@ SITE = Site(
         hosts=("www.find-tender.service.gov.uk",),
         pace=Pace(requests=12, seconds=120, apart=10),
     ),
-    permission=Permission(
-        grounds=Grounds.OPEN_LICENCE,
-        words=OGL,
-        url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
+    permission=UNDER_OGL,
     every=timedelta(hours=6),
     visit=PORTAL.pages,
 )

@@ -22,22 +22,13 @@ from scrapers.parse.dates import Edge
 from scrapers.parse.words import kind_in_title
 from scrapers.record import Link, Lot, Record, Stage
 from scrapers.rows import NotARecord
-from scrapers.site import Body, Fetch, Grounds, Guards, Manners, Pace, Page, PageChanged, Permission, Site, Visit
-from scrapers.source import Source, Voice
+from scrapers.site import UNDER_OGL, Body, Fetch, Guards, Manners, Pace, Page, PageChanged, Site, Visit
 
 SITEMAP = "https://www.gca.gov.uk/sitemap.xml"
 HOSTS = ("www.gca.gov.uk", "www.crowncommercial.gov.uk")
 """The second one, the agency's until April 2026, leads to the first."""
 
-SOURCE = Source(
-    name="gca",
-    title="GCA agreements, from their own pages",
-    publisher="Government Commercial Agency",
-    url=gca.AGREEMENTS,
-    licence="Open Government Licence v3.0",
-    voice=Voice.OWNER,
-    owner="Government Commercial Agency",
-)
+SOURCE = gca.source("gca", "GCA agreements, from their own pages")
 AGREEMENT = re.compile(r"/agreements/(?P<reference>RM\d[\w.]*)/?", re.IGNORECASE)
 TITLE = "h1.page-title"
 KEY_FACTS = "aside .apollo-enclosure dl"
@@ -239,11 +230,7 @@ def _lot(page: HtmlPage, dt: Tag, notes: Notes) -> Lot | None:
 SITE = Site(
     source=SOURCE,
     manners=Manners(hosts=HOSTS, pace=Pace(requests=10, seconds=60, apart=5), body_limit=5_000_000),
-    permission=Permission(
-        grounds=Grounds.OPEN_LICENCE,
-        words="Open Government Licence v3.0",
-        url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
+    permission=UNDER_OGL,
     every=timedelta(days=1),
     visit=visit,
     guards=Guards(least=150, filled={"title": 0.95, "reference": 0.95, "start": 0.7, "end": 0.7}),

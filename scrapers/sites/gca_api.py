@@ -19,20 +19,11 @@ from scrapers.parse.dates import Edge
 from scrapers.record import Link, Lot, Record, SupplierPlace
 from scrapers.rows import text_of
 from scrapers.site import Body, Fetch, Grounds, Guards, Manners, Pace, Page, PageChanged, Permission, Site, Visit
-from scrapers.source import Source, Voice
 
 FRAMEWORKS = "https://webprod-cms.crowncommercial.gov.uk/wp-json/ccs/v1/frameworks"
 JSON = "application/json"
 MOST_LIST_PAGES = 100
-SOURCE = Source(
-    name="gca_api",
-    title="GCA agreements, from the API behind its website",
-    publisher="Government Commercial Agency",
-    url=gca.AGREEMENTS,
-    licence="Open Government Licence v3.0",
-    voice=Voice.OWNER,
-    owner="Government Commercial Agency",
-)
+SOURCE = gca.source("gca_api", "GCA agreements, from the API behind its website")
 FIELDS = (
     "rm_number", "title", "published_status", "regulation_type", "regulation", "start_date", "end_date", "terms",
     "status", "summary", "upcoming_deal_summary", "description", "how_to_buy", "category", "keywords", "id",

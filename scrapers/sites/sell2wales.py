@@ -7,18 +7,12 @@ under the Procurement Act, which are on Find a Tender as well.
 
 from datetime import timedelta
 
-from scrapers.ocds.portals import OGL, PORTALS
-from scrapers.site import Grounds, Manners, Pace, Permission, Site
-from scrapers.visits.months import MonthlyPortal
+from scrapers.ocds.portals import PORTALS
+from scrapers.site import UNDER_OGL, Manners, Pace, Site
+from scrapers.visits.months import OF_ALL_PORTALS, MonthlyPortal
 
 SOURCE = PORTALS["ocds-kuma6s"]
-NOTICE_TYPES = (
-    1, 2, 3,  # prior information, contract, contract award
-    4, 5, 6, 7,  # the same of utilities, and their qualification systems
-    14, 15, 20,  # correction, voluntary transparency, change of a contract during its term
-    21, 22,  # social and other specific services
-    51, 52, 53,  # the portal's own: invitation to tender, prior information, contract award
-)  # fmt: skip
+NOTICE_TYPES = (*OF_ALL_PORTALS, 51, 52, 53)  # the portal's own: tender, prior information, contract award
 """Those that can set up a framework or change one. Left out: design contests (12, 13), concessions (23 to 25) and
 subcontracts (54 to 56), which never do.
 """
@@ -31,15 +25,8 @@ PORTAL = MonthlyPortal(
 
 SITE = Site(
     source=SOURCE,
-    manners=Manners(
-        hosts=("api.sell2wales.gov.wales",),
-        pace=Pace(requests=12, seconds=120, apart=10),
-    ),
-    permission=Permission(
-        grounds=Grounds.OPEN_LICENCE,
-        words=OGL,
-        url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
+    manners=Manners(hosts=("api.sell2wales.gov.wales",), pace=Pace(requests=12, seconds=120, apart=10)),
+    permission=UNDER_OGL,
     every=timedelta(days=1),
     visit=PORTAL.pages,
 )

@@ -18,6 +18,14 @@ JSON = "application/json"
 DOWN = 3
 """So many failures, one after the other, mean that the portal is down."""
 
+OF_ALL_PORTALS = (
+    1, 2, 3,  # prior information, contract, contract award
+    4, 5, 6, 7,  # the same of utilities, and their qualification systems
+    14, 15, 20,  # correction, voluntary transparency, change of a contract during its term
+    21, 22,  # social and other specific services
+)  # fmt: skip
+"""The types of notices of all portals of the platform that can set up a framework or change one."""
+
 
 @dataclass(frozen=True)
 class Call:
