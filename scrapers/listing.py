@@ -7,7 +7,7 @@ from scrapers import rows
 from scrapers.html_page import HtmlPage, read_page
 from scrapers.notes import Notes
 from scrapers.record import Day, Record
-from scrapers.site import Body, Fetch, Gone, Page, PageChanged, Visit
+from scrapers.site import Body, Disallowed, Fetch, Gone, Page, PageChanged, Visit
 from scrapers.source import Reading, Row, Source
 
 HTML = "text/html"
@@ -81,12 +81,16 @@ def reading(source: Source, body: Body, found: Iterable[Row]) -> Reading:
 
 
 def _visited(fetch: Fetch, address: str, expects: str, listing: Listing, read: Read) -> tuple[Body, Row]:
-    """A page and its row. One that is gone has none: its row says so, with the list as its evidence."""
+    """A page and its row. Of one that is gone, or that robots.txt disallows, the row says so, with the list as its
+    evidence.
+    """
     notes = Notes(address)
     try:
         body = fetch(address, expects=expects)
     except Gone:
         return listing.body, rows.rejected(notes, GONE)
+    except Disallowed as failure:
+        return listing.body, rows.rejected(notes, str(failure))
     return body, rows.one_row(notes, lambda: read(body, notes))
 
 

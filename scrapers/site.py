@@ -105,6 +105,10 @@ class NotAllowed(FetchFailed):
     """It was not asked, or not given: robots.txt forbids it, the site refuses the hub, or it is off the hosts named."""
 
 
+class Disallowed(NotAllowed):
+    """The robots.txt of its host disallows it: it was not asked."""
+
+
 class Oversized(AskedTooMuch):
     """It is there, and larger than ``Manners.body_limit``. Nothing of it was kept."""
 

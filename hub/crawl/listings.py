@@ -1,6 +1,6 @@
 """Sites that list everything at each visit: read to the end, judged, then stored as a whole or not at all."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from hub.ingest.store import register
 from hub.models import StoredRecord
 from hub.models.evidence import UNLISTED_FROM
 from scrapers.site import Site, Visit
-from scrapers.source import Reading, Row
+from scrapers.source import Outcome, Reading, Row
 from scrapers.spool import Spool
 
 
@@ -71,7 +71,16 @@ def judged(site: Site, reading: Reading | None, last: Listing) -> tuple[Listing,
     listing = measure(reading.rows if reading else ())
     if site.guards is None or reading is None:
         return listing, Judgement((f"{site.source.title} gave no page at all.",))
-    return listing, judge(site.guards, listing, last)
+    judgement = judge(site.guards, listing, last)
+    if judgement.failures and (lost := _lost(reading.rows)):
+        judgement = replace(judgement, failures=(*judgement.failures, lost))
+    return listing, judgement
+
+
+def _lost(rows: Sequence[Row]) -> str:
+    """How many rows were rejected, and why the first was; empty where none was."""
+    rejected = [f"{row.place}: {row.reason.rstrip('.')}." for row in rows if row.outcome is Outcome.REJECTED]
+    return f"Its rows that could not be used: {len(rejected)}, the first at {rejected[0]}" if rejected else ""
 
 
 def disbelief(site: Site, judgement: Judgement) -> str:

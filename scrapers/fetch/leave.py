@@ -12,7 +12,7 @@ from scrapers.fetch.internet import Reply
 from scrapers.fetch.pace import LONGEST_WAIT, Clock
 from scrapers.fetch.redirects import follow
 from scrapers.fetch.robots import LARGEST, Robots
-from scrapers.site import FetchFailed, NotAllowed
+from scrapers.site import Disallowed, FetchFailed
 
 KEPT = timedelta(hours=24)
 TOO_BUSY = 429
@@ -30,13 +30,13 @@ class Leave:
         self._rules: dict[str, tuple[datetime, Robots | str]] = {}
 
     def heed(self, at: Address) -> None:
-        """Raises NotAllowed, naming the rule, where ``at`` may not be asked."""
+        """Raises Disallowed, naming the rule, where ``at`` may not be asked."""
         rules = self._rules_of(at.host)
         if isinstance(rules, str):
             raise FetchFailed(rules)
         if rule := rules.forbids(at):
             fault = f"was not asked: the robots.txt of {at.host} disallows it (“{rule}”)"
-            raise NotAllowed(f"{shown(str(at))} {fault}; ask its owner for leave, or for another way to the data.")
+            raise Disallowed(f"{shown(str(at))} {fault}; ask its owner for leave, or for another way to the data.")
         self._asker.turns(at.host).keep_apart(rules.seconds_apart())
 
     def _rules_of(self, host: str) -> Robots | str:

@@ -4,6 +4,7 @@ GCA's pages, a directory's and Find a Tender's, through the real door at a stand
 few, and with them the fewest that its guards expect; nothing else is made easier.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -226,6 +227,12 @@ class Changing:
         since = NOW - timedelta(hours=8) if self.crawls == 1 else None
         return crawl(self.sessions, site, door, OPERATOR, clock=lambda: at, since=since)
 
+    def forbid(self, path: str) -> Callable[[], list[str]]:
+        """Its robots.txt now disallows a path. Returns what gives the paths asked for from then on."""
+        self.robots, before = f"User-agent: *\nDisallow: {path}\n", len(self.stand_in.seen)
+        self.stand_in.time.sleep(24 * 3600)  # the one from before is not kept for longer
+        return lambda: [request.path for request in self.stand_in.seen[before:]]
+
 
 @pytest.fixture
 def changing(sessions: Any, tmp_path: Path) -> Iterator[Callable[[str], Changing]]:
@@ -244,6 +251,10 @@ def changing(sessions: Any, tmp_path: Path) -> Iterator[Callable[[str], Changing
 def catalogue(session: Session) -> Any:
     session.rollback()
     return exports.as_json(session)
+
+
+def references(session: Session) -> list[str]:
+    return [each["reference"] for each in json.loads(catalogue(session))["frameworks"]]
 
 
 def failures(session: Session) -> list[str]:
@@ -285,15 +296,32 @@ def test_a_page_that_robots_txt_disallows_is_not_asked_for_however_plainly_the_s
 ):
     site = changing("gca")
     site.crawl()
-    before, asked = catalogue(session), len(site.stand_in.seen)
-    site.robots = "User-agent: *\nDisallow: /agreements/RM9903\n"
-    site.stand_in.time.sleep(24 * 3600)  # the one from before is not kept for longer
+    before = references(session)
 
-    failed = site.crawl()
+    asked = site.forbid("/agreements/RM9903")
+    crawled = site.crawl()
 
-    assert failed.state == "failed"
-    assert "/agreements/RM9903" not in [request.path for request in site.stand_in.seen[asked:]]
-    assert catalogue(session) == before
-    [told] = failures(session)
+    assert (crawled.state, crawled.counts["unchanged"], crawled.counts["rejected"]) == ("finished", COUNT - 1, 1)
+    assert references(session) == before and "RM9903" in before
+    assert "/agreements/RM9903" not in asked() and "/agreements/RM9904" in asked()
+    assert failures(session) == ["Its list has 5 entries; at the last good crawl there were 6."]
+    [told] = session.scalars(select(Issue.reason).where(Issue.source == "gca", Issue.field == "row"))
     assert "https://www.gca.gov.uk/agreements/RM9903 was not asked" in told
     assert "disallows it (“Disallow: /agreements/RM9903”)" in told and "ask its owner for leave" in told
+
+
+def test_a_site_whose_robots_txt_disallows_all_its_pages_fails_its_crawl_with_the_rule(
+    changing: Callable[[str], Changing], session: Session
+):
+    site = changing("gca")
+    site.crawl()
+    before = catalogue(session)
+
+    asked = site.forbid("/agreements/")
+
+    assert (site.crawl().state, catalogue(session)) == ("failed", before)
+    assert asked() == ["/robots.txt", "/sitemap.xml"]
+    [told] = failures(session)
+    assert "Its list has 0 entries where at least 3 are expected." in told
+    assert "Its rows that could not be used: 6, the first at https://www.gca.gov.uk/agreements/RM9901: " in told
+    assert "disallows it (“Disallow: /agreements/”)" in told and "ask its owner for leave" in told
