@@ -1,6 +1,14 @@
 """What the catalogue holds, as pages read it: lists, counts and where each value came from. Reads only."""
 
-from hub.catalogue.call_offs import Total, call_off_count, call_off_totals, call_offs, linked_call_offs, sources_of
+from hub.catalogue.call_offs import (
+    Total,
+    call_off_addresses,
+    call_off_count,
+    call_off_totals,
+    call_offs,
+    linked_call_offs,
+    sources_of,
+)
 from hub.catalogue.categories import CategoryCount, category_counts, cpv_divisions, frameworks_in, top_categories
 from hub.catalogue.coverage import Coverage, Dates, coverage, dates
 from hub.catalogue.frameworks import (
@@ -46,6 +54,7 @@ __all__ = [
     "SupplierCount",
     "Total",
     "by_letter",
+    "call_off_addresses",
     "call_off_count",
     "call_off_totals",
     "call_offs",

@@ -35,6 +35,12 @@ def call_off_count(session: Session, framework: Framework) -> int:
     return session.scalar(select(func.count()).select_from(CallOff).where(mine)) or 0
 
 
+def call_off_addresses(session: Session, framework: Framework) -> Sequence[str]:
+    """Where the contracts linked to a framework are published, each address once."""
+    mine = (CallOff.framework_id.in_(family(session, framework)), CallOff.url != "")
+    return session.scalars(select(CallOff.url).where(*mine).distinct()).all()
+
+
 def call_off_totals(session: Session, framework: Framework) -> list[Total]:
     """What the published values of a framework's contracts come to, apart for each currency and VAT basis."""
     gross_only = case((CallOff.value_net_pence.is_(None), CallOff.value_gross_pence))

@@ -163,5 +163,12 @@ def registered_numbers(session: Session, organisation: Organisation) -> Sequence
     return sorted(found, key=lambda number: (number[0] not in STRONG, *number))
 
 
+def account_numbers(session: Session, organisation: Organisation) -> Sequence[tuple[str, str]]:
+    """The numbers that sources know it by and that do not identify it alone, by scheme: DUNS, a list's own."""
+    names = select(OrganisationName.name).join(Organisation)
+    found = session.scalars(names.where(_one_with(organisation), OrganisationName.kind == ACCOUNT).distinct())
+    return sorted((scheme, number) for scheme, _, number in (name.partition(" ") for name in found))
+
+
 def _one_with(organisation: Organisation) -> ColumnElement[bool]:
     return or_(Organisation.id == organisation.id, Organisation.joined_to_id == organisation.id)

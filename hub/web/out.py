@@ -1,4 +1,5 @@
-"""Signposts: the way from a framework's page to its owner's page, a notice or a document, counted but not by whom.
+"""Signposts: the way from a framework's pages to its owner's page, a notice, a document or a contract under it, counted
+but not by whom.
 
 The hub sends nobody to an address it does not itself hold of that framework.
 """
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from flask import Blueprint, current_app, redirect, request
 from werkzeug.wrappers import Response
 
+from hub import catalogue
+from hub.db import get_session
 from hub.errors import NotFound
 from hub.models import Framework
 from hub.security import policy
@@ -38,3 +41,4 @@ def _addresses(framework: Framework) -> Iterator[str]:
     yield from (text for text in (framework.url,) if text)
     yield from (document.url for document in framework.documents)
     yield from (notice.url for notice in framework.notices if notice.url)
+    yield from catalogue.call_off_addresses(get_session(), framework)

@@ -3,11 +3,12 @@
 from itertools import groupby
 
 from flask import Blueprint, redirect, render_template, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from hub import catalogue
 from hub.catalogue import Place
-from hub.catalogue.organisations import leading, other_names, registered_numbers
+from hub.catalogue.organisations import account_numbers, leading, other_names, registered_numbers
 from hub.db import get_session
 from hub.formatters import PLACES
 from hub.models import Organisation
@@ -29,7 +30,9 @@ SCHEMES = {
     "GB-NIC": "Charity Commission for Northern Ireland",
     "GB-PPON": "Central Digital Platform (PPON)",
     "GB-NHS": "NHS organisation code",
+    "XI-DUNS": "DUNS number",
     "US-DUNS": "DUNS number",
+    "US-DUN": "DUNS number",
     "gss": "Office for National Statistics code",
     "mysociety": "mySociety local authority code",
 }
@@ -60,9 +63,16 @@ def supplier(slug: str) -> str | Response:
         supplier=found,
         kind=kind_of(found),
         places=by_framework(catalogue.places_of(session, found)),
-        identifiers=[(SCHEMES.get(name, name), value) for name, value in registered_numbers(session, found)],
+        identifiers=numbers_of(session, found),
         other_names=other_names(session, found),
     )
+
+
+def numbers_of(session: Session, supplier: Organisation) -> list[tuple[str, str]]:
+    """A supplier's numbers, each once with its register, for which sources may have several names."""
+    accounts = [number for number in account_numbers(session, supplier) if number[0] in SCHEMES]
+    found = [*registered_numbers(session, supplier), *accounts]
+    return list(dict.fromkeys((SCHEMES.get(scheme, scheme), number) for scheme, number in found))
 
 
 def by_framework(places: list[Place]) -> list[tuple[Entry, list[tuple[str, str]]]]:

@@ -120,6 +120,17 @@ def test_a_body_without_a_place_says_what_that_means(page: Page, publish: Publis
     assert "That does not mean that it has none." in text
 
 
+def test_a_number_is_shown_once_under_the_name_of_its_register_whatever_sources_call_that(
+    page: Page, publish: Publish
+) -> None:
+    company, own = Identifier(scheme="GB-COH", id="01234567"), Identifier(scheme="GB-FTS", id="4711")
+    names = ("XI-DUNS", "US-DUN", "US-DUNS")
+    numbers = (own, *(Identifier(scheme=name, id="123456781") for name in names), company)
+    publish(lots=(Lot(number="1", suppliers=(SupplierPlace(name="Acme plc", identifiers=numbers),)),))
+    shown = [words(item) for item in page("/suppliers/acme-plc").select("main ul.govuk-list li")]
+    assert [text for text in shown if ":" in text] == ["Companies House: 01234567", "DUNS number: 123456781"]
+
+
 def test_registered_numbers_are_joined_across_spellings(page: Page, publish: Publish) -> None:
     number = (Identifier(scheme="GB-COH", id="07654321"),)
     spellings = (SupplierPlace(name="ACME PLC", identifiers=number), SupplierPlace(name="Acme plc", identifiers=number))

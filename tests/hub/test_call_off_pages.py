@@ -49,7 +49,7 @@ def test_a_contract_shows_buyer_suppliers_value_dates_notice_and_why(
         "90% sure: its reference names AB100. The buyer wrote: “AB100”. "
         "From Fenland contracts register , dated 1 April 2026."
     ]
-    assert found.select_one("a[href='https://notices.example/9']") is not None
+    assert found.select_one("a[data-address='https://notices.example/9'][href^='/out/']") is not None
     assert found.select_one("a[href='/suppliers/acorn-vans-ltd']") is not None
 
 

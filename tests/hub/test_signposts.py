@@ -19,6 +19,7 @@ from hub.usage.writing import DAYS_UNTIL_KEPT, KEPT_DAYS, PERIOD_DAYS
 from hub.web.links import address_mark
 from scrapers.record import Link, NoticeReference
 from tests.conftest import NOON
+from tests.factories import a_call_off
 from tests.pages import fact, section, words
 
 Page = Callable[..., BeautifulSoup]
@@ -26,6 +27,7 @@ Publish = Callable[..., str]
 
 OWNERS_PAGE = "https://anglian.example/ab1?lot=1&view=all"
 NOTICE = "https://notices.example/000001-2026"
+CONTRACT = "https://contracts.example/9"
 BROCHURE = "https://files.example/ab1.pdf"
 
 
@@ -68,6 +70,24 @@ def test_every_way_out_of_a_framework_leads_through_a_signpost(
         assert (answer.status_code, answer.headers["Location"]) == (302, address)
         assert answer.headers["Cache-Control"] == "no-store"
     assert all("external" in link.get_attribute_list("rel") for link in page.select("main a[href^='/out/']"))
+
+
+def test_the_way_to_a_contract_under_a_framework_leads_through_a_signpost_of_that_framework(
+    framework: Callable[[str], BeautifulSoup],
+    page: Page,
+    client: FlaskClient,
+    publish: Publish,
+    take_contracts: Any,
+    counted: Callable[[], Summary],
+):
+    key, other = publish(reference="AB100"), publish(reference="AB2", title="Gritting")
+    take_contracts(a_call_off(url=CONTRACT))
+
+    [way] = {*ways_out(framework(key)).values(), *ways_out(page(f"/frameworks/{key}/call-offs")).values()}
+
+    assert client.get(way).headers["Location"] == CONTRACT
+    assert client.get(way.replace(key, other)).status_code == 404
+    assert counted().by_framework == [Signpost(key, 1)]
 
 
 def test_the_reader_sees_where_a_signpost_leads(framework: Callable[[str], BeautifulSoup], signposted: str):
