@@ -74,6 +74,12 @@ def detail_pages(
         )
 
 
+def one_page(fetch: Fetch, source: Source, address: str, read: Read) -> Iterator[Page]:
+    """The page at an address by itself, for a person's look at it. Raises FetchFailed and PageChanged."""
+    body, notes = fetch(address), Notes(address)
+    yield Page(body=body, reading=reading(source, body, (rows.one_row(notes, lambda: read(body, notes)),)), total=1)
+
+
 def reading(source: Source, body: Body, found: Iterable[Row]) -> Reading:
     """What a page says, as of the day it was fetched."""
     day = Day(value=body.fetched_at.date())

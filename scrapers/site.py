@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from scrapers.notes import Notes
+from scrapers.record import Record
 from scrapers.source import OGL, Reading, Source
 
 
@@ -165,6 +167,7 @@ class Site:
     day, as "2026-11-22", else empty. ``guards`` is for a site that lists everything at each visit, which is stored
     as a whole or not at all; one that publishes notices has none, and its pages are stored one by one. ``looks_for``
     are the CSS selectors by which it reads a page, each under the name of what it finds, for a person's look at one.
+    ``read`` is for a site with a page for each framework: the record of one.
     """
 
     source: Source
@@ -175,3 +178,4 @@ class Site:
     guards: Guards | None = None
     met: str = ""
     looks_for: Mapping[str, str] = field(default_factory=dict)
+    read: Callable[[Body, Notes], Record] | None = None

@@ -128,13 +128,15 @@ def _tell(run: Run) -> None:
 
 @click.command()
 @click.argument("name")
-def probe(name: str) -> None:
+@click.option("--url", metavar="URL", default="", help="This page of the source, and not its first one.")
+def probe(name: str, url: str) -> None:
     """Try the source called NAME: fetch its robots.txt and its first page, and print what is found. Stores nothing.
 
-    Look at it before the first crawl: is it what the site shows?
+    Look at it before the first crawl: is it what the site shows? A look at one page (--url) does not count as that.
     """
     app = open_hub()
     [site] = doors.sites_called([name])
+    site = probing.only_page(site, url) if url else site
     sessions, at = app.extensions["hub.writers"], clock.now()
     with sessions.begin() as session:
         probing.refuse_forbidden(session, site)
@@ -144,6 +146,8 @@ def probe(name: str) -> None:
                 click.echo(printable(line))
         except probing.ProbeFailed as failure:
             raise click.ClickException(printable(str(failure))) from failure
+    if url:
+        return
     with sessions.begin() as session:
         probing.note_probe(session, site, OPERATOR, at)
     say(f"{site.source.title} can be read. If that is what it shows, `hub crawl {name}` stores it.")

@@ -1,7 +1,8 @@
-"""Trying a site: its robots.txt and its first page, fetched for a person to look at. Nothing of it is stored."""
+"""Trying a site: its robots.txt and its first page, or one a person names, fetched to be looked at and not stored."""
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from hub.crawl.permission import FORBIDDEN
 from hub.crawl.runs import state_of
 from hub.errors import Refused
 from hub.models import AuditEntry
+from scrapers.listing import one_page
 from scrapers.probe import findings
 from scrapers.record import Record
 from scrapers.site import Fetch, FetchFailed, Page, Site, Visit
@@ -21,7 +23,15 @@ SHOWN = 5
 
 
 class ProbeFailed(Exception):
-    """Why the first page could not be read, as a person reads it."""
+    """Why the page could not be read, as a person reads it."""
+
+
+def only_page(site: Site, address: str) -> Site:
+    """The site with nothing but the page at an address. Raises Refused for one that has no page for each framework."""
+    read = site.read
+    if read is None:
+        raise Refused(f"{site.source.title} has no page for each framework. Leave out --url to try its first page.")
+    return replace(site, visit=lambda fetch, visit: one_page(fetch, site.source, address, read))
 
 
 def probe(site: Site, fetch: Fetch, at: datetime) -> Iterator[str]:
@@ -36,7 +46,7 @@ def probe(site: Site, fetch: Fetch, at: datetime) -> Iterator[str]:
     if first is None:
         raise ProbeFailed(f"{site.source.title} gave no page at all.")
     yield from _described(first)
-    if site.looks_for:
+    if site.looks_for or "html" in first.body.media_type:
         with gzip.open(first.body.path) as file:
             yield from findings(file.read(), first.body.address, site.looks_for)
 
@@ -52,7 +62,7 @@ def _robots(fetch: Fetch, host: str) -> str:
 
 def _described(page: Page) -> Iterator[str]:
     body, rows = page.body, page.reading.rows
-    yield f"First page: {body.address} ({body.media_type}), {body.path.stat().st_size} bytes packed"
+    yield f"Page: {body.address} ({body.media_type}), {body.path.stat().st_size} bytes packed"
     yield f"It speaks of {page.reading.as_of.value.isoformat()}: {page.reading.as_of_reason}"
     of = f" of {page.total}" if page.total else ""
     yield f"Page 1{of} has {len(rows)} rows"

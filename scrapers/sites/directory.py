@@ -10,7 +10,7 @@ from scrapers import sitemap
 from scrapers.directory import Description, read_description
 from scrapers.directory_page import read_framework
 from scrapers.html_page import HtmlPage, read_page, words
-from scrapers.listing import Listing, detail_pages, read_list
+from scrapers.listing import Listing, Read, detail_pages, read_list
 from scrapers.notes import Notes
 from scrapers.record import Record
 from scrapers.site import Body, Fetch, Guards, Manners, Pace, Page, PageChanged, Permission, Site, Visit
@@ -42,6 +42,7 @@ def described_site(description: Description) -> Site:
         permission=Permission(grounds=permission.grounds, words=permission.words, url=permission.url),
         every=timedelta(days=description.every_days),
         visit=_visitor(description, source),
+        read=_reader(description),
         guards=Guards(least=description.guards.least, filled=description.guards.filled),
         met=description.met,
         looks_for={name: ", ".join(rule.css) for name, rule in description.fields.items() if rule.css},
@@ -49,13 +50,17 @@ def described_site(description: Description) -> Site:
 
 
 def _visitor(description: Description, source: Source) -> Callable[[Fetch, Visit], Iterator[Page]]:
+    def visit(fetch: Fetch, visit: Visit) -> Iterator[Page]:
+        yield from detail_pages(fetch, visit, source, _listing(fetch, description), _reader(description))
+
+    return visit
+
+
+def _reader(description: Description) -> Read:
     def read(body: Body, notes: Notes) -> Record:
         return read_framework(read_page(body), description, notes)
 
-    def visit(fetch: Fetch, visit: Visit) -> Iterator[Page]:
-        yield from detail_pages(fetch, visit, source, _listing(fetch, description), read)
-
-    return visit
+    return read
 
 
 def _listing(fetch: Fetch, description: Description) -> Listing:

@@ -233,6 +233,7 @@ SITE = Site(
     permission=UNDER_OGL,
     every=timedelta(days=1),
     visit=visit,
+    read=agreement,
     guards=Guards(least=150, filled={"title": 0.95, "reference": 0.95, "start": 0.7, "end": 0.7}),
     looks_for={
         "title": TITLE,

@@ -136,5 +136,6 @@ SITE = Site(
     permission=Permission(grounds=Grounds.NONE),
     every=timedelta(days=1),
     visit=visit,
+    read=agreement,
     guards=Guards(least=150, filled={"title": 0.95, "reference": 0.95, "start": 0.7, "end": 0.7}),
 )

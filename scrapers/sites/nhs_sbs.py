@@ -171,6 +171,7 @@ SITE = Site(
     permission=Permission(grounds=Grounds.NONE),
     every=timedelta(days=7),
     visit=visit,
+    read=agreement,
     guards=Guards(least=30, filled={"title": 0.95, "reference": 0.6, "start": 0.5, "end": 0.5}),
     looks_for={"title": TITLE, "reference": "p > span", "lots": "span.procgreentext", "suppliers": "table.d1general"},
 )

@@ -184,6 +184,7 @@ SITE = Site(
     permission=Permission(grounds=Grounds.NONE),
     every=timedelta(days=7),
     visit=visit,
+    read=brief,
     guards=Guards(least=100, filled={"title": 0.95, "reference": 0.8, "start": 0.8, "end": 0.8, "lots": 0.5}),
     looks_for={"main part": "main", "title": "main h1", "suppliers": f"main {SUPPLIERS}"},
 )

@@ -25,6 +25,7 @@ from hub.crawl.locks import only_crawl
 from hub.errors import Refused
 from hub.ingest.remerging import remerge_all
 from hub.models import AuditEntry, Crawl, CrawlState, Framework
+from scrapers.sites import gca_api
 from tests.conftest import NOON
 from tests.factories import a_record
 from tests.hub.crawl_sites import LEDGER, LIST, UNASKED, Shelf, entry, put_day, put_list
@@ -133,6 +134,21 @@ def test_a_probe_of_a_site_of_pages_says_what_each_selector_finds(
     monkeypatch.setattr(doors, "SITES", {"unasked": looking})
 
     assert "Looked for the title: nothing at “h1.title”" in hub("probe", "unasked").output
+
+
+def test_a_look_at_one_page_stores_nothing_and_is_no_probe_of_the_source(
+    hub: Hub, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, session: Session
+):
+    monkeypatch.setattr(doors, "SITES", {"gca_api": gca_api.SITE})
+    address = f"{gca_api.FRAMEWORKS}/RM9901"
+    shelf.put(address, {"rm_number": "RM9901", "title": "Mowers", "status": "Live", "regulation_type": "DPS"})
+
+    shown = hub("probe", "gca_api", "--url", address).output
+
+    assert f"Page: {address} (application/json)" in shown and "RM9901  Mowers (Government Commercial Agency" in shown
+    assert session.get_one(CrawlState, "gca_api").probed_at is None
+    assert session.scalars(select(AuditEntry)).all() == []
+    assert "RM1 is not there any more" in hub("probe", "gca_api", "--url", f"{gca_api.FRAMEWORKS}/RM1", status=1).output
 
 
 def test_a_forbidden_site_is_neither_crawled_nor_probed_whatever_its_licence(hub: Hub, shelf: Shelf):
