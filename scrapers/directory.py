@@ -17,6 +17,9 @@ from scrapers.site import Grounds
 from scrapers.source import Voice
 
 FIELDS = ("title", "reference", "start", "end", "term", "owner")
+GUARDED = ("title", "reference", "start", "end", "max_end", "extension")
+"""What a page of a described site may lack; an owner it always has, if only the description's."""
+
 HTTPS = r"^https://[^/\s]+(/\S*)?$"
 
 
@@ -129,6 +132,13 @@ class GuardRule(_Described):
 
     least: Annotated[int, Field(ge=1)] = 1
     filled: Mapping[str, Annotated[float, Field(ge=0, le=1, strict=False)]] = Field(default_factory=dict)
+
+    @field_validator("filled")
+    @classmethod
+    def _can_be_missed(cls, filled: Mapping[str, float]) -> Mapping[str, float]:
+        if strange := [name for name in filled if name not in GUARDED]:
+            raise ValueError(f"names {strange[0]}, of which no share is counted: use {', '.join(GUARDED)}")
+        return filled
 
 
 class Description(_Described):

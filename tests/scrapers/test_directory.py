@@ -58,6 +58,8 @@ def test_a_description_is_read_from_its_file(file: Path):
         ("  address: https", "  address: http", "“list.address” is 'http://fens.example/list', which does not fit"),
         ("owner's agreement", "a nod", "“permission.grounds” is 'a nod': use one of open licence, owner's agreement"),
         ("end: 0.5", "end: 50", "“guards.filled.end” is 50: input should be less than or equal to 1."),
+        ("end: 0.5", "ends: 0.5", "“guards.filled” names ends, of which no share is counted: use title, "),
+        ("end: 0.5", "term: 0.5", "“guards.filled” names term, of which no share is counted: use title, "),
         ("guards:", "met: yesterday\nguards:", "“met” is 'yesterday', which does not fit"),
         ("guards:", "voice: loud\nguards:", "“voice” is 'loud': use 'owner' or 'directory'."),
         ("hosts: [", "hosts: [[", "fens.yaml is no YAML"),
