@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from hub.clock import Clock
-from scrapers.site import Body, Fetch, FetchFailed, Page, PageChanged, Site, Visit
+from scrapers.site import Body, Disallowed, Fetch, FetchFailed, Page, PageChanged, Site, Visit
 from scrapers.source import UnreadableFile
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,8 @@ class CountedFetch:
         at, self.last = self._clock(), address
         try:
             body = self._fetch(address, expects)
-        except FetchFailed:
-            self.requests += 1
+        except FetchFailed as failure:
+            self.requests += not isinstance(failure, Disallowed)
             raise
         self.requests += not body.kept or body.fetched_at >= at  # a kept body may be one that has not changed since
         self.bytes += 0 if body.kept else body.path.stat().st_size

@@ -302,6 +302,7 @@ def test_a_page_that_robots_txt_disallows_is_not_asked_for_however_plainly_the_s
     crawled = site.crawl()
 
     assert (crawled.state, crawled.counts["unchanged"], crawled.counts["rejected"]) == ("finished", COUNT - 1, 1)
+    assert crawled.requests == len(asked()) - len(["/robots.txt"])
     assert references(session) == before and "RM9903" in before
     assert "/agreements/RM9903" not in asked() and "/agreements/RM9904" in asked()
     assert failures(session) == ["Its list has 5 entries; at the last good crawl there were 6."]
