@@ -17,7 +17,7 @@ from hub.ingest import batches, store_batch
 from hub.ingest.report import OUTCOMES, Report
 from hub.ingest.store import register
 from hub.models import StoredRecord
-from hub.models.evidence import UNLISTED_FROM
+from hub.models.evidence import PLACE, UNLISTED_FROM
 from scrapers.site import Site, Visit
 from scrapers.source import Outcome, Reading, Row
 from scrapers.spool import Spool
@@ -112,7 +112,7 @@ def _compare(
     session: Session, site: Site, reading: Reading, listing: Listing, judgement: Judgement, at: datetime
 ) -> int:
     """Note what is strange about the list, and what it no longer has. Returns how many entries left it for good."""
-    unread = {row.place for row in reading.rows if row.record is None}
+    unread = {row.place[:PLACE] for row in reading.rows if row.record is None}
     if judgement.flags:
         done = "The list was stored. Look whether the site has really changed."
         note(session, site.source.name, LENGTH, " ".join(judgement.flags), done, at)

@@ -20,7 +20,6 @@ from hub.ingest.links import relink
 from hub.ingest.pairing import Proposal, proposals
 from hub.models import AuditEntry, Decision, Framework, MergeProposal, StoredRecord
 
-VERDICTS = ("accept", "reject", "never")
 leader = aliased(Framework)
 
 

@@ -12,6 +12,9 @@ from hub.models.framework import Framework
 UNLISTED_FROM = 2
 """Good crawls in a row that do not find an entry in its site's list, from which it counts as not listed."""
 
+PLACE = 120
+"""So many characters of a row's place are kept."""
+
 
 class Source(Base):
     """A portal or file the hub has read, on what terms, and when last.
@@ -123,7 +126,7 @@ class StoredRecord(Base):
     as_of: Mapped[date]
     as_of_precision: Mapped[str] = mapped_column(Word, default="day")
     published: Mapped[date | None]
-    place: Mapped[str] = mapped_column(Line(120), default="")
+    place: Mapped[str] = mapped_column(Line(PLACE), default="")
     own_key: Mapped[str] = mapped_column(Line(16), index=True)
     reference_home: Mapped[str] = mapped_column(Line(16), default="", index=True)
     home: Mapped[str] = mapped_column(Line(16), index=True)
@@ -165,7 +168,7 @@ class StoredCallOff(Base):
     body_hash: Mapped[str] = mapped_column(Line(64), unique=True)
     body: Mapped[dict[str, Any]]
     as_of: Mapped[date]
-    place: Mapped[str] = mapped_column(Line(120), default="")
+    place: Mapped[str] = mapped_column(Line(PLACE), default="")
     crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"))
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
@@ -181,7 +184,7 @@ class Issue(Base):
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True)
     source_id: Mapped[str] = mapped_column(Line(1000), default="")
     kind: Mapped[str] = mapped_column(Word, default="value", index=True)
-    place: Mapped[str] = mapped_column(Line(120))
+    place: Mapped[str] = mapped_column(Line(PLACE))
     field: Mapped[str] = mapped_column(Line(120))
     value: Mapped[str] = mapped_column(Prose)
     reason: Mapped[str] = mapped_column(Prose)

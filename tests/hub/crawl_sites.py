@@ -131,11 +131,12 @@ def _read(fetch: Fetch, address: str) -> tuple[Body, dict[str, Any]]:
 
 
 def _reading(source: Source, body: Body, said: dict[str, Any]) -> Reading:
-    rows = tuple(_row(f"{body.address}, entry {n}", values) for n, values in enumerate(said["entries"], 1))
+    rows = tuple(_row(f"{body.address}, entry {n}", **values) for n, values in enumerate(said["entries"], 1))
     return Reading(source=source, as_of=Day(value=body.fetched_at.date()), as_of_reason="fetched then", rows=rows)
 
 
-def _row(place: str, values: dict[str, Any]) -> Row:
+def _row(entry: str, *, place: str = "", **values: Any) -> Row:
+    place = place or entry
     if reason := values.get("rejected"):
         return Row(place=place, outcome=Outcome.REJECTED, reason=reason)
     end = Day(value=date.fromisoformat(values["end"])) if values["end"] else None

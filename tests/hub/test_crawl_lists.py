@@ -162,6 +162,15 @@ def test_an_entry_that_cannot_be_read_is_not_missing(visit: Crawling, session: S
     assert unlisted(session) == []
 
 
+def test_an_entry_that_cannot_be_read_is_not_missing_however_long_its_address(visit: Crawling, session: Session):
+    place = f"https://list.example/{'contract-launch-briefs/' * 6}"
+    visit([*TEN[:9], entry(10) | {"place": place}])
+    for week in (1, 2):
+        visit([*TEN[:9], {"rejected": "It has no title.", "place": place}], weeks=week)
+
+    assert unlisted(session) == []
+
+
 def test_a_list_whose_storing_was_interrupted_is_counted_once(visit: Crawling, sessions: Any, session: Session):
     stopped = visit(TEN, stop=lambda: True)
     assert (stopped.state, stopped.rows) == ("under way", 0)
