@@ -26,10 +26,10 @@ WALL = re.compile(
 class HtmlPage:
     """A page and the address it was found at."""
 
-    def __init__(self, address: str, markup: bytes) -> None:
-        """Raises PageChanged where there is nothing in it."""
+    def __init__(self, address: str, markup: bytes, charset: str = "") -> None:
+        """``charset`` is what the site said it is written in. Raises PageChanged where there is nothing in it."""
         self.address = address
-        self.soup = BeautifulSoup(_decoded(markup), "lxml")
+        self.soup = BeautifulSoup(_decoded(markup, charset), "lxml")
         if not self.soup.get_text(strip=True):
             raise PageChanged(f"{address} is empty: the site answered with a page that has no text.")
 
@@ -75,7 +75,7 @@ class HtmlPage:
 
 def read_page(body: Body) -> HtmlPage:
     """A fetched page. Raises PageChanged where it is empty."""
-    return HtmlPage(body.address, read_body(body))
+    return HtmlPage(body.address, read_body(body), body.charset)
 
 
 def read_body(body: Body) -> bytes:
@@ -100,10 +100,10 @@ def value_of(term: Tag) -> str:
     return words(follows) if follows is not None and follows.name == "dd" else ""
 
 
-def _decoded(markup: bytes) -> str:
-    """UTF-8 as nearly all pages are, else as the page says or as Windows writes it."""
+def _decoded(markup: bytes, charset: str) -> str:
+    """UTF-8 as nearly all pages are, else as the site or the page says or as Windows writes it."""
     said = EncodingDetector.find_declared_encoding(markup, is_html=True) or ""
-    for encoding in ("utf-8-sig", said, "cp1252"):
+    for encoding in ("utf-8-sig", charset, said, "cp1252"):
         try:
             return markup.decode(encoding)
         except (UnicodeDecodeError, LookupError):

@@ -25,6 +25,13 @@ def test_letters_are_read_right_whatever_the_page_says_of_its_encoding(markup: b
     assert words(page(markup).one("h1")) == "Café – £5"
 
 
+def test_a_page_is_read_in_the_encoding_its_site_names_where_it_is_not_utf_8():
+    markup = "<h1>Café, €5</h1>".encode("iso-8859-15")
+
+    assert words(HtmlPage(AT, markup, "iso-8859-15").one("h1")) == "Café, €5"
+    assert words(HtmlPage(AT, markup, "no-such-encoding").one("h1")) != "Café, €5"
+
+
 def test_links_are_followed_on_the_sites_own_hosts_only_and_each_once():
     links = (
         '<a href="a">1</a><a href="/list/a#top">2</a><a href="https://other.example/b">3</a>'
