@@ -71,6 +71,13 @@ class ListRule(_Described):
     next: Selector | None = None
     stated: Pattern | None = None
 
+    @field_validator("stated")
+    @classmethod
+    def _holds_the_number(cls, stated: str | None) -> str | None:
+        if stated is not None and not re.compile(stated).groups:
+            raise ValueError("has no brackets round the number: write it like (\\d+) frameworks")
+        return stated
+
     @model_validator(mode="after")
     def _is_one_list(self) -> "ListRule":
         if bool(self.address) == bool(self.sitemap):

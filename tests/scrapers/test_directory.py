@@ -51,6 +51,7 @@ def test_a_description_is_read_from_its_file(file: Path):
         ("hosts: [fens.example]", "hosts: []", "“hosts” is (): tuple should have at least 1 item"),
         ("hosts: [fens.example]", "hosts: [other.example]", "“hosts” lacks the host of the list"),
         ("'/f/\\d+'", "'/f/(\\d+'", "“list.pattern” is no regular expression: missing )"),
+        ("list:\n", "list:\n  stated: '\\d+ in all'\n", "“list.stated” has no brackets round the number: write"),
         ("[.until]", "['..until']", "“fields.end.css.0” is no CSS selector"),
         ("  end: {css", "  ends: {css", "“fields” names ends, which the hub does not read: use title, reference"),
         ("labels: [Until]", "text: 'until .*'", "“fields.end” “text” has no group for {value}: name one"),
