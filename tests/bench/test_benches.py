@@ -11,12 +11,13 @@ import pytest
 
 pytest.importorskip("bench", reason="the source archive has no benches")
 
-from bench import tables
+from bench import odd, tables
 from bench.corpus import documents
 from bench.engines import FACETS, Engine, NotOffered, engine
 from bench.measures import interval, ndcg, reciprocal_rank
 from bench.notices import labels
 from bench.searches import Search
+from indexer import Query
 
 REPO = Path(__file__).parents[2]
 SIZE = 60
@@ -116,3 +117,23 @@ def test_a_table_takes_the_place_of_its_last_run_and_of_nothing_else(tmp_path: P
     assert [line for line in text.splitlines() if line in ("## One", "new", "## Two", "kept", "## Three", "added")] == [
         *("## One", "new", "## Two", "kept", "## Three", "added")
     ]
+
+
+def test_odd_searches_are_asked_of_every_page_and_the_slowest_is_compared_with_the_median(tmp_path: Path):
+    app = odd.a_hub(tmp_path, SIZE)
+    queries = ["q=cleaning", "q=%FF&status=live", "q=" + "a" * 500]
+
+    times = odd.measure(app, queries)
+    app.extensions["hub.engine"].dispose()
+
+    assert {page: [*taken] for page, taken in times.items()} == {"/search": queries, "/suggest": queries}
+    assert odd.ratio({"a": 1.0, "b": 2.0, "c": 9.0}) == 4.5
+    assert app.extensions["hub.index"].search(Query()).total == SIZE
+
+
+def test_an_odd_search_that_is_refused_ends_the_bench(tmp_path: Path):
+    app = odd.a_hub(tmp_path, 1)
+
+    with pytest.raises(SystemExit, match="answered 404"):
+        odd.asking(app)("/nowhere?q=a")
+    app.extensions["hub.engine"].dispose()

@@ -41,14 +41,22 @@ Release = dict[str, Any]
 
 
 def published(count: int, seed: int = 0, days: int = 2) -> list[Release]:
-    """Notices of the last days, of every outcome: frameworks and changes of them, call-offs, others, broken ones."""
+    """Notices of the last days, of every outcome: frameworks and changes of them, call-offs, others, broken ones.
+
+    A broken one is of the same moment as the one after it, so that no page holds broken ones alone, whatever time of
+    day it is: that would be a changed portal.
+    """
     chance = random.Random(seed)  # noqa: S311  no secret
     makers: Sequence[Callable[..., Release]] = (a_framework, a_framework, an_award, a_release)
     releases = [chance.choice(makers)(n // 2, id=f"{n:06}-2026", title=f"Materials {n}") for n in range(2, count + 2)]
-    for each in releases:
+    broken = []
+    for place, each in enumerate(releases):
         each["date"] = moment(chance.uniform(0.1, days * 24))
         if chance.random() < 0.1:
             del each[chance.choice(("ocid", "id", "tender"))]
+            broken.append(place)
+    for place in reversed(broken):
+        releases[place]["date"] = releases[(place + 1) % count]["date"]
     return releases
 
 

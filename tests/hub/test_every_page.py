@@ -20,7 +20,7 @@ SEARCHES = 20
 MENUS = "header a, footer a"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def untouched(stocked: Flask) -> str:
     """A hash of all the database has on disk, taken before the first page is asked for."""
     with stocked.extensions["hub.engine"].connect() as connection:
@@ -34,7 +34,7 @@ def bytes_of_database(app: Flask) -> str:
     return sha256(b"|".join(file.read_bytes() if file.exists() else b"" for file in files)).hexdigest()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def crawled(stocked: Flask, untouched: str) -> dict[str, BeautifulSoup]:
     """Every page that links lead to from the front page and from a search, by its address."""
     client = stocked.test_client()

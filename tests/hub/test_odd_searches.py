@@ -1,35 +1,35 @@
-"""Whatever is asked of the search is answered, with frameworks or a hint, and nothing takes much longer than the rest.
+"""Whatever is asked of the search is answered, with frameworks or a hint. What it costs is measured by bench.odd.
 
 HUB_FUZZ says how many odd searches the thorough run makes, HUB_FUZZ_DOCUMENTS in how large a catalogue.
 """
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from statistics import median
-from time import process_time
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
+pytest.importorskip("bench", reason="the source archive has no benches")
+
 from bench.corpus import documents, vocabulary
+from bench.odd_addresses import WORDS, all_of_them
 from hub import create_app
 from hub.models import Framework, listed
 from hub.search import rebuild
 from indexer import Query
 from tests.conftest import NOON
-from tests.hub.odd_addresses import WORDS, all_of_them
 from tests.hub.test_search_pages import hints
 
 SEED = 20
 SEARCHES = int(os.environ.get("HUB_FUZZ", "1000"))
 DOCUMENTS = int(os.environ.get("HUB_FUZZ_DOCUMENTS", "5000"))
-MOST_TIMES_MEDIAN = 100
 
-Ask = Callable[[str], tuple[str, float]]
+Ask = Callable[[str], str]
 
 
 def an_app(stocked: Flask, folder: Path, size: int) -> Flask:
@@ -50,16 +50,14 @@ def odd(request: pytest.FixtureRequest, stocked: Flask, tmp_path_factory: pytest
 
 @pytest.fixture
 def ask(odd: Flask) -> Ask:
-    """Asks an address: what is answered, and the processor's seconds it took."""
+    """Asks an address, and gives what is answered."""
     client = odd.test_client()
 
-    def ask(address: str) -> tuple[str, float]:
+    def ask(address: str) -> str:
         path, _, query = address.partition("?")
-        began = process_time()
         response = client.get(path, query_string=query)
-        took = process_time() - began
         assert response.status_code == 200, f"{address[:300]!r} answered {response.status_code}"
-        return response.text, took
+        return response.text
 
     return ask
 
@@ -73,31 +71,20 @@ def queries(odd: Flask) -> list[str]:
     return [*islice(all_of_them(150, SEED, known), 0, None, 5)]
 
 
-def test_every_odd_search_is_answered_in_the_time_of_others(ask: Ask, queries: list[str]) -> None:
-    ask("/search?q=laptops")  # what is made once is made
-    ask("/search?q=unheard-of")
-
-    times: dict[str, float] = {}
+def test_every_odd_search_is_answered(ask: Ask, queries: list[str]) -> None:
     for query in queries:
-        page, times[query] = ask(f"/search?{query}")
-        assert "hub-results__count" in page, query[:300]
-
-    slowest = max(times, key=times.__getitem__)
-    assert times[slowest] <= MOST_TIMES_MEDIAN * median(times.values()), slowest[:300]
+        assert "hub-results__count" in ask(f"/search?{query}"), query[:300]
 
 
 def test_an_odd_search_finds_something_or_leads_on(ask: Ask, queries: list[str]) -> None:
     for query in queries[::8]:
-        found = BeautifulSoup(ask(f"/search?{query}")[0], "html.parser")
+        found = BeautifulSoup(ask(f"/search?{query}"), "html.parser")
         assert found.select(".hub-card__title") or hints(found) or found.select("#results a"), query[:300]
 
 
 def test_every_odd_beginning_of_a_search_gets_suggestions(ask: Ask, queries: list[str]) -> None:
-    ask("/suggest?q=lap")
-
-    times = [ask(f"/suggest?{query}")[1] for query in queries[::4]]
-
-    assert max(times) <= MOST_TIMES_MEDIAN * median(times)
+    for query in queries[::4]:
+        assert "groups" in json.loads(ask(f"/suggest?{query}")), query[:300]
 
 
 def test_every_odd_question_why_is_answered(odd: Flask, ask: Ask, queries: list[str]) -> None:

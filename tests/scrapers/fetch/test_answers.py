@@ -1,6 +1,5 @@
 """What becomes of each answer a site can give: section 9 of the specification of sources, line by line."""
 
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -132,10 +131,10 @@ def test_an_answer_that_broke_off_once_is_fetched_whole_the_next_time(serve: Ser
 def test_a_site_that_stops_answering_is_told_as_too_slow(serve: Serve):
     place = serve(InTurn(Reply(body=[b"a", b"b"], pause=30)))
 
-    before = time.monotonic()
+    patience = Patience(connect=90, read=0.05, whole=90)  # if it were not that for reading that counts, it would come
+
     with pytest.raises(AskedTooMuch, match="did not go on answering in time, 3 times"):
-        place.door(patience=Patience(connect=5, read=0.05))(f"{SITE}/a")
-    assert time.monotonic() - before < 5  # it is not the patience for connecting that counts
+        place.door(patience=patience)(f"{SITE}/a")
 
 
 def test_a_site_that_sends_a_byte_now_and_then_for_ever_is_broken_off(serve: Serve):

@@ -5,7 +5,7 @@ from itertools import chain
 from random import Random
 from urllib.parse import quote, urlencode
 
-from tests.indexer.test_hazards import HAZARDS
+from bench.hazards import HAZARDS
 
 WORDS = tuple("cleaning laptops catering legal advice road surfacing vehicle hire services fotocopier".split())
 SIGNS = tuple("\" - * ? ( ) [ ] { } : ^ ~ / \\ && || + ! % _ ' ; < >".split())
