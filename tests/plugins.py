@@ -4,6 +4,7 @@ HUB_REQUIRE=browser,postgresql in the environment names marks. A test with such 
 skipped, and the run fails if no test with the mark ran: a check that did not happen is not one that passed.
 """
 
+import gc
 import os
 from collections.abc import Generator
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 import pytest
 
 from tests.databases import blank_database, database, databases
+from tests.engines import share_dialects
 from tests.postgresql import postgresql
 
 __all__ = ["blank_database", "database", "databases", "postgresql"]
+
+OBJECTS_BETWEEN_COLLECTIONS, NEVER = 100_000, 1_000_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,12 +26,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    share_dialects()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, NEVER, NEVER)
     marks = {mark.strip() for mark in os.environ.get("HUB_REQUIRE", "").split(",")} - {""}
     if config.getoption("--database") == "postgresql":
         config.pluginmanager.register(OnPostgresql())
         marks &= {"postgresql"}
     if marks:
         config.pluginmanager.register(Requirements(marks))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """Collect garbage when a file of tests is done, and never look again at what then remains.
+
+    Python by itself goes through all objects ever more often, as apps come and go by the hundred, and the caches of
+    a long run are large: that was a quarter of its time.
+    """
+    yield
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 class OnPostgresql:
