@@ -84,6 +84,7 @@ def test(arguments: list[str]) -> int:
         checks["pytest on PostgreSQL"] = [*pytest, *ON_POSTGRESQL, *IN_PARALLEL]
         os.environ.setdefault("HUB_KILLS", "20")
         os.environ.setdefault("HUB_MUTATIONS", "200")
+        os.environ.setdefault("HUB_EXAMPLES", "100")
     failed = [name for name, command in checks.items() if not passes(name, command)]
     print(f"Failed: {', '.join(failed)}." if failed else f"Passed: {', '.join(checks)}.")
     return 1 if failed else 0

@@ -168,6 +168,7 @@ def test_a_set_up_for_running_is_not_yet_one_for_testing(set_up: Any) -> None:
     assert [step.name for step in set_up.testing_everything() if not step.is_done()] == ["dev", "e2e"]
 
 
+@pytest.mark.thorough
 def test_an_index_that_does_not_answer_is_one_line(offline: Run, checkout: Path) -> None:
     done = offline(BASE_PYTHON, "run.py", "demo")
     *steps, said = done.stderr.splitlines()

@@ -56,6 +56,7 @@ def index(sessions: Any, tmp_path: Path) -> SearchIndex:
     return index
 
 
+@pytest.mark.thorough
 def test_facets_count_what_the_database_counts_whatever_is_searched_and_chosen(session: Session, index: SearchIndex):
     chance = Random(11)  # noqa: S311
     for _ in range(SEARCHES):

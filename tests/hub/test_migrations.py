@@ -14,6 +14,7 @@ from hub import schema
 from hub.db import PRAGMAS, make_engine, readers, writers
 from hub.models import Base, Framework
 from hub.paths import MIGRATIONS
+from tests.thorough import mostly_thorough
 
 REVISIONS = sorted(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 SEEDED = 3
@@ -35,7 +36,7 @@ def test_migrations_build_the_tables_the_models_describe(engine: Engine):
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
-@pytest.mark.parametrize("revision", REVISIONS[:-1])
+@pytest.mark.parametrize("revision", mostly_thorough(REVISIONS[:-1]))
 def test_an_earlier_database_keeps_its_rows_on_the_way_up_and_down_and_up(engine: Engine, revision: str):
     schema.upgrade(engine, revision)
     seed(engine)
@@ -50,7 +51,7 @@ def test_an_earlier_database_keeps_its_rows_on_the_way_up_and_down_and_up(engine
     assert contents(engine) == newest
 
 
-@pytest.mark.parametrize("revision", REVISIONS[:-1])
+@pytest.mark.parametrize("revision", mostly_thorough(REVISIONS[:-1]))
 def test_a_full_database_keeps_its_rows_on_the_way_down_and_up(engine: Engine, revision: str):
     schema.upgrade(engine)
     seed(engine)

@@ -24,7 +24,10 @@ WEBSITE = FOLDER / "ccs_website_agreement_data2.csv"
 SERVICE = FOLDER / "ccs_scale_agreements_2022.jsonl"
 SCHOOLS = FOLDER / "dfe_schools_frameworks_2023.json"
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the publishers' files are not here")
+pytestmark = [
+    pytest.mark.skipif(not FOLDER.is_dir(), reason="the publishers' files are not here"),
+    pytest.mark.thorough,
+]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from indexer import ENDING_WITHIN_DAYS, Document, Query, SearchIndex, open_index
 from tests.indexer.documents import a_document
+from tests.thorough import EXAMPLES
 
 TODAY = date(2026, 11, 21)
 VALUES = {"status": "live ended planned", "region": "UKH UKI UKC UKD", "supplier": "a b c d e f g h", "kind": "x"}
@@ -19,7 +20,7 @@ choices = st.dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(rows=rows, filters=choices, exclude=choices, days=st.none() | st.sampled_from(ENDING_WITHIN_DAYS))
 def test_totals_and_counts_are_those_of_counting_by_hand(rows, filters, exclude, days):
     documents = [

@@ -12,6 +12,7 @@ from indexer.memory_index import MemoryPostings, snapshot_of, snapshot_over
 from indexer.search import search
 from indexer.segment import Places
 from tests.indexer.documents import a_document
+from tests.thorough import EXAMPLES
 
 MOST_LOOKUPS = 4_000
 """Postings one search may ask for: 8 fields for each word and other spelling of it, and 256 completions."""
@@ -94,7 +95,7 @@ def test_all_of_them_may_be_published_in_whoosh(tmp_path):
     assert index.search(Query(text="vehicle")).total > 5
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3 * EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=80) | st.lists(st.sampled_from([*HAZARDS.values()]), max_size=3).map(" ".join))
 def test_any_text_gets_a_page(text: str):
     page = search(Query(text=text), ANY_SNAPSHOT)

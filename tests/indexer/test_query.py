@@ -5,6 +5,7 @@ from hypothesis import given, settings, strategies as st
 
 from indexer.analysis.words import LONGEST_WORD
 from indexer.query import LONGEST_TEXT, MOST_CONDITIONS, Parsed, parse
+from tests.thorough import EXAMPLES
 
 
 def words(parsed: Parsed) -> list[str]:
@@ -140,7 +141,7 @@ GRAMMAR = st.lists(
 ).map(" ".join) | st.lists(st.sampled_from('"-:* aOR'), max_size=450).map("".join)
 
 
-@settings(max_examples=500)
+@settings(max_examples=5 * EXAMPLES)
 @given(GRAMMAR | st.text(max_size=500) | st.binary(max_size=300).map(lambda b: b.decode("utf-8", "surrogateescape")))
 def test_any_text_is_read_within_the_limits(text: str):
     parsed = parse(text)

@@ -77,7 +77,7 @@ def changes(catalogue: Catalogue, chance: random.Random, version: int) -> tuple[
 
 @pytest.mark.parametrize("writer_is", ["the same", "another process"])
 @pytest.mark.parametrize(
-    "seconds", [2.0, pytest.param(float(os.environ.get("HUB_SECONDS", "60")), marks=pytest.mark.thorough)]
+    "seconds", [0.5, pytest.param(float(os.environ.get("HUB_SECONDS", "60")), marks=pytest.mark.thorough)]
 )
 def test_searches_while_a_writer_commits_count_what_was_committed(tmp_path: Path, writer_is: str, seconds: float):
     index = open_index(f"whoosh://{tmp_path}/index")

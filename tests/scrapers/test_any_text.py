@@ -10,6 +10,7 @@ from scrapers.framework_csv import cells
 from scrapers.parse import codes, dates, lists, money, routes, terms, text, words
 from scrapers.parse.dates import Edge
 from scrapers.parse.terms import Published
+from tests.thorough import EXAMPLES
 
 PIECES = [
     "3", "12", "31", "99", "2024", "20219", "/", "-", ".", " ", ":", "T", "Z", "March", "Sep", "year", "years",
@@ -44,13 +45,13 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 @pytest.mark.parametrize("what", READERS)
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(raw=texts)
 def test_any_text_is_read_as(what: str, raw: str) -> None:
     READERS[what](raw)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(raw=texts)
 def test_cleaned_text_is_clean(raw: str) -> None:
     """Nothing invisible is left, no double spaces, and nothing a database or a file could not hold."""

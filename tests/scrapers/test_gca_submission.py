@@ -150,6 +150,7 @@ def test_a_name_no_database_could_hold_costs_its_own_line_only(read: FileReader)
     assert outcomes(reading)[1] == ("line 3", Outcome.REJECTED, "name is longer than 1,000 characters")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("ending", "rows", "frameworks", "places"),
     [("20180927100810_frameworks_to_suppliers", 111, 11, 111),

@@ -15,7 +15,7 @@ from scrapers.source import Outcome, Reading, Row, UnreadableFile
 from tests.scrapers.formats import COUNT, FORMATS, Format
 from tests.scrapers.mutations import Mutated, mutated
 
-MUTATIONS = int(os.environ.get("HUB_MUTATIONS", "20"))
+MUTATIONS = int(os.environ.get("HUB_MUTATIONS", "5"))
 """Damaged files of each format. Fifty hold every kind of damage once; a thorough check reads 1,000."""
 
 Statement = Record | CallOffRecord

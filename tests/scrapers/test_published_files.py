@@ -14,6 +14,8 @@ from scrapers.record import Basis, Kind, Precision, Stage
 from scrapers.source import Outcome, Reading, UnreadableFile
 from tests.scrapers.conftest import FileReader, real
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def website() -> Reading:

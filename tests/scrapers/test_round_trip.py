@@ -33,6 +33,7 @@ from scrapers.record import (
     SupplierPlace,
 )
 from scrapers.source import Source, Voice
+from tests.thorough import EXAMPLES
 
 LETTERS = f"{string.ascii_letters}{string.digits}|;:,.\\[](){{}}<>#'\"=+-@£é–’/&%* "
 SOURCE = Source(name="ours", title="Ours", publisher="Us", url="", licence="OGL", voice=Voice.OFFICER)
@@ -199,7 +200,7 @@ def test_names_that_look_like_the_files_own_marks_come_back() -> None:
     assert _read_back(record) == record
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(records)
 def test_every_field_comes_back(record: Record) -> None:
     assert _read_back(record) == record
