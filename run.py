@@ -43,7 +43,7 @@ LOG = VENV / "setup.log"
 UNFINISHED = VENV / "unfinished"  # there while a step runs, so a killed one is noticed
 ASSETS = ROOT / "hub/static/vendor/.stamp"
 IN_PARALLEL = ("--numprocesses=auto", "--dist=loadfile")
-ON_POSTGRESQL = ("--database=postgresql", "-m", "not browser and not packaging")
+ON_POSTGRESQL = ("--database=postgresql", "-m", "not browser and not packaging and not once")
 UNREACHABLE = re.compile(r"Retrying \(|from versions: none|timed out|Failed to fetch|error sending request")
 ERROR = re.compile(r"\w*error: (?!subprocess-exited|metadata-generation)", re.IGNORECASE)
 

@@ -15,7 +15,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "mmap_size=0")
+PRAGMAS: tuple[str, ...] = (
+    *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
+    *("busy_timeout=5000", "mmap_size=0"),
+)
 PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 TURN = 7_469_321_105  # any number that no other program takes for a lock in the same database
 

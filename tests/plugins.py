@@ -10,9 +10,10 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import blank_database, database, databases
-from tests.engines import share_dialects
+from tests.engines import make_engines_quick
 from tests.postgresql import postgresql
 
 __all__ = ["blank_database", "database", "databases", "postgresql"]
@@ -26,7 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    share_dialects()
+    make_engines_quick()
+    settings.register_profile("any machine", deadline=None)
+    settings.load_profile("any machine")
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, NEVER, NEVER)
     marks = {mark.strip() for mark in os.environ.get("HUB_REQUIRE", "").split(",")} - {""}
     if config.getoption("--database") == "postgresql":

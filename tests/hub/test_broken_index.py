@@ -164,11 +164,12 @@ BEYOND_MENDING = ("a file in its place",)
 KINDS_OF_DAMAGE = ("deleted", "a file in its place", "postings with a bit turned", "of another version")
 """One of each kind: nothing there, beyond mending, quietly wrong, not to be read. The others take too long."""
 
-THOROUGHLY = [pytest.param(name, marks=pytest.mark.thorough) for name in DAMAGES if name not in KINDS_OF_DAMAGE]
+LONG = (pytest.mark.thorough, pytest.mark.once)
+THOROUGHLY = [pytest.param(name, marks=LONG) for name in DAMAGES if name not in KINDS_OF_DAMAGE]
 
 
 @pytest.mark.parametrize("damage", [*KINDS_OF_DAMAGE, *THOROUGHLY])
-@pytest.mark.parametrize("read_before", [pytest.param(False, marks=pytest.mark.thorough), True])
+@pytest.mark.parametrize("read_before", [pytest.param(False, marks=LONG), True])
 def test_every_page_bears_a_damaged_index_which_is_mended(
     built: Flask, page: Page, tmp_path: Path, damage: str, read_before: bool
 ) -> None:
@@ -184,6 +185,7 @@ def test_every_page_bears_a_damaged_index_which_is_mended(
 
 
 @pytest.mark.thorough
+@pytest.mark.once
 @pytest.mark.parametrize("damage", [name for name in DAMAGES if name not in BEYOND_MENDING])
 def test_a_damaged_index_that_nobody_has_searched_mends_itself_when_it_is_next_brought_up_to_date(
     built: Flask, page: Page, tmp_path: Path, damage: str

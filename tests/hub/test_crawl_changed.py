@@ -263,9 +263,10 @@ def failures(session: Session) -> list[str]:
     return list(session.scalars(select(Issue.reason).where(Issue.kind == "crawl", Issue.cleared_at.is_(None))))
 
 
-@pytest.mark.parametrize(
-    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.thorough) for name in CHANGES]
-)
+LONG = (pytest.mark.thorough, pytest.mark.once)
+
+
+@pytest.mark.parametrize("name", [name if name in QUICK else pytest.param(name, marks=LONG) for name in CHANGES])
 def test_a_site_that_changes_fails_its_crawl_in_words_loses_nothing_and_heals(
     name: str, changing: Callable[[str], Changing], session: Session
 ):

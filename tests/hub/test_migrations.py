@@ -10,10 +10,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Column, Engine, MetaData, Table, inspect, select, text
 
-from hub import schema
-from hub.db import PRAGMAS, make_engine, readers, writers
+from hub import db, schema
+from hub.db import make_engine, readers, writers
 from hub.models import Base, Framework
 from hub.paths import MIGRATIONS
+from tests.engines import PRAGMAS_OF_THE_HUB
 from tests.thorough import mostly_thorough
 
 REVISIONS = sorted(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
@@ -132,9 +133,11 @@ def kept(values: Contents, other: Contents) -> Contents:
 
 
 @pytest.mark.sqlite
-def test_every_connection_is_safe(engine: Engine):
+def test_every_connection_is_safe(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(db, "PRAGMAS", PRAGMAS_OF_THE_HUB)
+
     with engine.connect() as connection:
-        found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in map(_name, PRAGMAS)}
+        found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in map(_name, PRAGMAS_OF_THE_HUB)}
 
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "mmap_size": 0}
 

@@ -41,7 +41,7 @@ def an_app(stocked: Flask, folder: Path, size: int) -> Flask:
     return app
 
 
-@pytest.fixture(scope="module", params=[200, pytest.param(DOCUMENTS, marks=pytest.mark.thorough)])
+@pytest.fixture(scope="module", params=[200, pytest.param(DOCUMENTS, marks=[pytest.mark.thorough, pytest.mark.once])])
 def odd(request: pytest.FixtureRequest, stocked: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = an_app(stocked, tmp_path_factory.mktemp("odd"), request.param)
     yield app

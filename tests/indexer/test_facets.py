@@ -20,7 +20,7 @@ choices = st.dictionaries(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(rows=rows, filters=choices, exclude=choices, days=st.none() | st.sampled_from(ENDING_WITHIN_DAYS))
 def test_totals_and_counts_are_those_of_counting_by_hand(rows, filters, exclude, days):
     documents = [
