@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Confidence(StrEnum):
-    """How the hub came by a fact: given as such by a source, read by the hub out of a text, or confirmed by a person."""
+    """How the hub came by a fact: a source gives it, the hub read it out of a text, or a person confirmed it."""
 
     STATED = "stated"
     READ = "read"
