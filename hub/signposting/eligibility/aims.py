@@ -1,0 +1,70 @@
+"""For whom a sentence says a framework is, where it does not say who may use it ("supplies to our members")."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hub.signposting.eligibility.mentions import Mention, class_pattern, class_slug, mentions
+from hub.signposting.eligibility.rules import Rule, Who
+from hub.signposting.eligibility.stating import Context, rules_of
+from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies
+
+FRAMEWORK = re.compile(
+    r"\b(?:frameworks?|agreements?|DPS|dynamic\s+(?:purchasing|market)\w*|call[\s-]?offs?)\b", re.IGNORECASE
+)
+FOR = re.compile(
+    r"\b(?:for|to|by|across)\s+(?:(?:use\s+(?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|"
+    r"wider|and|a|range|of|number)\s+){0,5}[\"“‘]?$",
+    re.IGNORECASE,
+)
+SERVED = frozenset(
+    {
+        "schools",
+        "maintained-schools",
+        "education-bodies",
+        "health-bodies",
+        "health-commissioners",
+        "colleges",
+        "universities",
+        "tertiary-education",
+        "registered-providers",
+        "housing-providers",
+        "charities",
+        "housing-companies",
+    }
+)
+"""Classes that councils buy for as often as they buy themselves: for them such words are no more than an aim."""
+
+
+def aims(context: Context) -> list[Rule]:
+    """The rules of a sentence on a framework "for" or "to" bodies; they close no list, unless they name a place."""
+    sentence = context.sentence
+    if not FRAMEWORK.search(sentence.text):
+        return []
+    for mention in mentions(sentence.text, context.owner):
+        before = sentence.text[max(0, mention.start - 80) : mention.start]
+        if mention.who in (Who.CLASS, Who.MEMBERS) and FOR.search(before):
+            start = sentence.start + mention.start
+            end = sentence.start + end_of_bodies(sentence.text, mention.end)
+            found = rules_of(context, Statement(Force.STATED, start, start, end))
+            return [_softened(rule) for rule in found]
+    return list(_of_a_sector(context))
+
+
+def _softened(rule: Rule) -> Rule:
+    served = rule.who is Who.CLASS and rule.name in SERVED
+    return replace(rule, closed=rule.closed and bool(rule.places) and not served, hedged=rule.hedged or served)
+
+
+def _of_a_sector(context: Context) -> Iterator[Rule]:
+    """ "NHS framework agreement", "public sector framework": whose it is, not who may use it."""
+    for found in class_pattern().finditer(context.sentence.text):
+        if re.match(r"\s+(?:[Nn]ational\s+)?[Ff]ramework\b", context.sentence.text[found.end() :]):
+            yield Rule(
+                who=Who.CLASS,
+                name=class_slug(found.group()),
+                hedged=True,
+                quote=context.sentence.text[:400],
+                field=context.field,
+            )
+            return

@@ -1,0 +1,109 @@
+"""What the published words say of one buyer: one of six answers, the words and the reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.signposting.buyer import Buyer
+from hub.signposting.eligibility import wording
+from hub.signposting.eligibility.matching import Match, match
+from hub.signposting.eligibility.rules import Need, Rule, Who
+from hub.signposting.evidence import Confidence
+
+
+class Answer(StrEnum):
+    """The six answers. They say what the published words say, never what a buyer may do."""
+
+    NAMED = "named in the notice"
+    COVERED = "covered by the published class"
+    PROBABLY = "probably covered, ask the owner"
+    NOT_SHOWN = "not shown to be covered"
+    EXCLUDED = "excluded by the published text"
+    NOT_PUBLISHED = "not published"
+
+
+IN = frozenset({Answer.NAMED, Answer.COVERED, Answer.PROBABLY})
+"""The answers that the search filter "covers my organisation" lets through."""
+
+BY_MATCH = {Match.NAMED: Answer.NAMED, Match.COVERED: Answer.COVERED, Match.PROBABLE: Answer.PROBABLY}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EligibilityAnswer:
+    """``reason``: one plain sentence. ``quote`` and ``rule``: what it rests on; empty and None where nothing is said.
+
+    ``needs``: what the buyer must do or be besides. ``lots``: only in these. ``question``: what to ask the owner, empty
+    where the answer is certain and nothing is needed.
+    """
+
+    answer: Answer
+    reason: str
+    quote: str = ""
+    rule: Rule | None = None
+    needs: tuple[Need, ...] = ()
+    lots: tuple[str, ...] = ()
+    question: str = ""
+
+
+def answer(rules: Iterable[Rule], buyer: Buyer) -> EligibilityAnswer:
+    """What these rules of one framework say of one buyer. An exclusion goes before everything else."""
+    counted = standing(rules)
+    barred = [rule for rule in counted if not rule.includes and is_barred(rule, buyer)]
+    if barred:
+        return _told(Answer.EXCLUDED, barred[0], buyer)
+    including = [rule for rule in counted if rule.includes]
+    matches = [(match(rule, buyer), rule) for rule in including]
+    best, rule = max(matches, key=_strength, default=(Match.OUT, None))
+    if rule is not None and best in BY_MATCH:
+        return _told(BY_MATCH[_doubted(best, counted, buyer)], rule, buyer)
+    return _not_in(best, rule, including, buyer)
+
+
+def standing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules that count: what a person confirmed stands in place of everything the hub read or a source stated."""
+    given = tuple(rules)
+    return tuple(rule for rule in given if rule.confidence is Confidence.CONFIRMED) or given
+
+
+def is_barred(rule: Rule, buyer: Buyer) -> bool:
+    """Only words that plainly mean the buyer shut it out; of broad ones the text itself must be read."""
+    return match(rule, buyer) in (Match.COVERED, Match.NAMED)
+
+
+def _doubted(best: Match, counted: Sequence[Rule], buyer: Buyer) -> Match:
+    """A class is only probable where words that exclude may mean this buyer."""
+    may_be_out = any(not rule.includes and match(rule, buyer) > Match.OUT for rule in counted)
+    return Match.PROBABLE if best is Match.COVERED and may_be_out else best
+
+
+def _strength(matched: tuple[Match, Rule]) -> tuple[Match, bool, bool, bool]:
+    """The surest first; of equal ones that which limits least and is no broad class beside a narrow one."""
+    sure, rule = matched
+    return sure, not rule.needs, not rule.lots, rule.name not in ("public", "wider-public")
+
+
+def _not_in(best: Match, rule: Rule | None, including: Sequence[Rule], buyer: Buyer) -> EligibilityAnswer:
+    said = [each for each in including if each.who is not Who.OWNER or each.closed]
+    if not said or rule is None:
+        return EligibilityAnswer(
+            answer=Answer.NOT_PUBLISHED, reason=wording.SILENT, question=wording.question(buyer, "")
+        )
+    if best is Match.OUT and all(each.closed and not each.lots for each in said):
+        return _told(Answer.EXCLUDED, said[0], buyer)
+    doubtful = rule if best is Match.UNSURE else said[0]
+    if all(each.who is Who.ELSEWHERE for each in said):
+        return _told(Answer.NOT_PUBLISHED, doubtful, buyer)
+    return _told(Answer.NOT_SHOWN, doubtful, buyer)
+
+
+def _told(given: Answer, rule: Rule, buyer: Buyer) -> EligibilityAnswer:
+    certain = given in (Answer.NAMED, Answer.COVERED, Answer.EXCLUDED) and not rule.needs
+    return EligibilityAnswer(
+        answer=given,
+        reason=wording.reason(given.name, rule, buyer),
+        quote=rule.quote,
+        rule=rule,
+        needs=rule.needs if given in IN else (),
+        lots=rule.lots if given in IN else (),
+        question="" if certain else wording.question(buyer, rule.quote),
+    )

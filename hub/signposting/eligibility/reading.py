@@ -1,0 +1,104 @@
+"""Published passages read into rules: who may use a framework."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hub.signposting.eligibility.aims import aims
+from hub.signposting.eligibility.needs import needs_in, with_needs
+from hub.signposting.eligibility.rules import Rule, Who
+from hub.signposting.eligibility.sentences import Sentence, sentences
+from hub.signposting.eligibility.stating import Context, rules_of
+from hub.signposting.eligibility.statements import Force, Statement, statements
+
+OPEN_TYPE = re.compile(r"Open framework: others than the named buyers may use it\.")
+CLOSED_TYPE = re.compile(r"Closed framework: only the named buyers may use it\.")
+"""What the reader of notices writes for the type that the form gives."""
+ITS_OWN_USE = re.compile(
+    r"\bfor\s+(?:the\s+)?(?:(?:sole|exclusive|own)\s+)?use\s+(?:by|of)\s+(?:the\s+)?"
+    r"(?:Council|Authority|Trust|University|Association|College|Company|Agency|Board|Department|Group|Client)\b(?!\s+and\b|,|s)"
+    r"|\bfor\s+(?:its|our|their)\s+own\s+use\b|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|Authority|Trust|University)\b",
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A published text and the framework's column it comes from (eligibility, description, …)."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: the rules, in the order of the words."""
+
+    rules: tuple[Rule, ...] = ()
+
+
+def read(texts: Iterable[Passage | str], *, title: str = "", owner: str = "", tool: str = "") -> Reading:
+    """Every rule the passages state, and that the owner may use its own framework.
+
+    ``owner`` is a published name; the title is read only where it says for whom the framework is ("for schools").
+    ``tool`` (framework, dps) changes nothing today: the words on users are the same.
+    """
+    passages = [each if isinstance(each, Passage) else Passage(each) for each in texts]
+    found = [rule for passage in passages for rule in _read_one(passage, owner)]
+    return Reading(tuple(dict.fromkeys((*_settled(found), *_owner_rule(passages, owner)))))
+
+
+def _read_one(passage: Passage, owner: str) -> list[Rule]:
+    parts = sentences(passage.text)
+    needs = needs_in(parts)
+    found = [rule for part in parts for rule in _read_sentence(Context(passage.text, passage.field, part, owner))]
+    return [with_needs(rule, needs) for rule in found]
+
+
+def _read_sentence(context: Context) -> list[Rule]:
+    said = _stated_type(context) or _own_use(context)
+    for statement in () if said else statements(context.sentence):
+        said += rules_of(context, statement)
+    if said:
+        return said
+    if context.field == "eligibility":
+        whole = Statement(Force.STATED, context.sentence.start, context.sentence.start, context.sentence.end)
+        return rules_of(context, whole)
+    return aims(context)
+
+
+def _stated_type(context: Context) -> list[Rule]:
+    text = context.sentence.text
+    if OPEN_TYPE.fullmatch(text):
+        return [Rule(who=Who.ELSEWHERE, quote=text, field=context.field)]
+    if CLOSED_TYPE.fullmatch(text):
+        return [Rule(who=Who.OWNER, name=context.owner, closed=True, quote=text, field=context.field)]
+    return []
+
+
+def _own_use(context: Context) -> list[Rule]:
+    if not ITS_OWN_USE.search(context.sentence.text):
+        return []
+    return [
+        Rule(who=Who.OWNER, name=context.owner, closed=True, quote=context.sentence.text[:400], field=context.field)
+    ]
+
+
+def _settled(found: Sequence[Rule]) -> Iterator[Rule]:
+    """What a later sentence makes plain replaces what an earlier one left open."""
+    limited = any(rule.closed and rule.who is Who.CLASS and rule.places for rule in found)
+    for rule in found:
+        if rule.who is Who.ELSEWHERE and limited:
+            continue
+        yield rule
+
+
+def _owner_rule(passages: Sequence[Passage], owner: str) -> Iterator[Rule]:
+    if not owner:
+        return
+    for passage in passages:
+        place = passage.text.casefold().find(owner.casefold())
+        if place >= 0 and len(passage.text.casefold()) == len(passage.text):
+            quote = passage.text[place : place + len(owner)]
+            yield Rule(who=Who.OWNER, name=owner, quote=quote, field=passage.field)
+            return
+    yield Rule(who=Who.OWNER, name=owner)

@@ -1,0 +1,45 @@
+"""A published passage cut into sentences that are still parts of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST_PASSAGE = 40_000
+"""Characters read of one passage; who may use a framework is said on its first pages."""
+ENDS = re.compile(
+    r"(?<![A-Z\s][A-Z])(?<!e\.g)(?<!i\.e)(?<!\bNo)(?<!\betc)(?<!\bSt)[.!?]['’”\"]?\s{1,20}(?=[^\Wa-z_]|['‘“\"(•])"
+    r"|\s?\[\.\.\.\]\s?|\n\s{0,20}(?=\n)"
+)
+HEADED = re.compile(r"[:;,]\s{0,20}$|\b(?:including|and|or|by|to|for|of)\s{0,20}$", re.IGNORECASE)
+LIST_ITEM = re.compile(r"\s{0,20}(?:[-–—•·*▪]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).])\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Characters ``start`` to ``end`` of a passage; ``text`` is exactly what stands there."""
+
+    start: int
+    end: int
+    text: str
+
+
+def sentences(passage: str) -> list[Sentence]:
+    """Every sentence in turn. A list that a colon or comma opens belongs to the sentence before it."""
+    read = passage[:LONGEST_PASSAGE]
+    return [found for start, end in _joined(read) if (found := _trimmed(read, start, end)).text]
+
+
+def _joined(passage: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in [*(match.end() for match in ENDS.finditer(passage)), len(passage)]:
+        if end < len(passage) and HEADED.search(passage, max(start, end - 40), end):
+            continue
+        yield start, end
+        start = end
+
+
+def _trimmed(passage: str, start: int, end: int) -> Sentence:
+    text = passage[start:end]
+    before = len(text) - len(text.lstrip())
+    text = text.strip().removesuffix("[...]").rstrip()
+    return Sentence(start + before, start + before + len(text), text)

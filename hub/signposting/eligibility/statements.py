@@ -1,0 +1,170 @@
+"""The stretches of a sentence that say who may use a framework, and how plainly they say it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from hub.signposting.eligibility.sentences import Sentence
+
+
+class Force(Enum):
+    """``STATED``: for whom it is. ``LISTED``: here are they by name. ``AIM``: for whom it is meant. ``BARRED``: who is
+    shut out."""
+
+    STATED = "stated"
+    LISTED = "listed"
+    AIM = "aim"
+    BARRED = "barred"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Bodies are mentioned in characters ``start`` to ``end`` of the passage; the words that say it begin at ``said``."""
+
+    force: Force
+    said: int
+    start: int
+    end: int
+
+
+USE = (
+    r"(?:use|utili[sz]e|access|call[\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|award|"
+    r"enter|make\s+use|have\s+access|procuring|purchasing|using|accessing|calling)"
+)
+MAY = (
+    r"(?:(?:can|may|could|might|shall|will|would|are|is|be)\s+(?:also\s+|then\s+|only\s+|all\s+){0,2}(?:be\s+)?"
+    r"(?:able|entitled|permitted|eligible|allowed|free|invited)\s+to(?:\s+also)?|(?:can|may|might)(?:\s+also|\s+then|\s+only|\s+wish\s+to)?|"
+    r"(?:will|shall|would|to)?\s*(?:also\s+)?have\s+the\s+(?:option|right|ability|opportunity)\s+(?:to|of)|"
+    r"wishing\s+to|who\s+wish\s+to|(?:will|shall)\s+have)"
+)
+AFTER = re.compile(
+    r"\b(?:(?:made\s+|be\s+|is\s+|are\s+|also\s+|freely\s+)?(?:available|open|accessible|offered|opened(?:\s+up)?)\s+(?:(?:also|only|nationally|primarily|mainly|principally)\s+)?"
+    r"(?:for\s+(?:the\s+)?(?:use|access)\s+(?:by|of)|to\s+be\s+(?:used|utilised|accessed)\s+by|to\s+(?:and\s+for\s+)?use\s+by|for\s+call[\s-]?offs?\s+by|to|for|by)|"
+    r"for\s+(?:the\s+)?(?:sole\s+|exclusive\s+)?(?:use|benefit)\s+(?:by|of|across|within)|"
+    r"(?:be|been|is|are|being)\s+(?:also\s+|then\s+|only\s+)?(?:used|utili[sz]ed|accessed|called\s+off|called[\s-]off|drawn\s+on|procured)\s+by|"
+    r"(?:used|utili[sz]ed|accessed)\s+by|useable\s+by|usable\s+by|on\s+behalf\s+of|access(?:ible)?\s+(?:for|to\s+be\s+given\s+to)|"
+    r"to\s+serve|(?:use|access|call[\s-]?offs?|orders?)\s+(?:of\s+(?:the|this)\s+(?:framework|agreement|DPS|contract)\s+)?by|"
+    r"(?:extends?|extended|applies|applicable|restricted|limited|confined)\s+to|"
+    r"(?:framework|agreement|DPS|contract|arrangement)\s+(?:is|will\s+be)\s+for)\b",
+    re.IGNORECASE,
+)
+AIMED = re.compile(
+    r"\b(?:(?:aimed|targeted|focus(?:s)?ed|directed)\s+(?:primarily\s+|mainly\s+)?(?:at|on|towards?)|"
+    r"(?:designed|intended|suitable|tailored|developed|created)\s+(?:primarily\s+|specifically\s+|mainly\s+)?(?:for|by\s+and\s+for)|"
+    r"(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?)\s+(?:all\s+)?(?:of\s+)?the\s+(?:\w+\s+){0,4}?(?:needs?|requirements?|demands?)\s+of|"
+    r"(?:primarily|mainly|principally|predominantly|particularly|especially)\s+(?:for|to|by|used\s+by|in)|"
+    r"potential\s+(?:users|customers|buyers)\s*(?:of\s+the\s+framework\s*)?(?:are|include|may\s+include|:))",
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(rf"\b{MAY}\s+(?:also\s+|then\s+|directly\s+)?{USE}\b", re.IGNORECASE)
+LISTING = re.compile(
+    r"(?:\b(?:members|bodies|authorities|organisations|organisations|users|consortia|councils|trusts|clients|partners|"
+    r"customers|buyers|institutions|parties|purchasers|universities|schools|forces|beneficiaries)[\"”’')]{0,2}\s*"
+    r"(?:of\s+the\s+(?:framework|agreement)\s+)?(?:currently\s+)?(?:are|is|being|comprise|comprises|namely|as\s+follows)\s*:?|"
+    r"\bfurther\s+buyers\s+named\s*:|"
+    r"\b(?:bodies|authorities|organisations|users|councils|trusts|clients|partners|customers|buyers)\s*:)",
+    re.IGNORECASE,
+)
+BARRED = re.compile(
+    r"\b(?:not\s+(?:be\s+)?(?:available|open|accessible|used|for\s+use|eligible)(?:\s+for\s+(?:the\s+)?use)?\s*(?:to|by|for|of)?|"
+    r"excluding|except(?:ing)?(?:\s+for|\s+that)?|with\s+the\s+exception\s+of|other\s+than|but\s+not|"
+    r"(?:may|can|shall)\s*not\s+be\s+(?:used|accessed|utili[sz]ed)\s+by|excludes)\b",
+    re.IGNORECASE,
+)
+BARRED_SUBJECT = re.compile(
+    r"\b(?:(?:may|can|shall|will)\s*not|are\s+not|is\s+not|cannot|are\s+excluded|is\s+excluded|are\s+unable)\s*(?:able\s+|be\s+able\s+|eligible\s+|permitted\s+|entitled\s+|allowed\s+)?"
+    r"(?:to\s+)?(?:use|utili[sz]e|access|call[\s-]?off|purchase\s+(?:from|through|under)|from\s+(?:using|the|this)|able|eligible|permitted|entitled|included)\b",
+    re.IGNORECASE,
+)
+THING = re.compile(
+    r"\b(?:frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|notice|tender(?:ed|ing)?|"
+    r"procurement|list|solution|vehicle|system|catalogue|service|suppliers?)\b",
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b", re.IGNORECASE)
+HEDGE = re.compile(
+    r"\b(?:primarily|mainly|principally|predominantly|potentially|designed|intended|aim(?:s|ed|ing)?|envisaged|anticipated|expected|could|"
+    r"might|likely|possibly|typically|generally)\b(?!\s+start)",
+    re.IGNORECASE,
+)
+STOP = re.compile(
+    r"\s(?:to\s+(?:enable|allow|provide|deliver|support|meet|assist|help|purchase|use|access|procure|call|undertake|carry|"
+    r"appoint|establish|obtain|buy|place|set)\b|in\s+order\s+to\b|for\s+the\s+(?:provision|supply|purchase|delivery|procurement|"
+    r"purposes?|duration|establishment|appointment|period|following)\b|for\s+(?:a|an|up\s+to|\d+)\b|through\s+(?:the|this|a)\b|under\s+(?:the|this)\s+(?:framework|agreement|terms)|via\b|"
+    r"when\b|where\b|should\s+they\b|if\b|during\b|until\b|over\s+(?:the|a)\b|as\s+and\s+when\b|on\s+an?\s+\w+\s+basis|"
+    r"(?<!which\s)(?<!who\s)(?<!that\s)(?<!they\s)(?:is|has|was|wishes|intends|invites|seeks)\s|are\s+(?:seeking|looking|inviting|undertaking|tendering))",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(
+    r"[;:]\s|\b(?:against|under|from|through|by|on)\s+which\b|\bso\s+that\b|\bwhereby\b|\bwhere\b|\bthat\b(?=\s+(?:any|all|other|the)\b)",
+    re.IGNORECASE,
+)
+INCLUDED = re.compile(
+    r"\b(?:includ(?:e|es|ing)|such\s+as|namely|e\.g\.?|i\.e\.?|for\s+example|these\s+are)\b|:", re.IGNORECASE
+)
+FURTHEST_SUBJECT = 400
+
+
+def statements(sentence: Sentence) -> list[Statement]:
+    """What the sentence says of users, in order of its words; positions are those of the passage."""
+    text = sentence.text
+    found = list(_barred(text))
+    about_use = THING.search(text) is not None or PRONOUN.search(text) is not None
+    if about_use:
+        for each in (*_listing(text), *_stated(text), *_aimed(text), *_subjects(text)):
+            if not any(other.start < each.end and each.start < other.end for other in found):
+                found.append(each)
+    return [
+        Statement(each.force, each.said + sentence.start, each.start + sentence.start, each.end + sentence.start)
+        for each in sorted(found, key=lambda each: each.start)
+    ]
+
+
+def _barred(text: str) -> Iterator[Statement]:
+    for match in BARRED.finditer(text):
+        yield Statement(Force.BARRED, match.start(), match.end(), end_of_bodies(text, match.end()))
+    for match in BARRED_SUBJECT.finditer(text):
+        start = _clause_start(text, match.start())
+        yield Statement(Force.BARRED, start, start, match.start())
+
+
+def _listing(text: str) -> Iterator[Statement]:
+    for match in LISTING.finditer(text):
+        yield Statement(Force.LISTED, match.start(), match.end(), len(text))
+
+
+def _stated(text: str) -> Iterator[Statement]:
+    for match in AFTER.finditer(text):
+        force = Force.AIM if _is_hedged(text, match.start(), match.end()) else Force.STATED
+        yield Statement(force, match.start(), match.end(), end_of_bodies(text, match.end()))
+
+
+def _aimed(text: str) -> Iterator[Statement]:
+    for match in AIMED.finditer(text):
+        yield Statement(Force.AIM, match.start(), match.end(), end_of_bodies(text, match.end()))
+
+
+def _subjects(text: str) -> Iterator[Statement]:
+    for match in SUBJECT.finditer(text):
+        start = _clause_start(text, match.start())
+        yield Statement(Force.STATED, start, start, match.start())
+        included = INCLUDED.search(text, match.end(), match.end() + 150)
+        if included:
+            yield Statement(Force.STATED, start, included.end(), end_of_bodies(text, included.end()))
+
+
+def _is_hedged(text: str, start: int, end: int) -> bool:
+    return HEDGE.search(text, max(0, start - 40), min(len(text), end + 12)) is not None
+
+
+def end_of_bodies(text: str, start: int) -> int:
+    """Where the words that follow a verb stop naming bodies: at the next such verb, a purpose, or the sentence's end."""
+    stops = (pattern.search(text, start) for pattern in (STOP, AFTER, AIMED, BARRED))
+    return min((stop.start() for stop in stops if stop), default=len(text))
+
+
+def _clause_start(text: str, end: int) -> int:
+    first = max(0, end - FURTHEST_SUBJECT)
+    starts = [match.end() for match in CLAUSE.finditer(text, first, end)]
+    return starts[-1] if starts else first

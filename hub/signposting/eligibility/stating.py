@@ -1,0 +1,214 @@
+"""The rules that one statement makes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hub.data.organisations import organisation_slug, organisations
+from hub.signposting.eligibility.mentions import Mention, mentions
+from hub.signposting.eligibility.places import UNKNOWN
+from hub.signposting.eligibility.rules import Need, Rule, Who
+from hub.signposting.eligibility.sentences import Sentence
+from hub.signposting.eligibility.statements import Force, Statement
+from hub.signposting.eligibility.whereabouts import EVERYWHERE, PlaceMention, place_mentions
+
+LONGEST_QUOTE = 400
+NATIONS = frozenset({"UKL", "UKM", "UKN"})
+UNCLEAR = f"{UNKNOWN}an area that is not clear"
+OPENED = re.compile(r"\b(?:etc|and\s+others|among(?:st)?\s+others|potentially|not\s+exclusively)\b", re.IGNORECASE)
+INCLUDING = re.compile(r"\b(?:includ(?:e|es|ing)|such\s+as|namely|e\.g|for\s+example)\b|:", re.IGNORECASE)
+NOT_DIRECT = re.compile(
+    r"\b(?:at|from|by|living|resident|people|persons?|patients?|residents?|pupils?|tenants?|children|staff|employees|"
+    r"suppliers?|contractors?|individuals?|families|students|young|adults|bidders?|tenderers?|service\s+users?)\b",
+    re.IGNORECASE,
+)
+"""Words before the first body that show that it is for people or suppliers of that body, not the body."""
+OF_CLUB = re.compile(
+    r"\b(?:across|including|such\s+as|from|comprising|being|i\.e|made\s+up\s+of|which\s+are|in|within)\b", re.I
+)
+ARE_MEMBERS = re.compile(r"^\s*$|\b(?:who|that|which|being)\b[^,;.]{0,40}$", re.IGNORECASE)
+FUTURE = re.compile(
+    r"\b(?:future|from\s+time\s+to\s+time|subsequently\s+join|join(?:ing)?\s+later|new\s+members)\b", re.IGNORECASE
+)
+SUCCESSORS = re.compile(r"\bsuccessors?\b", re.IGNORECASE)
+LOTS = re.compile(
+    r"\b(?:sub-?\s?)?lots?\s+(?:with\s+the\s+suffix\s+\S{1,5}|\d{1,2}[a-z]?\b(?:\s*(?:,|and|to|&|-|–)\s*(?:lots?\s+)?\d{1,2}[a-z]?\b){0,9})",
+    re.IGNORECASE,
+)
+SHORT_GAP = 40
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a statement stands: the passage, its field, its sentence and the framework's owner."""
+
+    text: str
+    field: str
+    sentence: Sentence
+    owner: str
+
+
+def rules_of(context: Context, statement: Statement) -> list[Rule]:
+    """One rule for every body that the statement mentions; none where it speaks of people or suppliers."""
+    stretch = context.text[statement.start : statement.end]
+    found = _without_pointers(mentions(stretch, context.owner), stretch)
+    if not found or NOT_DIRECT.search(stretch[: found[0].start]):
+        return []
+    names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
+    places = place_mentions(stretch, names)
+    closed = statement.force in (Force.STATED, Force.LISTED) and not _is_opened(stretch, found)
+    lots = _lots(context, statement)
+    return [
+        _rule(
+            context, statement, each, _places(each, found, places, stretch), closed, _club(each, found, stretch), lots
+        )
+        for each in found
+    ]
+
+
+def quote_of(context: Context, said: int, start: int, end: int) -> str:
+    """Words of the sentence that hold characters ``start`` to ``end``: all of it, or what is said from ``said`` on."""
+    sentence = context.sentence
+    if len(sentence.text) <= LONGEST_QUOTE:
+        return sentence.text
+    first = said if end - said <= LONGEST_QUOTE - 50 else _word_start(context.text, max(said, start - 150))
+    last = min(sentence.end, max(end, first + LONGEST_QUOTE))
+    words = context.text[first:last]
+    return (words if last == sentence.end or last == end else words.rsplit(None, 1)[0]).strip()
+
+
+def _word_start(text: str, place: int) -> int:
+    blank = text.find(" ", place)
+    return place if blank < 0 else blank + 1
+
+
+def _rule(
+    context: Context,
+    statement: Statement,
+    mention: Mention,
+    places: tuple[str, ...],
+    closed: bool,
+    club: str | None,
+    lots: tuple[str, ...],
+) -> Rule:
+    stretch = context.text[statement.start : statement.end]
+    of_members = mention.who is Who.MEMBERS or club is not None
+    return Rule(
+        who=mention.who,
+        name=mention.name,
+        includes=statement.force is not Force.BARRED,
+        places=_club_places(mention) if mention.who is Who.MEMBERS else places,
+        closed=closed and mention.who is not Who.ELSEWHERE,
+        hedged=mention.who is Who.CLASS and (statement.force is Force.AIM or mention.loose),
+        club=(club or "a purchasing club") if club is not None else "",
+        needs=(Need.MEMBERSHIP,) if of_members else (),
+        future=FUTURE.search(stretch) is not None,
+        successors=SUCCESSORS.search(stretch) is not None,
+        lots=lots,
+        quote=quote_of(context, statement.said, statement.start + mention.start, statement.start + mention.end),
+        field=context.field,
+    )
+
+
+def _without_pointers(found: list[Mention], stretch: str) -> list[Mention]:
+    """ "These contracting bodies: A, B" names them itself; nothing stands elsewhere. A pointer is one rule, not many."""
+    first_name = next((each.start for each in found if each.who is Who.NAMED), -1)
+    kept: list[Mention] = []
+    for each in found:
+        repeated = each.who is Who.ELSEWHERE and any(other.who is Who.ELSEWHERE for other in kept)
+        introduces = each.who is Who.ELSEWHERE and re.search(
+            r"[:•(]|\bnamely\b", stretch[each.end : max(each.end, first_name)]
+        )
+        if not repeated and not introduces:
+            kept.append(each)
+    return kept
+
+
+def _is_opened(stretch: str, found: Sequence[Mention]) -> bool:
+    """Whether the list lets others in; examples of a class ("public bodies including schools") do not open it."""
+    if OPENED.search(stretch) or any(each.who is Who.ELSEWHERE for each in found):
+        return True
+    examples = INCLUDING.search(stretch)
+    return (
+        examples is not None
+        and examples.group() != ":"
+        and not any(each.who in (Who.CLASS, Who.MEMBERS) and each.end <= examples.start() for each in found)
+    )
+
+
+def _places(
+    mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
+) -> tuple[str, ...]:
+    """Where a class is: the places that follow it before another begins, or an adjective before it."""
+    if mention.who not in (Who.CLASS, Who.OTHERS) or not places:
+        return ()
+    after = [place for place in places if place.start >= mention.end and not place.adjective]
+    group = _group(after, found)
+    if group and group[0].place.startswith(UNKNOWN) and group[0].start - mention.end > SHORT_GAP:
+        group = []
+    if group:
+        return _limits(group)
+    before = [place for place in places if place.end <= mention.start]
+    if not before:
+        return ()
+    nearest = before[-1]
+    if nearest.adjective and mention.start - nearest.end < SHORT_GAP:
+        return _limits([nearest])
+    limits = _limits(_group_ending(before, found))
+    opens = not any(each.end <= nearest.start for each in found) or INCLUDING.search(
+        stretch, nearest.end, mention.start
+    )
+    return limits if opens or not limits else (UNCLEAR,)
+
+
+def _group(after: Sequence[PlaceMention], found: Sequence[Mention]) -> list[PlaceMention]:
+    """The first of these places and those that follow it with no body between."""
+    group: list[PlaceMention] = []
+    for place in after:
+        if group and any(group[-1].end <= each.start < place.start for each in found):
+            break
+        group.append(place)
+    return group
+
+
+def _group_ending(before: Sequence[PlaceMention], found: Sequence[Mention]) -> list[PlaceMention]:
+    group: list[PlaceMention] = []
+    for place in reversed(before):
+        if group and any(place.end <= each.start < group[0].start for each in found):
+            break
+        group.insert(0, place)
+    return group
+
+
+def _limits(group: Sequence[PlaceMention]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(place.place for place in group))
+    return () if EVERYWHERE & set(names) else names
+
+
+def _club(mention: Mention, found: Sequence[Mention], stretch: str) -> str | None:
+    """The club whose members a class is of ("members across the public sector"); None where it is of none."""
+    if mention.who is not Who.CLASS:
+        return None
+    place = found.index(mention)
+    for club in (each for each in found[:place] if each.who is Who.MEMBERS):
+        if OF_CLUB.search(stretch, club.end, mention.start) and mention.start - club.end < 200:
+            return club.name
+    following = found[place + 1] if place + 1 < len(found) else None
+    if following and following.who is Who.MEMBERS and ARE_MEMBERS.search(stretch[mention.end : following.start]):
+        return following.name
+    return None
+
+
+def _club_places(mention: Mention) -> tuple[str, ...]:
+    """A club of one nation or region has its members there: Scotland Excel, Heart of the South West Partnership."""
+    slug = organisation_slug(mention.name)
+    if slug:
+        region = organisations()[slug].region
+        return (region,) if region in NATIONS else ()
+    return _limits(place_mentions(mention.name, ()))
+
+
+def _lots(context: Context, statement: Statement) -> tuple[str, ...]:
+    """Lots that the sentence speaks of before it says for whom they are."""
+    before = context.text[context.sentence.start : max(statement.said, statement.start)]
+    return tuple(dict.fromkeys(" ".join(match.group().split()) for match in LOTS.finditer(before[-120:])))

@@ -1,0 +1,62 @@
+"""Marks for the search index: the filter "covers my organisation" finds exactly what ``answer`` lets through.
+
+``covers & buyer_tokens`` and not ``bars & buyer_tokens`` is the same as an answer of named, covered or probably.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from hub.data.regions import WHOLE_COUNTRY
+from hub.signposting.buyer import Buyer
+from hub.signposting.eligibility.answers import standing
+from hub.signposting.eligibility.classes import classes
+from hub.signposting.eligibility.matching import club_form, clubs_of, names_meant, names_of
+from hub.signposting.eligibility.places import buyer_places, place_called
+from hub.signposting.eligibility.rules import Rule, Who
+
+
+def tokens(rules: Iterable[Rule]) -> tuple[frozenset[str], frozenset[str]]:
+    """Whom the rules of one framework let in, and whom they shut out."""
+    counted = standing(rules)
+    covers = (token for rule in counted if rule.includes for token in _tokens(rule, most_doubts=1))
+    bars = (token for rule in counted if not rule.includes for token in _tokens(rule, most_doubts=0))
+    return frozenset(covers), frozenset(bars)
+
+
+def buyer_tokens(buyer: Buyer) -> frozenset[str]:
+    """What a buyer is: its names, its clubs, and its kind in each place it lies in."""
+    clubs = clubs_of(buyer)
+    kinds = {f"kind:{buyer.kind}@{place}" for place in buyer_places(buyer.region, buyer.county)}
+    by_club = {f"{kind}&{club}" for kind in kinds for club in clubs}
+    return frozenset(
+        {f"name:{name}" for name in names_of(buyer)} | {f"club:{club}" for club in clubs} | kinds | by_club
+    )
+
+
+def _tokens(rule: Rule, most_doubts: int) -> Iterator[str]:
+    """The same decision as ``matching.match``, taken for every buyer at once."""
+    if rule.who in (Who.NAMED, Who.OWNER):
+        yield from (f"name:{name}" for name in names_meant(rule))
+    elif rule.who is Who.MEMBERS:
+        yield f"club:{club_form(rule.club or rule.name)}"
+    elif rule.who is Who.CLASS:
+        yield from _class_tokens(rule, most_doubts)
+
+
+def _class_tokens(rule: Rule, most_doubts: int) -> Iterator[str]:
+    named = classes()[rule.name]
+    members_only = f"&{club_form(rule.club)}" if rule.club and not most_doubts else ""
+    for place, vague in _places(rule):
+        doubts = rule.hedged + vague
+        kinds = named.kinds if doubts <= most_doubts else frozenset[str]()
+        likely = named.likely if doubts + 1 <= most_doubts else frozenset[str]()
+        yield from (f"kind:{kind}@{place}{members_only}" for kind in kinds | likely)
+
+
+def _places(rule: Rule) -> Iterator[tuple[str, bool]]:
+    """Each code or county a rule reaches, and whether its reach is vague."""
+    if not rule.places:
+        yield WHOLE_COUNTRY, False
+    for name in rule.places:
+        place = place_called(name)
+        if place is not None:
+            yield from ((each, not place.certain) for each in place.codes | place.counties)

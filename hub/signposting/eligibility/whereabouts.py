@@ -1,0 +1,72 @@
+"""The places that a stretch of text limits bodies to."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from hub.data.regions import WHOLE_COUNTRY, regions
+from hub.signposting.eligibility.places import UNKNOWN, places
+
+EVERYWHERE = frozenset({"United Kingdom", WHOLE_COUNTRY})
+CODE = re.compile(r"\bUK[A-Z](?:\d[0-9A-Z]?)?\b")
+ELSE_IN = re.compile(
+    r"\b(?:in|within|across|throughout|covering)\s{1,4}(?:the\s{1,4})?"
+    r"((?!Public|Local|Central|Section|Schedule|Annex|Part|Lot|VI|II|IV|Further|Higher|Regulation)"
+    r"[A-Z][\w’'-]{1,30}(?:\s{1,4}(?:and\s|of\s|the\s|&\s){0,2}[A-Z][\w’'-]{1,30}){0,6})"
+)
+ADJECTIVES = {"Welsh": "Wales", "Scottish": "Scotland", "English": "England"}
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """Characters ``start`` to ``end``; ``place`` as in a rule. ``adjective``: it stands before what it limits."""
+
+    place: str
+    start: int
+    end: int
+    adjective: bool
+
+
+def place_mentions(stretch: str, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
+    """Every place outside the ``taken`` parts (names of organisations), in order."""
+    found: list[PlaceMention] = []
+    for mention in (*_listed(stretch), *_codes(stretch), *_unknown(stretch)):
+        around = [*taken, *((each.start, each.end) for each in found)]
+        if not any(start < mention.end and mention.start < end for start, end in around):
+            found.append(mention)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _listed(stretch: str) -> Iterator[PlaceMention]:
+    for match in _pattern().finditer(stretch):
+        before = stretch[max(0, match.start() - 25) : match.start()]
+        preposed = re.search(
+            r"\b(?:in|within|across|throughout|of|the|from|for|to|and|or|covering|basis)\s+$|[,/(–—-]\s{0,2}$", before
+        )
+        yield PlaceMention(_names()[match.group().casefold()], match.start(), match.end(), preposed is None)
+
+
+def _codes(stretch: str) -> Iterator[PlaceMention]:
+    for match in CODE.finditer(stretch):
+        code = match.group()
+        if code in regions():
+            yield PlaceMention(code, match.start(), match.end(), False)
+
+
+def _unknown(stretch: str) -> Iterator[PlaceMention]:
+    for match in ELSE_IN.finditer(stretch):
+        yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), False)
+
+
+@cache
+def _names() -> dict[str, str]:
+    named = {region.name.casefold(): code for code, region in regions().items() if region.level and len(code) <= 4}
+    named |= {alias.casefold(): place.name for place in places().values() for alias in (place.name, *place.aliases)}
+    return named | {adjective.casefold(): place for adjective, place in ADJECTIVES.items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    spelt = (re.escape(name) for name in sorted(_names(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?=[A-Zan])(?i:{'|'.join(spelt)})(?![\w-])(?!\s+(?:Borough|City|County)\b)")
