@@ -37,7 +37,7 @@ SERVED = frozenset(
 
 
 def aims(context: Context) -> list[Rule]:
-    """The rules of a sentence on a framework "for" or "to" bodies; they close no list, unless they name a place."""
+    """The rules of a sentence on a framework "for" or "to" bodies; of classes that are served, an aim."""
     sentence = context.sentence
     if not FRAMEWORK.search(sentence.text):
         return []
@@ -47,13 +47,23 @@ def aims(context: Context) -> list[Rule]:
             start = sentence.start + mention.start
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
-            return [_softened(rule) for rule in found]
+            return [_softened(rule) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
+        if mention.who is Who.OWNER and FOR.search(before):
+            return _owner_and_others(context, mention)
     return list(_of_a_sector(context))
+
+
+def _owner_and_others(context: Context, owner: Mention) -> list[Rule]:
+    """Services "to the Council, A and B" are let for all three; to the owner alone they say nothing of others."""
+    start = context.sentence.start + owner.start
+    end = context.sentence.start + end_of_bodies(context.sentence.text, owner.end)
+    found = rules_of(context, Statement(Force.STATED, start, start, end))
+    return found if any(rule.who is Who.NAMED for rule in found) else []
 
 
 def _softened(rule: Rule) -> Rule:
     served = rule.who is Who.CLASS and rule.name in SERVED
-    return replace(rule, closed=rule.closed and bool(rule.places) and not served, hedged=rule.hedged or served)
+    return replace(rule, closed=rule.closed and not served, hedged=rule.hedged or served)
 
 
 def _of_a_sector(context: Context) -> Iterator[Rule]:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from hub.signposting.buyer import Buyer
 from hub.signposting.eligibility import wording
-from hub.signposting.eligibility.matching import Match, match
+from hub.signposting.eligibility.classes import WHOLE_SECTORS
+from hub.signposting.eligibility.matching import Match, is_barred, match
 from hub.signposting.eligibility.rules import Need, Rule, Who
 from hub.signposting.evidence import Confidence
 
@@ -65,11 +66,6 @@ def standing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(rule for rule in given if rule.confidence is Confidence.CONFIRMED) or given
 
 
-def is_barred(rule: Rule, buyer: Buyer) -> bool:
-    """Only words that plainly mean the buyer shut it out; of broad ones the text itself must be read."""
-    return match(rule, buyer) in (Match.COVERED, Match.NAMED)
-
-
 def _doubted(best: Match, counted: Sequence[Rule], buyer: Buyer) -> Match:
     """A class is only probable where words that exclude may mean this buyer."""
     may_be_out = any(not rule.includes and match(rule, buyer) > Match.OUT for rule in counted)
@@ -79,7 +75,7 @@ def _doubted(best: Match, counted: Sequence[Rule], buyer: Buyer) -> Match:
 def _strength(matched: tuple[Match, Rule]) -> tuple[Match, bool, bool, bool]:
     """The surest first; of equal ones that which limits least and is no broad class beside a narrow one."""
     sure, rule = matched
-    return sure, not rule.needs, not rule.lots, rule.name not in ("public", "wider-public")
+    return sure, not rule.needs, not rule.lots, rule.name not in WHOLE_SECTORS
 
 
 def _not_in(best: Match, rule: Rule | None, including: Sequence[Rule], buyer: Buyer) -> EligibilityAnswer:
@@ -88,8 +84,9 @@ def _not_in(best: Match, rule: Rule | None, including: Sequence[Rule], buyer: Bu
         return EligibilityAnswer(
             answer=Answer.NOT_PUBLISHED, reason=wording.SILENT, question=wording.question(buyer, "")
         )
-    if best is Match.OUT and all(each.closed and not each.lots for each in said):
-        return _told(Answer.EXCLUDED, said[0], buyer)
+    plain = [each for each in said if not each.hedged]
+    if best is Match.OUT and plain and all(each.closed and not each.lots for each in plain):
+        return _told(Answer.EXCLUDED, plain[0], buyer)
     doubtful = rule if best is Match.UNSURE else said[0]
     if all(each.who is Who.ELSEWHERE for each in said):
         return _told(Answer.NOT_PUBLISHED, doubtful, buyer)

@@ -8,17 +8,22 @@ from types import MappingProxyType
 from hub.data import tables
 
 EVERYONE = "public"
+WHOLE_SECTORS = frozenset({EVERYONE, "wider-public"})
 COUNCILS = ("county-council", "district-council", "unitary-authority", "metropolitan-district", "london-borough")
 
 
 @dataclass(frozen=True)
 class BuyerClass:
-    """``kinds`` plainly belong to it, ``likely`` ones perhaps; both are slugs of organisation_kinds.csv."""
+    """``kinds`` plainly belong to it, ``likely`` ones perhaps, ``remote`` ones only where the words are not hedged.
+
+    All are slugs of organisation_kinds.csv.
+    """
 
     slug: str
     label: str
     kinds: frozenset[str]
     likely: frozenset[str]
+    remote: frozenset[str]
     words: tuple[str, ...]
 
 
@@ -26,7 +31,7 @@ class BuyerClass:
 def classes() -> Mapping[str, BuyerClass]:
     """Every class by slug."""
     found = (
-        BuyerClass(row["slug"], row["label"], _kinds(row["kinds"]), _kinds(row["likely"]), tables.listed(row["words"]))
+        BuyerClass(row["slug"], row["label"], _kinds(row["kinds"]), _kinds(row["likely"]), _kinds(row["remote"]), tables.listed(row["words"]))
         for row in tables.rows("eligibility_classes.csv")
     )
     return MappingProxyType({each.slug: each for each in found})

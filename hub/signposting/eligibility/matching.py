@@ -6,7 +6,7 @@ from enum import IntEnum
 from hub.data.names import matching_form
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.buyer import Buyer
-from hub.signposting.eligibility.classes import classes
+from hub.signposting.eligibility.classes import WHOLE_SECTORS, classes
 from hub.signposting.eligibility.places import There, there
 from hub.signposting.eligibility.rules import Rule, Who
 
@@ -33,6 +33,20 @@ def match(rule: Rule, buyer: Buyer) -> Match:
     if rule.who is Who.OTHERS:
         return Match.OUT
     return Match.OUT if where is There.NO else Match.UNSURE
+
+
+def is_barred(rule: Rule, buyer: Buyer) -> bool:
+    """Whether a rule that excludes plainly means this buyer; of broad words the text itself must be read."""
+    sure = match(rule, buyer)
+    return sure >= Match.COVERED or (sure is Match.PROBABLE and buyer.kind in barred_kinds(rule) and not is_doubtful(rule, buyer))
+
+
+def barred_kinds(rule: Rule) -> frozenset[str]:
+    """Kinds that a class shuts out: "not for the wider public sector" means all of it."""
+    if rule.who is not Who.CLASS:
+        return frozenset()
+    named = classes()[rule.name]
+    return named.kinds | (named.likely if rule.name in WHOLE_SECTORS else frozenset())
 
 
 def names_of(buyer: Buyer) -> frozenset[str]:
@@ -81,12 +95,17 @@ def _member(rule: Rule, buyer: Buyer, where: There) -> Match:
 
 
 def _classed(rule: Rule, buyer: Buyer, where: There) -> Match:
-    """A class that may hold the buyer's kind, broad words and a vague place each leave a doubt; two are too many."""
+    """Broad words, a vague place or a kind that may belong leave a doubt; beside one, a remote kind is not shown."""
     named = classes()[rule.name]
-    if where is There.NO or buyer.kind not in named.kinds | named.likely:
+    if where is There.NO or buyer.kind not in named.kinds | named.likely | named.remote:
         return Match.OUT
-    doubts = (buyer.kind in named.likely) + rule.hedged + (where is There.LIKELY)
-    if where is There.UNSURE or doubts > 1:
+    doubt = is_doubtful(rule, buyer)
+    if where is There.UNSURE or (doubt and buyer.kind in named.remote):
         return Match.UNSURE
-    is_member = not rule.club or club_form(rule.club) in clubs_of(buyer)
-    return Match.COVERED if not doubts and is_member else Match.PROBABLE
+    return Match.COVERED if not doubt and buyer.kind in named.kinds else Match.PROBABLE
+
+
+def is_doubtful(rule: Rule, buyer: Buyer) -> bool:
+    """Whether its words leave a doubt of any kind of buyer: an aim, a vague place, or a club it is not known to be in."""
+    members_only = bool(rule.club) and club_form(rule.club) not in clubs_of(buyer)
+    return rule.hedged or members_only or there(rule.places, buyer) is There.LIKELY

@@ -25,10 +25,12 @@ class Mention:
 HEADS = frozenset(
     "council councils university trust authority limited ltd llp plc cic college constabulary police commissioner service "
     "services board group association partnership consortium agency corporation housing homes hospital hospitals company "
-    "department ministry government office executive academy school commission inspectorate institute museum rail brigade "
+    "department ministry government office executive academy school commission inspectorate institute museum rail brigade ccg ccgs icb stp ics "
     "federation foundation alliance collaborative hub network society enterprise".split()
 )
 """Words that tell that a run of capitalised words is an organisation's name."""
+JOINT_BODIES = frozenset({"partnership", "consortium", "alliance", "collaborative", "network", "hub", "federation", "stp", "ics"})
+"""Last words of the name of a group of bodies: those that use a framework are its members."""
 LINK = r"(?:of|upon|on|in|for|the|and|&|with|le|under|by)"
 RUN = re.compile(
     rf"(?<![\w’'-])[A-Z][\w’'&-]{{0,40}}(?:\s{{1,4}}(?:{LINK}\s{{1,4}}){{0,2}}(?=[A-Z])[\w’'&-]{{1,40}}){{0,14}}"
@@ -45,6 +47,11 @@ NOT_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 """Words before "contracting authorities" that point to a list."""
+LISTED = re.compile(r"\s+(?:\(\w+\)\s+)?(?:listed|referred\s+to|named|identified|specified|set\s+out|detailed)\b", re.IGNORECASE)
+STATUTE = re.compile(
+    r"\b(?:[A-Z][\w’'-]{1,30}\s{1,3}(?:(?:of|and|etc\.?|&)\s{1,3}){0,2}(?:\([A-Z][\w\s]{1,40}\)\s{1,3})?){1,8}"
+    r"(?:Acts?|Regulations?|Order|Directive)\b"
+)
 OF_A_BODY = re.compile(
     r"[\s-]+(?:-?\s?owned|-?\s?funded\s+(?!bod|org|auth)|area|areas|building|buildings|premises|property|properties|stock|"
     r"meals?|transport|staff|sites?|estate|care\b|placements?|systems?|supplies|pupils?|patients?|kitchens?|homes|residents?|"
@@ -62,6 +69,7 @@ SINGULAR = re.compile(
 )
 SECTOR = re.compile(
     r"(?<![\w-])(health|healthcare|education|housing|police|fire|emergency)"
+    r"(?!\s+and\s+(?:social|safety|well))"
     r"(?=\s{0,3}(?:$|[,;.:•)/&–—-]|\b(?:and|or|sectors?|bodies|organisations|as\s+well)\b))",
     re.IGNORECASE,
 )
@@ -77,7 +85,7 @@ SECTORS = {
 """Single words that mean a class only as an item of a list of classes."""
 CLUB = re.compile(
     r"(?P<before>(?:[A-Z][\w&’'.-]{0,30}\s{1,3}){1,6})?"
-    r"(?P<word>\b[Mm]embers(?:hip)?\b[’']?|\b[Mm]ember\s+(?:[Aa]uthorit|[Oo]rgani[sz]ation|[Ii]nstitution|[Cc]ouncil|[Bb]od|"
+    r"(?P<word>\b[Mm]ember(?:s|ship)?\b(?=s|\s+of\b|(?<=s)|(?<=hip))[’']?|\b[Mm]ember\s+(?:[Aa]uthorit|[Oo]rgani[sz]ation|[Ii]nstitution|[Cc]ouncil|[Bb]od|"
     r"[Uu]niversit|[Ll]andlord|[Tt]rust|[Cc]lient)\w{0,5})"
     r"(?:\s{1,3}(?:or\s+associates\s+)?of\s+(?:the\s+|our\s+)?(?P<after>[A-Z][^,.;:()]{1,120}?)"
     r"(?=\s*(?:[,.;:()]|$|\bwho\b|\bwhich\b|\band\s+the\b)))?",
@@ -85,6 +93,7 @@ CLUB = re.compile(
 LEAD = re.compile(
     r"(?:(?:The|All|Any|Other|Each|This|These|Those|And|Or|For|By|In|On|If|As|Both|Further|Including)\s+)+"
 )
+AREA = re.compile(r"['’]?s?\s+(?:\(\w+\)\s+)?(?:area|region|boundar|district\b)")
 GENERIC = frozenset(
     {"authority", "council", "trust", "framework agreement", "service", "services", "housing", "police"}
 )
@@ -104,16 +113,24 @@ NOT_A_CLUB = re.compile(
 ELSEWHERE = re.compile(
     r"\b(?:listed|identified|named|set\s+out|detailed|specified|described|found|published|shown|stated|contained)\s+"
     r"(?:in|at|on|within|below|above|under|by)\b|https?://|\bwww\.|\bpermissible\s+users\b|\bAnnex\b|\bAppendix\b|"
-    r"\b(?:partners?|partner\s+organisations|approved\s+(?:organisations|bodies|users)|"
+    r"\b(?:partners|partner\s+organisations|approved\s+(?:organisations|bodies|users)|"
     r"participating\s+(?:authorities|bodies|organisations|institutions|councils|trusts|members)|contracting\s+bodies|"
     r"(?:our|its|their|all|any|approved|other|eligible)\s+(?:\w+\s+)?(?:customers|clients|users|buyers|bodies|organisations|"
     r"authorities|agencies|parties|partners|entities|institutions)|customers|clients|stakeholders|"
-    r"other\s+(?:contracting\s+)?(?:authority|organisation|body|party))\b",
+    r"other\s+(?:contracting\s+)?(?:authority|organisation|body|party)|"
+    r"(?<!contracting\s)(?<!local\s)(?<!public\s)(?:authorities|organisations|bodies))\b",
     re.IGNORECASE,
 )
+TAKES_OVER = re.compile(r"\s+(?:as|that|which|who)\s+(?:may\s+|will\s+)?(?:assumes?|takes?|replaces?|succeeds?|inherits?)\b")
+POINTER = re.compile(
+    r"\b(?:listed|identified|named|set\s+out|detailed|specified|described|found|published|shown|stated|contained)\b|www|http|"
+    r"annex|appendix",
+    re.IGNORECASE,
+)
+"""Words of ``ELSEWHERE`` that say where a list stands, rather than that there are others."""
 OTHERS = re.compile(
-    r"\b((?:[\w&’'-]+\s+){0,4}(?:operators|forces|companies|departments|agencies|institutions|providers|services|"
-    r"contractors|regulators|laboratories|airports|ports|courts|prisons|museums|dealerships|shops|farms|practices))\b",
+    r"\b((?:[\w&’'-]+\s+){0,4}(?:operators|forces|departments|agencies|institutions|"
+    r"regulators|laboratories|airports|ports|courts|prisons|museums|embassies|galleries))\b",
     re.IGNORECASE,
 )
 
@@ -121,15 +138,31 @@ OTHERS = re.compile(
 def mentions(stretch: str, owner: str = "") -> list[Mention]:
     """Every body mentioned, in order and without overlap; the owner's own name is a mention of the owner."""
     found: list[Mention] = []
-    for reader in (_names, _clubs, _classes, _sectors, _elsewhere):
+    found += _owner(stretch, owner)
+    for reader in (_clubs, _names, _classes, _sectors, _elsewhere):
         taken = [(each.start, each.end) for each in found]
         found += [each for each in reader(stretch) if not any(a < each.end and each.start < b for a, b in taken)]
-    named = [replace(each, who=Who.OWNER) if _is_owner(each, owner) else each for each in found]
+    named = [replace(each, who=Who.OWNER) if _is_owner(each, owner, stretch) else each for each in found]
     return sorted(named, key=lambda each: each.start) or list(_others(stretch))
 
 
-def _is_owner(mention: Mention, owner: str) -> bool:
-    if mention.who is not Who.NAMED or not owner:
+def _owner(stretch: str, owner: str) -> Iterator[Mention]:
+    """The owner's name in full, whatever stands between its words."""
+    words = re.findall(r"\w+", owner)[:20]
+    if words:
+        pattern = r"\W{1,4}".join(re.escape(word) for word in words)
+        for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", stretch, re.IGNORECASE):
+            yield Mention(Who.OWNER, owner, found.start(), found.end())
+
+
+def is_pointer(mention: Mention, stretch: str) -> bool:
+    """Whether a list elsewhere is pointed to, rather than others merely spoken of."""
+    return POINTER.search(stretch[mention.start : mention.end]) is not None
+
+
+def _is_owner(mention: Mention, owner: str, stretch: str) -> bool:
+    is_name = mention.who in (Who.NAMED, Who.MEMBERS) and stretch[mention.start : mention.end] == mention.name
+    if not is_name or not owner:
         return False
     slug = organisation_slug(mention.name)
     form, owned = matching_form(mention.name), matching_form(owner)
@@ -142,8 +175,9 @@ def _names(stretch: str) -> Iterator[Mention]:
             name = stretch[start:end]
             lead = LEAD.match(name)
             cut = lead.end() if lead else 0
-            if _is_name(name[cut:]):
-                yield Mention(Who.NAMED, name[cut:], start + cut, end)
+            if _is_name(name[cut:]) and not AREA.match(stretch, end):
+                joint = name.split()[-1].casefold() in JOINT_BODIES
+                yield Mention(Who.MEMBERS if joint else Who.NAMED, name[cut:], start + cut, end)
 
 
 def _parts(run: str, offset: int) -> Iterator[tuple[int, int]]:
@@ -177,7 +211,7 @@ def _is_name(name: str) -> bool:
     ):
         return False
     tells = words[-1].casefold() in HEADS or re.match(
-        r"(?:University|Borough|City|Department|Ministry|College)\b", name
+        r"(?:University|Borough|City|Department|Ministry|College)\s+(?:of|for)\b", name
     )
     return bool(tells and own and len(words) > 1)
 
@@ -208,16 +242,23 @@ def _spelling(words: str) -> str:
 
 
 def _classes(stretch: str) -> Iterator[Mention]:
-    for found in class_pattern().finditer(stretch):
+    for found in class_pattern().finditer(without_statutes(stretch)):
         before = stretch[max(0, found.start() - 60) : found.start()]
         slug = class_slug(found.group())
+        if found.group() == "NHS" and re.match(r"\s+[A-Z]", stretch[found.end() :]):
+            continue
         if OF_A_BODY.match(stretch, found.end()) or (_is_singular(found.group()) and not ANY.search(before)):
             continue
-        if slug == EVERYONE and NOT_ITS_OWN.search(before):
+        if slug == EVERYONE and (NOT_ITS_OWN.search(before) or LISTED.match(stretch, found.end())):
             yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
             continue
         loose = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
         yield Mention(Who.CLASS, slug, found.start(), found.end(), loose)
+
+
+def without_statutes(stretch: str) -> str:
+    """Names of Acts blanked out: the Local Government Act is no local government."""
+    return STATUTE.sub(lambda found: " " * len(found.group()), stretch)
 
 
 def _is_singular(words: str) -> bool:
@@ -242,7 +283,8 @@ def _clubs(stretch: str) -> Iterator[Mention]:
 
 def _elsewhere(stretch: str) -> Iterator[Mention]:
     for found in ELSEWHERE.finditer(stretch):
-        yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
+        if not TAKES_OVER.match(stretch, found.end()):
+            yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
 
 
 def _others(stretch: str) -> Iterator[Mention]:

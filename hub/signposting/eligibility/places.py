@@ -1,5 +1,6 @@
 """Where the bodies that a rule means are, and whether a buyer is there."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -8,9 +9,11 @@ from types import MappingProxyType
 
 from hub.data import tables
 from hub.data.names import matching_form
+from hub.data.organisations import council_called
 from hub.data.regions import WHOLE_COUNTRY, region_ancestors, regions
 from hub.signposting.buyer import Buyer
 
+AREA_WORDS = re.compile(r"\b(?:Local Enterprise Partnership|LEP|City Region|City|County|Borough|region|area|of|the|North|South|East|West|Mid|Central)\b", re.I)
 UNKNOWN = "?"
 """Begins a place of a rule that the hub does not know."""
 
@@ -63,6 +66,17 @@ def place_called(name: str) -> Place | None:
 
 
 @cache
+def region_around(words: str) -> str:
+    """The region of a place the hub knows no more of, by the council that bears its name; empty where there is none."""
+    place = " ".join(AREA_WORDS.sub(" ", words.removeprefix(UNKNOWN)).split())
+    known = places().get(place)
+    if known is not None and len(known.codes) == 1:
+        return min(known.codes)
+    found = council_called(place) if place else None
+    return found.region if found else ""
+
+
+@cache
 def buyer_places(region: str, county: str) -> frozenset[str]:
     """Codes, and counties in the form names are compared in, that a buyer there is certainly within."""
     held = [place for place in places().values() if _is_county(place) and _holds(place, region, county)]
@@ -97,7 +111,9 @@ def there(names: Iterable[str], buyer: Buyer) -> There:
 def _in_one(name: str, buyer: Buyer) -> There:
     place = place_called(name)
     if place is None:
-        return There.UNSURE
+        around = region_around(name)
+        outside = around and buyer.region and around not in buyer_places(buyer.region, buyer.county)
+        return There.NO if outside else There.UNSURE
     within = buyer_places(buyer.region, buyer.county)
     if within & (place.codes | place.counties):
         return There.YES if place.certain else There.LIKELY

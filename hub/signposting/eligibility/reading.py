@@ -11,6 +11,9 @@ from hub.signposting.eligibility.sentences import Sentence, sentences
 from hub.signposting.eligibility.stating import Context, rules_of
 from hub.signposting.eligibility.statements import Force, Statement, statements
 
+THOSE_MEMBERS = re.compile(r"\W{0,3}(?:those|these|the|current|its|our)?\W{1,3}(?:current\s+)?members\b", re.IGNORECASE)
+"""Begins a sentence that says who the members are that an earlier one spoke of."""
+THIS_INCLUDES = re.compile(r"(?:this|these|they|such\s+\w+|those)\s+(?:will\s+|may\s+)?(?:includes?|comprises?|are)\b", re.IGNORECASE)
 OPEN_TYPE = re.compile(r"Open framework: others than the named buyers may use it\.")
 CLOSED_TYPE = re.compile(r"Closed framework: only the named buyers may use it\.")
 """What the reader of notices writes for the type that the form gives."""
@@ -50,20 +53,44 @@ def read(texts: Iterable[Passage | str], *, title: str = "", owner: str = "", to
 def _read_one(passage: Passage, owner: str) -> list[Rule]:
     parts = sentences(passage.text)
     needs = needs_in(parts)
-    found = [rule for part in parts for rule in _read_sentence(Context(passage.text, passage.field, part, owner))]
+    found: list[Rule] = []
+    for part in parts:
+        context = Context(passage.text, passage.field, part, owner)
+        said = _listed_next(context, found) or _read_sentence(context)
+        if THOSE_MEMBERS.match(part.text) and any(rule.who is Who.NAMED for rule in said):
+            found = [rule for rule in found if rule.who is not Who.MEMBERS]
+        found += said
     return [with_needs(rule, needs) for rule in found]
+
+
+def _listed_next(context: Context, found: Sequence[Rule]) -> list[Rule]:
+    """ "This includes: …" after a sentence that spoke of users."""
+    begins = THIS_INCLUDES.match(context.sentence.text)
+    if not begins or not found:
+        return []
+    start = context.sentence.start
+    return rules_of(context, Statement(Force.LISTED, start, start + begins.end(), context.sentence.end))
 
 
 def _read_sentence(context: Context) -> list[Rule]:
     said = _stated_type(context) or _own_use(context)
-    for statement in () if said else statements(context.sentence):
-        said += rules_of(context, statement)
-    if said:
+    if said := said or _said_of_users(context):
         return said
     if context.field == "eligibility":
         whole = Statement(Force.STATED, context.sentence.start, context.sentence.start, context.sentence.end)
         return rules_of(context, whole)
     return aims(context)
+
+
+def _said_of_users(context: Context) -> list[Rule]:
+    """The rules of every stretch that mentions a body, in order; of overlapping ones the first counts."""
+    kept: list[tuple[Statement, list[Rule]]] = []
+    for statement in statements(context.sentence):
+        overlaps = any(each.start < statement.end and statement.start < each.end for each, _ in kept)
+        rules = [] if overlaps else rules_of(context, statement)
+        if rules:
+            kept.append((statement, rules))
+    return [rule for _, rules in sorted(kept, key=lambda each: each[0].start) for rule in rules]
 
 
 def _stated_type(context: Context) -> list[Rule]:

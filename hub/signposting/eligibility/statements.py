@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from hub.signposting.eligibility.sentences import Sentence
@@ -20,12 +20,16 @@ class Force(Enum):
 
 @dataclass(frozen=True)
 class Statement:
-    """Bodies are mentioned in characters ``start`` to ``end`` of the passage; the words that say it begin at ``said``."""
+    """Bodies are mentioned in characters ``start`` to ``end`` of the passage; the words that say it begin at ``said``.
+
+    ``after``: the verb comes after them.
+    """
 
     force: Force
     said: int
     start: int
     end: int
+    after: bool = False
 
 
 USE = (
@@ -46,6 +50,9 @@ AFTER = re.compile(
     r"(?:used|utili[sz]ed|accessed)\s+by|useable\s+by|usable\s+by|on\s+behalf\s+of|access(?:ible)?\s+(?:for|to\s+be\s+given\s+to)|"
     r"to\s+serve|(?:use|access|call[\s-]?offs?|orders?)\s+(?:of\s+(?:the|this)\s+(?:framework|agreement|DPS|contract)\s+)?by|"
     r"(?:extends?|extended|applies|applicable|restricted|limited|confined)\s+to|"
+    r"(?:option|right|opportunity|facility)\s+for|"
+    r"(?:procurement|contracting|commissioning|lead)\s+(?:lead|authority|body|partner|commissioner)\s+(?:for|on\s+behalf\s+of)|"
+    r"jointly\s+(?:by|with|for|between)|joint\s+(?:procurement|tender|framework|exercise|project|collaboration)\b[^.;:]{0,60}?\b(?:by|between|for|of)|"
     r"(?:framework|agreement|DPS|contract|arrangement)\s+(?:is|will\s+be)\s+for)\b",
     re.IGNORECASE,
 )
@@ -54,6 +61,8 @@ AIMED = re.compile(
     r"(?:designed|intended|suitable|tailored|developed|created)\s+(?:primarily\s+|specifically\s+|mainly\s+)?(?:for|by\s+and\s+for)|"
     r"(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?)\s+(?:all\s+)?(?:of\s+)?the\s+(?:\w+\s+){0,4}?(?:needs?|requirements?|demands?)\s+of|"
     r"(?:primarily|mainly|principally|predominantly|particularly|especially)\s+(?:for|to|by|used\s+by|in)|"
+    r"(?:helps?|enables?|enabling|allows?|allowing|offers?|offering|gives?|giving|provides?|providing)\s+"
+    r"(?=(?:(?:all|any|other|UK|the|and|wider|central|local|both)\s+){0,4}(?:public|contracting|local\s+auth|central\s+gov|sector))|"
     r"potential\s+(?:users|customers|buyers)\s*(?:of\s+the\s+framework\s*)?(?:are|include|may\s+include|:))",
     re.IGNORECASE,
 )
@@ -63,6 +72,8 @@ LISTING = re.compile(
     r"customers|buyers|institutions|parties|purchasers|universities|schools|forces|beneficiaries)[\"”’')]{0,2}\s*"
     r"(?:of\s+the\s+(?:framework|agreement)\s+)?(?:currently\s+)?(?:are|is|being|comprise|comprises|namely|as\s+follows)\s*:?|"
     r"\bfurther\s+buyers\s+named\s*:|"
+    r"\b(?:includes?|are|of|by|to|for|behalf\s+of)\s+the\s+following\s+(?:\w+\s+){0,3}?(?:organisations|bodies|authorities|councils|trusts|"
+    r"institutions|members|users|buyers|customers|partners|universities|parties)\b|"
     r"\b(?:bodies|authorities|organisations|users|councils|trusts|clients|partners|customers|buyers)\s*:)",
     re.IGNORECASE,
 )
@@ -97,28 +108,33 @@ STOP = re.compile(
     re.IGNORECASE,
 )
 CLAUSE = re.compile(
-    r"[;:]\s|\b(?:against|under|from|through|by|on)\s+which\b|\bso\s+that\b|\bwhereby\b|\bwhere\b|\bthat\b(?=\s+(?:any|all|other|the)\b)",
+    r"[;:]\s|(?<=[a-z)]\s)(?=(?:All|Any)\s)|\b(?:against|under|from|through|by|on)\s+which\b|\bso\s+that\b|\bwhereby\b|\bwhere\b|\bthat\b(?=\s+(?:any|all|other|the)\b)",
     re.IGNORECASE,
 )
 INCLUDED = re.compile(
     r"\b(?:includ(?:e|es|ing)|such\s+as|namely|e\.g\.?|i\.e\.?|for\s+example|these\s+are)\b|:", re.IGNORECASE
 )
+SECTOR_WIDE = re.compile(r"\b(?:public|third)\s+sector\b|\bpublic\s+bod|\bcontracting\s+authorit", re.IGNORECASE)
+"""Only such subjects ("all public bodies can buy food") tell of use where nothing is said of a framework."""
 FURTHEST_SUBJECT = 400
 
 
 def statements(sentence: Sentence) -> list[Statement]:
-    """What the sentence says of users, in order of its words; positions are those of the passage."""
+    """What the sentence may say of users, the plainest words first; positions are those of the passage.
+
+    Stretches may overlap: of those that do, the first that mentions a body counts.
+    """
     text = sentence.text
-    found = list(_barred(text))
     about_use = THING.search(text) is not None or PRONOUN.search(text) is not None
+    found = [*_barred(text), *_listing(text)]
     if about_use:
-        for each in (*_listing(text), *_stated(text), *_aimed(text), *_subjects(text)):
-            if not any(other.start < each.end and each.start < other.end for other in found):
-                found.append(each)
-    return [
-        Statement(each.force, each.said + sentence.start, each.start + sentence.start, each.end + sentence.start)
-        for each in sorted(found, key=lambda each: each.start)
-    ]
+        found += (*_stated(text), *_aimed(text))
+    found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.start, each.end))
+    return [_moved(each, sentence.start) for each in found]
+
+
+def _moved(statement: Statement, by: int) -> Statement:
+    return replace(statement, said=statement.said + by, start=statement.start + by, end=statement.end + by)
 
 
 def _barred(text: str) -> Iterator[Statement]:
@@ -126,7 +142,7 @@ def _barred(text: str) -> Iterator[Statement]:
         yield Statement(Force.BARRED, match.start(), match.end(), end_of_bodies(text, match.end()))
     for match in BARRED_SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
-        yield Statement(Force.BARRED, start, start, match.start())
+        yield Statement(Force.BARRED, start, start, match.start(), after=True)
 
 
 def _listing(text: str) -> Iterator[Statement]:
@@ -148,7 +164,7 @@ def _aimed(text: str) -> Iterator[Statement]:
 def _subjects(text: str) -> Iterator[Statement]:
     for match in SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
-        yield Statement(Force.STATED, start, start, match.start())
+        yield Statement(Force.STATED, start, start, match.start(), after=True)
         included = INCLUDED.search(text, match.end(), match.end() + 150)
         if included:
             yield Statement(Force.STATED, start, included.end(), end_of_bodies(text, included.end()))

@@ -1,11 +1,11 @@
 """The rules that one statement makes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hub.data.organisations import organisation_slug, organisations
-from hub.signposting.eligibility.mentions import Mention, mentions
+from hub.signposting.eligibility.mentions import Mention, is_pointer, mentions, without_statutes
 from hub.signposting.eligibility.places import UNKNOWN
 from hub.signposting.eligibility.rules import Need, Rule, Who
 from hub.signposting.eligibility.sentences import Sentence
@@ -36,6 +36,7 @@ LOTS = re.compile(
     re.IGNORECASE,
 )
 SHORT_GAP = 40
+LONGEST_GAP = 120
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,26 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     """One rule for every body that the statement mentions; none where it speaks of people or suppliers."""
     stretch = context.text[statement.start : statement.end]
     found = _without_pointers(mentions(stretch, context.owner), stretch)
-    if not found or NOT_DIRECT.search(stretch[: found[0].start]):
+    if not found or _is_of_people(stretch, found, statement):
         return []
     names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
     places = place_mentions(stretch, names)
-    closed = statement.force in (Force.STATED, Force.LISTED) and not _is_opened(stretch, found)
+    limits = {each: _places(each, found, places, stretch) for each in found}
+    closed = statement.force in (Force.STATED, Force.LISTED) and not _is_opened(stretch, limits)
     lots = _lots(context, statement)
     return [
         _rule(
-            context, statement, each, _places(each, found, places, stretch), closed, _club(each, found, stretch), lots
+            context, statement, each, limits[each], closed, _club(each, found, stretch), lots
         )
         for each in found
     ]
+
+
+def _is_of_people(stretch: str, found: Sequence[Mention], statement: Statement) -> bool:
+    """Whether people or suppliers stand between the verb and the nearest body."""
+    if statement.after:
+        return NOT_DIRECT.search(stretch[found[-1].end :]) is not None or len(stretch) - found[-1].end > LONGEST_GAP
+    return NOT_DIRECT.search(stretch[: found[0].start]) is not None
 
 
 def quote_of(context: Context, said: int, start: int, end: int) -> str:
@@ -97,9 +106,9 @@ def _rule(
         who=mention.who,
         name=mention.name,
         includes=statement.force is not Force.BARRED,
-        places=_club_places(mention) if mention.who is Who.MEMBERS else places,
-        closed=closed and mention.who is not Who.ELSEWHERE,
-        hedged=mention.who is Who.CLASS and (statement.force is Force.AIM or mention.loose),
+        places=(mention.who is Who.MEMBERS and _club_places(mention)) or places,
+        closed=closed and (mention.who is not Who.ELSEWHERE or bool(places)),
+        hedged=statement.force is Force.AIM or mention.loose,
         club=(club or "a purchasing club") if club is not None else "",
         needs=(Need.MEMBERSHIP,) if of_members else (),
         future=FUTURE.search(stretch) is not None,
@@ -111,8 +120,9 @@ def _rule(
 
 
 def _without_pointers(found: list[Mention], stretch: str) -> list[Mention]:
-    """ "These contracting bodies: A, B" names them itself; nothing stands elsewhere. A pointer is one rule, not many."""
-    first_name = next((each.start for each in found if each.who is Who.NAMED), -1)
+    """ "These health bodies: A, B" names them itself; nothing stands elsewhere. A pointer is one rule, not many."""
+    names = [each.start for each in found if each.who in (Who.NAMED, Who.OWNER)]
+    first_name = names[0] if len(names) > 1 else -1
     kept: list[Mention] = []
     for each in found:
         repeated = each.who is Who.ELSEWHERE and any(other.who is Who.ELSEWHERE for other in kept)
@@ -124,23 +134,24 @@ def _without_pointers(found: list[Mention], stretch: str) -> list[Mention]:
     return kept
 
 
-def _is_opened(stretch: str, found: Sequence[Mention]) -> bool:
-    """Whether the list lets others in; examples of a class ("public bodies including schools") do not open it."""
-    if OPENED.search(stretch) or any(each.who is Who.ELSEWHERE for each in found):
+def _is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:
+    """Whether the list lets others in; examples of what is mentioned before them ("bodies including schools") do not.
+
+    Neither does a list elsewhere of bodies whose area is given here.
+    """
+    placed = any(limits[each] for each in limits if each.who is Who.CLASS)
+    lists = [each for each in limits if each.who is Who.ELSEWHERE and not limits[each]]
+    if OPENED.search(without_statutes(stretch)) or any(not (placed and is_pointer(each, stretch)) for each in lists):
         return True
     examples = INCLUDING.search(stretch)
-    return (
-        examples is not None
-        and examples.group() != ":"
-        and not any(each.who in (Who.CLASS, Who.MEMBERS) and each.end <= examples.start() for each in found)
-    )
+    return examples is not None and examples.group() != ":" and all(each.end > examples.start() for each in limits)
 
 
 def _places(
     mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
 ) -> tuple[str, ...]:
     """Where a class is: the places that follow it before another begins, or an adjective before it."""
-    if mention.who not in (Who.CLASS, Who.OTHERS) or not places:
+    if mention.who in (Who.NAMED, Who.OWNER) or not places:
         return ()
     after = [place for place in places if place.start >= mention.end and not place.adjective]
     group = _group(after, found)

@@ -9,7 +9,7 @@ from hub.data.regions import WHOLE_COUNTRY
 from hub.signposting.buyer import Buyer
 from hub.signposting.eligibility.answers import standing
 from hub.signposting.eligibility.classes import classes
-from hub.signposting.eligibility.matching import club_form, clubs_of, names_meant, names_of
+from hub.signposting.eligibility.matching import barred_kinds, club_form, clubs_of, names_meant, names_of
 from hub.signposting.eligibility.places import buyer_places, place_called
 from hub.signposting.eligibility.rules import Rule, Who
 
@@ -17,8 +17,8 @@ from hub.signposting.eligibility.rules import Rule, Who
 def tokens(rules: Iterable[Rule]) -> tuple[frozenset[str], frozenset[str]]:
     """Whom the rules of one framework let in, and whom they shut out."""
     counted = standing(rules)
-    covers = (token for rule in counted if rule.includes for token in _tokens(rule, most_doubts=1))
-    bars = (token for rule in counted if not rule.includes for token in _tokens(rule, most_doubts=0))
+    covers = (token for rule in counted if rule.includes for token in _tokens(rule, sure=False))
+    bars = (token for rule in counted if not rule.includes for token in _tokens(rule, sure=True))
     return frozenset(covers), frozenset(bars)
 
 
@@ -32,24 +32,27 @@ def buyer_tokens(buyer: Buyer) -> frozenset[str]:
     )
 
 
-def _tokens(rule: Rule, most_doubts: int) -> Iterator[str]:
-    """The same decision as ``matching.match``, taken for every buyer at once."""
+def _tokens(rule: Rule, sure: bool) -> Iterator[str]:
+    """The same decision as ``matching.match``, taken for every buyer at once; ``sure``: only those plainly meant."""
     if rule.who in (Who.NAMED, Who.OWNER):
         yield from (f"name:{name}" for name in names_meant(rule))
     elif rule.who is Who.MEMBERS:
         yield f"club:{club_form(rule.club or rule.name)}"
     elif rule.who is Who.CLASS:
-        yield from _class_tokens(rule, most_doubts)
+        yield from _class_tokens(rule, sure)
 
 
-def _class_tokens(rule: Rule, most_doubts: int) -> Iterator[str]:
+def _class_tokens(rule: Rule, sure: bool) -> Iterator[str]:
+    """A remote kind and a sure one count only without a doubt, so of a club only for its known members."""
     named = classes()[rule.name]
-    members_only = f"&{club_form(rule.club)}" if rule.club and not most_doubts else ""
+    members = f"&{club_form(rule.club)}" if rule.club else ""
     for place, vague in _places(rule):
-        doubts = rule.hedged + vague
-        kinds = named.kinds if doubts <= most_doubts else frozenset[str]()
-        likely = named.likely if doubts + 1 <= most_doubts else frozenset[str]()
-        yield from (f"kind:{kind}@{place}{members_only}" for kind in kinds | likely)
+        doubt = rule.hedged or vague
+        if sure:
+            yield from (f"kind:{kind}@{place}{members}" for kind in barred_kinds(rule) if not doubt)
+            continue
+        yield from (f"kind:{kind}@{place}" for kind in named.kinds | named.likely)
+        yield from (f"kind:{kind}@{place}{members}" for kind in named.remote if not doubt)
 
 
 def _places(rule: Rule) -> Iterator[tuple[str, bool]]:

@@ -15,6 +15,8 @@ ELSE_IN = re.compile(
     r"((?!Public|Local|Central|Section|Schedule|Annex|Part|Lot|VI|II|IV|Further|Higher|Regulation)"
     r"[A-Z][\w’'-]{1,30}(?:\s{1,4}(?:and\s|of\s|the\s|&\s){0,2}[A-Z][\w’'-]{1,30}){0,6})"
 )
+DOCUMENT = re.compile(r"\b(?:Notice|Act|Acts|Regulations?|Directive|Documents?|Contract|Agreement|OJEU|FTS|Framework|Tender)\b")
+AREA = re.compile(r"\b([A-Z][\w’'-]{1,30}(?:\s{1,4}[A-Z][\w’'-]{1,30}){0,6})\s{1,4}(?:region|area)\b")
 ADJECTIVES = {"Welsh": "Wales", "Scottish": "Scotland", "English": "England"}
 
 
@@ -55,8 +57,10 @@ def _codes(stretch: str) -> Iterator[PlaceMention]:
 
 
 def _unknown(stretch: str) -> Iterator[PlaceMention]:
-    for match in ELSE_IN.finditer(stretch):
-        yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), False)
+    for pattern in (ELSE_IN, AREA):
+        for match in pattern.finditer(stretch):
+            if not DOCUMENT.search(match.group(1)):
+                yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), False)
 
 
 @cache

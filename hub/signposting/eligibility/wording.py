@@ -93,7 +93,7 @@ def _probably(rule: Rule, buyer: Buyer) -> str:
         return f"The published text gives {described(rule)}; whether this buyer is one is not known"
     if there(rule.places, buyer) is There.LIKELY:
         return f"The published text gives {described(rule)}, and does not say how far that area reaches"
-    if rule.who is Who.CLASS and buyer.kind in classes()[rule.name].likely:
+    if rule.who is Who.CLASS and buyer.kind not in classes()[rule.name].kinds:
         return f"The published text gives {described(rule)}; it does not name this buyer’s kind ({kind})"
     return f"The published text gives {described(rule)}; other words of it leave a doubt"
 
