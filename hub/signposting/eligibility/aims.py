@@ -39,6 +39,8 @@ SERVED = frozenset(
 def aims(context: Context) -> list[Rule]:
     """The rules of a sentence on a framework "for" or "to" bodies; of classes that are served, an aim."""
     sentence = context.sentence
+    if joint := _several_named(context):
+        return joint
     if not FRAMEWORK.search(sentence.text):
         return []
     for mention in mentions(sentence.text, context.owner):
@@ -48,17 +50,21 @@ def aims(context: Context) -> list[Rule]:
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             return [_softened(rule) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
-        if mention.who is Who.OWNER and FOR.search(before):
-            return _owner_and_others(context, mention)
     return list(_of_a_sector(context))
 
 
-def _owner_and_others(context: Context, owner: Mention) -> list[Rule]:
-    """Services "to the Council, A and B" are let for all three; to the owner alone they say nothing of others."""
-    start = context.sentence.start + owner.start
-    end = context.sentence.start + end_of_bodies(context.sentence.text, owner.end)
-    found = rules_of(context, Statement(Force.STATED, start, start, end))
-    return found if any(rule.who is Who.NAMED for rule in found) else []
+def _several_named(context: Context) -> list[Rule]:
+    """Services "to the Council, A and B" are let for all three; to one body alone they say nothing of others."""
+    text = context.sentence.text
+    for mention in mentions(text, context.owner):
+        if mention.who in (Who.NAMED, Who.OWNER) and FOR.search(text[max(0, mention.start - 80) : mention.start]):
+            start = context.sentence.start + mention.start
+            end = context.sentence.start + end_of_bodies(text, mention.end)
+            found = rules_of(context, Statement(Force.STATED, start, start, end))
+            owned = any(rule.who is Who.OWNER for rule in found)
+            named = [rule for rule in found if rule.who is Who.NAMED]
+            return found if len(named) + owned > 1 and named else []
+    return []
 
 
 def _softened(rule: Rule) -> Rule:

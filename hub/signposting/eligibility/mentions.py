@@ -13,13 +13,17 @@ from hub.signposting.eligibility.rules import Who
 
 @dataclass(frozen=True)
 class Mention:
-    """Characters ``start`` to ``end`` of the stretch. ``name`` as in ``Rule``; ``loose`` says only "other such bodies"."""
+    """Characters ``start`` to ``end`` of the stretch. ``name`` as in ``Rule``; ``loose`` says only "other such bodies".
+
+    ``some``: not all of the class, and which is not said ("its local authority partners").
+   """
 
     who: Who
     name: str
     start: int
     end: int
     loose: bool = False
+    some: bool = False
 
 
 HEADS = frozenset(
@@ -41,6 +45,12 @@ ANY = re.compile(
     re.IGNORECASE,
 )
 ALL = re.compile(r"\b(?:any|each|every|all|most)\s+(?:[\w’'()-]+\s+){0,3}$", re.IGNORECASE)
+SOME = re.compile(
+    r"\b(?:its|our|their|some|certain|selected|several|various|neighbouring|surrounding|a\s+(?:small\s+)?number\s+of|"
+    r"constituent|participating|partner|named|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w’'()-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+ITS_PARTNERS = re.compile(r"\s+(?:partners?|colleagues|partnership)\b", re.IGNORECASE)
 OTHER = re.compile(r"\b(?:other|similar|associated|related)\s+(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
 NOT_ITS_OWN = re.compile(
     r"\b(?:participating|following|named|listed|above|below|said|identified|lead|these|those|such|the\s+contracting)\s+$",
@@ -52,6 +62,7 @@ STATUTE = re.compile(
     r"\b(?:[A-Z][\w’'-]{1,30}\s{1,3}(?:(?:of|and|etc\.?|&)\s{1,3}){0,2}(?:\([A-Z][\w\s]{1,40}\)\s{1,3})?){1,8}"
     r"(?:Acts?|Regulations?|Order|Directive)\b"
 )
+DEFINITION = re.compile(r"\(as\s+(?:further\s+)?defined\s+(?:in|by|under)\b[^()\[\]]{0,200}(?:\([^()]{0,40}\)[^()\[\]]{0,100}){0,2}[\])]?", re.IGNORECASE)
 OF_A_BODY = re.compile(
     r"[\s-]+(?:-?\s?owned|-?\s?funded\s+(?!bod|org|auth)|area|areas|building|buildings|premises|property|properties|stock|"
     r"meals?|transport|staff|sites?|estate|care\b|placements?|systems?|supplies|pupils?|patients?|kitchens?|homes|residents?|"
@@ -70,7 +81,7 @@ SINGULAR = re.compile(
 SECTOR = re.compile(
     r"(?<![\w-])(health|healthcare|education|housing|police|fire|emergency)"
     r"(?!\s+and\s+(?:social|safety|well))"
-    r"(?=\s{0,3}(?:$|[,;.:•)/&–—-]|\b(?:and|or|sectors?|bodies|organisations|as\s+well)\b))",
+    r"(?=\s{0,3}(?:$|[,;.:•)/&–—-]|\b(?:and|or|sectors?|bodies|organisations|related|as\s+well)\b))",
     re.IGNORECASE,
 )
 SECTORS = {
@@ -107,6 +118,9 @@ COMMON = frozenset(
     "college university hospital".split()
 )
 """Words that make no name on their own, however they are capitalised."""
+CLUB_ENDS = re.compile(r"\s+(?:during|at|from|who|that|which|only|within|across|in|and\s+other)\b")
+BRACKETED = re.compile(r"\(([^()]{3,80})\)")
+SAME_BODY = re.compile(r"\b(?:as\s+hosted\s+by|hosted\s+by|trading\s+as|t/a|acting\s+as|operating\s+under)\b|\s[—–-]\s", re.IGNORECASE)
 NOT_A_CLUB = re.compile(
     r"members?\s+(?:of\s+(?:the\s+)?(?:public|staff|team|parliament|workforce|famil)|states?\b)", re.I
 )
@@ -147,12 +161,18 @@ def mentions(stretch: str, owner: str = "") -> list[Mention]:
 
 
 def _owner(stretch: str, owner: str) -> Iterator[Mention]:
-    """The owner's name in full, whatever stands between its words."""
-    words = re.findall(r"\w+", owner)[:20]
-    if words:
+    """The owner's name in full or short, whatever stands between its words."""
+    for name in sorted(owner_names(owner), key=len, reverse=True):
+        words = re.findall(r"\w+", name)[:20]
         pattern = r"\W{1,4}".join(re.escape(word) for word in words)
         for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", stretch, re.IGNORECASE):
             yield Mention(Who.OWNER, owner, found.start(), found.end())
+
+
+def owner_names(owner: str) -> frozenset[str]:
+    """A published owner's name, and those within it: Water Services Regulation Authority (Ofwat), X trading as Y."""
+    parts = {owner, *BRACKETED.findall(owner), *SAME_BODY.split(BRACKETED.sub(" ", owner))}
+    return frozenset(part.strip(" ,()'\"’‘“”") for part in parts if len(part.strip()) > 2)
 
 
 def is_pointer(mention: Mention, stretch: str) -> bool:
@@ -211,7 +231,7 @@ def _is_name(name: str) -> bool:
     ):
         return False
     tells = words[-1].casefold() in HEADS or re.match(
-        r"(?:University|Borough|City|Department|Ministry|College)\s+(?:of|for)\b", name
+        r"(?:University|Borough|City|Department|Ministry|College|Transport)\s+(?:of|for)\b", name
     )
     return bool(tells and own and len(words) > 1)
 
@@ -242,7 +262,7 @@ def _spelling(words: str) -> str:
 
 
 def _classes(stretch: str) -> Iterator[Mention]:
-    for found in class_pattern().finditer(without_statutes(stretch)):
+    for found in class_pattern().finditer(without_statutes(without_definitions(stretch))):
         before = stretch[max(0, found.start() - 60) : found.start()]
         slug = class_slug(found.group())
         if found.group() == "NHS" and re.match(r"\s+[A-Z]", stretch[found.end() :]):
@@ -253,12 +273,22 @@ def _classes(stretch: str) -> Iterator[Mention]:
             yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
             continue
         loose = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
-        yield Mention(Who.CLASS, slug, found.start(), found.end(), loose)
+        some = SOME.search(before) or ITS_PARTNERS.match(stretch, found.end())
+        yield Mention(Who.CLASS, slug, found.start(), found.end(), loose, some is not None)
 
 
 def without_statutes(stretch: str) -> str:
     """Names of Acts blanked out: the Local Government Act is no local government."""
-    return STATUTE.sub(lambda found: " " * len(found.group()), stretch)
+    return STATUTE.sub(_blank, stretch)
+
+
+def without_definitions(stretch: str) -> str:
+    """What stands in brackets on where a class is defined limits nobody."""
+    return DEFINITION.sub(_blank, stretch)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _is_singular(words: str) -> bool:
@@ -276,7 +306,7 @@ def _clubs(stretch: str) -> Iterator[Mention]:
             continue
         before = found.group("before") or ""
         own = " ".join(word for word in before.split() if word.casefold() not in COMMON)
-        club = (found.group("after") or own).strip()
+        club = CLUB_ENDS.split((found.group("after") or own).strip())[0]
         start = found.start("word") if not own else found.start()
         yield Mention(Who.MEMBERS, club, start, found.end())
 

@@ -70,7 +70,7 @@ SUBJECT = re.compile(rf"\b{MAY}\s+(?:also\s+|then\s+|directly\s+)?{USE}\b", re.I
 LISTING = re.compile(
     r"(?:\b(?:members|bodies|authorities|organisations|organisations|users|consortia|councils|trusts|clients|partners|"
     r"customers|buyers|institutions|parties|purchasers|universities|schools|forces|beneficiaries)[\"”’')]{0,2}\s*"
-    r"(?:of\s+the\s+(?:framework|agreement)\s+)?(?:currently\s+)?(?:are|is|being|comprise|comprises|namely|as\s+follows)\s*:?|"
+    r"(?:of\s+the\s+(?:framework|agreement)\s+)?(?:currently\s+)?(?:are|is|includes?|being|comprise|comprises|namely|as\s+follows)\s*:?|"
     r"\bfurther\s+buyers\s+named\s*:|"
     r"\b(?:includes?|are|of|by|to|for|behalf\s+of)\s+the\s+following\s+(?:\w+\s+){0,3}?(?:organisations|bodies|authorities|councils|trusts|"
     r"institutions|members|users|buyers|customers|partners|universities|parties)\b|"
@@ -79,7 +79,7 @@ LISTING = re.compile(
 )
 BARRED = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:available|open|accessible|used|for\s+use|eligible)(?:\s+for\s+(?:the\s+)?use)?\s*(?:to|by|for|of)?|"
-    r"excluding|except(?:ing)?(?:\s+for|\s+that)?|with\s+the\s+exception\s+of|other\s+than|but\s+not|"
+    r"excluding|except(?:ing)?(?:\s+for|\s+that)?|with\s+the\s+exception\s+of|other\s+than(?!\s+(?:those|the\s+above|as\s))|but\s+not|"
     r"(?:may|can|shall)\s*not\s+be\s+(?:used|accessed|utili[sz]ed)\s+by|excludes)\b",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hub.data.organisations import organisation_slug, organisations
-from hub.signposting.eligibility.mentions import Mention, is_pointer, mentions, without_statutes
+from hub.signposting.eligibility.mentions import Mention, is_pointer, mentions, without_definitions, without_statutes
 from hub.signposting.eligibility.places import UNKNOWN
 from hub.signposting.eligibility.rules import Need, Rule, Who
 from hub.signposting.eligibility.sentences import Sentence
@@ -16,6 +16,11 @@ LONGEST_QUOTE = 400
 NATIONS = frozenset({"UKL", "UKM", "UKN"})
 UNCLEAR = f"{UNKNOWN}an area that is not clear"
 OPENED = re.compile(r"\b(?:etc|and\s+others|among(?:st)?\s+others|potentially|not\s+exclusively)\b", re.IGNORECASE)
+NOBODY_YET = re.compile(
+    r"\W*(?:(?:a|an|any|other|range|of|number|variety|various|many|several|all|the|wide|bodies|organisations|customers|users|others|"
+    r"authorities|clients|and|by|both|buyers|but|not|limited|to)\W+){0,12}",
+    re.IGNORECASE,
+)
 INCLUDING = re.compile(r"\b(?:includ(?:e|es|ing)|such\s+as|namely|e\.g|for\s+example)\b|:", re.IGNORECASE)
 NOT_DIRECT = re.compile(
     r"\b(?:at|from|by|living|resident|people|persons?|patients?|residents?|pupils?|tenants?|children|staff|employees|"
@@ -26,7 +31,7 @@ NOT_DIRECT = re.compile(
 OF_CLUB = re.compile(
     r"\b(?:across|including|such\s+as|from|comprising|being|i\.e|made\s+up\s+of|which\s+are|in|within)\b", re.I
 )
-ARE_MEMBERS = re.compile(r"^\s*$|\b(?:who|that|which|being)\b[^,;.]{0,40}$", re.IGNORECASE)
+ARE_MEMBERS = re.compile(r"^\s*$|\b(?:who|that|which|being)\b[^,;.]{0,80}$", re.IGNORECASE)
 FUTURE = re.compile(
     r"\b(?:future|from\s+time\s+to\s+time|subsequently\s+join|join(?:ing)?\s+later|new\s+members)\b", re.IGNORECASE
 )
@@ -34,6 +39,10 @@ SUCCESSORS = re.compile(r"\bsuccessors?\b", re.IGNORECASE)
 LOTS = re.compile(
     r"\b(?:sub-?\s?)?lots?\s+(?:with\s+the\s+suffix\s+\S{1,5}|\d{1,2}[a-z]?\b(?:\s*(?:,|and|to|&|-|–)\s*(?:lots?\s+)?\d{1,2}[a-z]?\b){0,9})",
     re.IGNORECASE,
+)
+HEADING = re.compile(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)|\s*\(")
+COUNTED = re.compile(
+    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?)\s+(?:[\w’'-]+\s+){0,5}$", re.IGNORECASE
 )
 SHORT_GAP = 40
 LONGEST_GAP = 120
@@ -53,19 +62,38 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     """One rule for every body that the statement mentions; none where it speaks of people or suppliers."""
     stretch = context.text[statement.start : statement.end]
     found = _without_pointers(mentions(stretch, context.owner), stretch)
+    if SUCCESSORS.search(stretch) and all(each.who is Who.ELSEWHERE for each in found):
+        return []
     if not found or _is_of_people(stretch, found, statement):
         return []
     names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
-    places = place_mentions(stretch, names)
+    places = place_mentions(without_definitions(stretch), names)
     limits = {each: _places(each, found, places, stretch) for each in found}
-    closed = statement.force in (Force.STATED, Force.LISTED) and not _is_opened(stretch, limits)
+    lead = context.text[statement.said : statement.start]
+    listed_openly = statement.force is Force.LISTED and re.search(r"\binclud", lead, re.IGNORECASE)
+    plain = statement.force in (Force.STATED, Force.LISTED) and not listed_openly
+    closed = plain and not _is_opened(stretch, limits)
+    of_members = "" if statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE) else None
     lots = _lots(context, statement)
     return [
         _rule(
-            context, statement, each, limits[each], closed, _club(each, found, stretch), lots
+            context, statement, each, limits[each], closed, _club(each, found, stretch, of_members), lots
         )
         for each in found
+        if not _is_told_with_a_class(each, found, stretch)
     ]
+
+
+def _is_told_with_a_class(mention: Mention, found: Sequence[Mention], stretch: str) -> bool:
+    """Members that a class before them already speaks of: "local authorities that are members of X"."""
+    place = found.index(mention)
+    before = found[place - 1] if place else None
+    return (
+        mention.who is Who.MEMBERS
+        and before is not None
+        and before.who is Who.CLASS
+        and ARE_MEMBERS.search(stretch[before.end : mention.start]) is not None
+    )
 
 
 def _is_of_people(stretch: str, found: Sequence[Mention], statement: Statement) -> bool:
@@ -126,12 +154,23 @@ def _without_pointers(found: list[Mention], stretch: str) -> list[Mention]:
     kept: list[Mention] = []
     for each in found:
         repeated = each.who is Who.ELSEWHERE and any(other.who is Who.ELSEWHERE for other in kept)
-        introduces = each.who is Who.ELSEWHERE and re.search(
-            r"[:•(]|\bnamely\b", stretch[each.end : max(each.end, first_name)]
-        )
+        introduces = _introduces(each, stretch, first_name, found)
         if not repeated and not introduces:
             kept.append(each)
     return kept
+
+
+def _introduces(mention: Mention, stretch: str, first_name: int, found: Sequence[Mention]) -> bool:
+    """ "The seven health authorities of the region: A, B", "the following bodies: 1) A" are no more than headings."""
+    if mention.who not in (Who.ELSEWHERE, Who.CLASS, Who.MEMBERS):
+        return False
+    heads = HEADING.match(stretch, mention.end)
+    if not heads:
+        return False
+    counted = COUNTED.search(stretch[max(0, mention.start - 60) : mention.start]) is not None
+    if mention.who is Who.ELSEWHERE or counted:
+        return any(each.start >= heads.end() for each in found)
+    return heads.end() <= first_name <= heads.end() + SHORT_GAP
 
 
 def _is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:
@@ -144,16 +183,20 @@ def _is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:
     if OPENED.search(without_statutes(stretch)) or any(not (placed and is_pointer(each, stretch)) for each in lists):
         return True
     examples = INCLUDING.search(stretch)
-    return examples is not None and examples.group() != ":" and all(each.end > examples.start() for each in limits)
+    return examples is not None and examples.group() != ":" and NOBODY_YET.fullmatch(stretch, 0, examples.start()) is not None
 
 
 def _places(
     mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
 ) -> tuple[str, ...]:
     """Where a class is: the places that follow it before another begins, or an adjective before it."""
+    if mention.some:
+        return (UNCLEAR,)
     if mention.who in (Who.NAMED, Who.OWNER) or not places:
         return ()
-    after = [place for place in places if place.start >= mention.end and not place.adjective]
+    item_end = stretch.find(";", mention.end)
+    last = item_end if item_end >= 0 else len(stretch)
+    after = [place for place in places if mention.end <= place.start < last and not place.adjective]
     group = _group(after, found)
     if group and group[0].place.startswith(UNKNOWN) and group[0].start - mention.end > SHORT_GAP:
         group = []
@@ -165,6 +208,8 @@ def _places(
     nearest = before[-1]
     if nearest.adjective and mention.start - nearest.end < SHORT_GAP:
         return _limits([nearest])
+    if ";" in stretch[nearest.end : mention.start] and any(each.end <= nearest.start for each in found):
+        return ()
     limits = _limits(_group_ending(before, found))
     opens = not any(each.end <= nearest.start for each in found) or INCLUDING.search(
         stretch, nearest.end, mention.start
@@ -196,7 +241,7 @@ def _limits(group: Sequence[PlaceMention]) -> tuple[str, ...]:
     return () if EVERYWHERE & set(names) else names
 
 
-def _club(mention: Mention, found: Sequence[Mention], stretch: str) -> str | None:
+def _club(mention: Mention, found: Sequence[Mention], stretch: str, of_members: str | None) -> str | None:
     """The club whose members a class is of ("members across the public sector"); None where it is of none."""
     if mention.who is not Who.CLASS:
         return None
@@ -207,7 +252,7 @@ def _club(mention: Mention, found: Sequence[Mention], stretch: str) -> str | Non
     following = found[place + 1] if place + 1 < len(found) else None
     if following and following.who is Who.MEMBERS and ARE_MEMBERS.search(stretch[mention.end : following.start]):
         return following.name
-    return None
+    return of_members
 
 
 def _club_places(mention: Mention) -> tuple[str, ...]:

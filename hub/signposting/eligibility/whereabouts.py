@@ -46,7 +46,7 @@ def _listed(stretch: str) -> Iterator[PlaceMention]:
         preposed = re.search(
             r"\b(?:in|within|across|throughout|of|the|from|for|to|and|or|covering|basis)\s+$|[,/(–—-]\s{0,2}$", before
         )
-        yield PlaceMention(_names()[match.group().casefold()], match.start(), match.end(), preposed is None)
+        yield PlaceMention(_names()[match.group().casefold()], match.start(), match.end(), preposed is None or match.group() in ADJECTIVES)
 
 
 def _codes(stretch: str) -> Iterator[PlaceMention]:
