@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from hub.signposting.eligibility.classes import WHOLE_SECTORS
 from hub.signposting.eligibility.mentions import Mention, class_pattern, class_slug, mentions
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.stating import Context, rules_of
@@ -36,21 +37,25 @@ SERVED = frozenset(
 """Classes that councils buy for as often as they buy themselves: for them such words are no more than an aim."""
 
 
+PLAIN = WHOLE_SECTORS | {"central-government", "devolved"}
+"""Classes that nobody serves: services "for" them are bought by them."""
+
+
 def aims(context: Context) -> list[Rule]:
     """The rules of a sentence on a framework "for" or "to" bodies; of classes that are served, an aim."""
     sentence = context.sentence
     if joint := _several_named(context):
         return joint
-    if not FRAMEWORK.search(sentence.text):
-        return []
+    of_framework = FRAMEWORK.search(sentence.text) is not None
     for mention in mentions(sentence.text, context.owner):
         before = sentence.text[max(0, mention.start - 80) : mention.start]
-        if mention.who in (Who.CLASS, Who.MEMBERS) and FOR.search(before):
+        plain = of_framework or (mention.who is Who.CLASS and mention.name in PLAIN)
+        if mention.who in (Who.CLASS, Who.MEMBERS) and plain and FOR.search(before):
             start = sentence.start + mention.start
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             return [_softened(rule) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
-    return list(_of_a_sector(context))
+    return list(_of_a_sector(context)) if of_framework else []
 
 
 def _several_named(context: Context) -> list[Rule]:

@@ -47,7 +47,7 @@ ANY = re.compile(
 ALL = re.compile(r"\b(?:any|each|every|all|most)\s+(?:[\w’'()-]+\s+){0,3}$", re.IGNORECASE)
 SOME = re.compile(
     r"\b(?:its|our|their|some|certain|selected|several|various|neighbouring|surrounding|a\s+(?:small\s+)?number\s+of|"
-    r"constituent|participating|partner|named|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w’'()-]+\s+){0,2}$",
+    r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w’'()-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 ITS_PARTNERS = re.compile(r"\s+(?:partners?|colleagues|partnership)\b", re.IGNORECASE)
@@ -155,6 +155,8 @@ def mentions(stretch: str, owner: str = "") -> list[Mention]:
     found += _owner(stretch, owner)
     for reader in (_clubs, _names, _classes, _sectors, _elsewhere):
         taken = [(each.start, each.end) for each in found]
+        if reader is _sectors and not any(each.who is Who.CLASS for each in found):
+            continue
         found += [each for each in reader(stretch) if not any(a < each.end and each.start < b for a, b in taken)]
     named = [replace(each, who=Who.OWNER) if _is_owner(each, owner, stretch) else each for each in found]
     return sorted(named, key=lambda each: each.start) or list(_others(stretch))

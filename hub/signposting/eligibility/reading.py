@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.aims import aims
 from hub.signposting.eligibility.needs import needs_in, with_needs
+from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.sentences import Sentence, sentences
-from hub.signposting.eligibility.stating import Context, rules_of
+from hub.signposting.eligibility.stating import NATIONS, UNCLEAR, Context, rules_of
 from hub.signposting.eligibility.statements import Force, Statement, statements
 
+NATION = re.compile(r"\b(?:Scotland|Scottish|Wales|Welsh|Cymru|Northern\s+Ireland)\b")
 THOSE_MEMBERS = re.compile(r"\W{0,3}(?:those|these|the|current|its|our)?\W{1,3}(?:current\s+)?members\b", re.IGNORECASE)
 """Begins a sentence that says who the members are that an earlier one spoke of."""
 THIS_INCLUDES = re.compile(r"(?:this|these|they|such\s+\w+|those)\s+(?:will\s+|may\s+)?(?:includes?|comprises?|are)\b", re.IGNORECASE)
@@ -46,8 +49,21 @@ def read(texts: Iterable[Passage | str], *, title: str = "", owner: str = "", to
     ``tool`` (framework, dps) changes nothing today: the words on users are the same.
     """
     passages = [each if isinstance(each, Passage) else Passage(each) for each in texts]
-    found = [rule for passage in passages for rule in _read_one(passage, owner)]
+    found = [_of_its_nation(rule, owner) for passage in passages for rule in _read_one(passage, owner)]
     return Reading(tuple(dict.fromkeys((*_settled(found), *_owner_rule(passages, owner)))))
+
+
+def _of_its_nation(rule: Rule, owner: str) -> Rule:
+    """What a body of Scotland, Wales or Northern Ireland lets is not plainly for those elsewhere, unless it says so."""
+    if rule.who is not Who.CLASS or rule.places or not rule.includes or not of_one_nation(owner):
+        return rule
+    return replace(rule, places=(UNCLEAR,))
+
+
+def of_one_nation(owner: str) -> bool:
+    slug = organisation_slug(owner)
+    region = organisations()[slug].region if slug else ""
+    return region in NATIONS or NATION.search(owner) is not None
 
 
 def _read_one(passage: Passage, owner: str) -> list[Rule]:
@@ -112,11 +128,11 @@ def _own_use(context: Context) -> list[Rule]:
 
 def _settled(found: Sequence[Rule]) -> Iterator[Rule]:
     """What a later sentence makes plain replaces what an earlier one left open."""
-    limited = any(rule.closed and rule.who is Who.CLASS and rule.places for rule in found)
+    limited = any(rule.closed and rule.who is Who.CLASS and any(map(place_called, rule.places)) for rule in found)
     for rule in found:
-        if rule.who is Who.ELSEWHERE and limited:
-            continue
-        yield rule
+        vague = rule.who is Who.ELSEWHERE or (rule.who is Who.MEMBERS and not rule.name)
+        if not (vague and limited):
+            yield rule
 
 
 def _owner_rule(passages: Sequence[Passage], owner: str) -> Iterator[Rule]:

@@ -49,7 +49,7 @@ AFTER = re.compile(
     r"(?:be|been|is|are|being)\s+(?:also\s+|then\s+|only\s+)?(?:used|utili[sz]ed|accessed|called\s+off|called[\s-]off|drawn\s+on|procured)\s+by|"
     r"(?:used|utili[sz]ed|accessed)\s+by|useable\s+by|usable\s+by|on\s+behalf\s+of|access(?:ible)?\s+(?:for|to\s+be\s+given\s+to)|"
     r"to\s+serve|(?:use|access|call[\s-]?offs?|orders?)\s+(?:of\s+(?:the|this)\s+(?:framework|agreement|DPS|contract)\s+)?by|"
-    r"(?:extends?|extended|applies|applicable|restricted|limited|confined)\s+to|"
+    r"(?:extends?|extended)\s+to|(?:is|are|be|use|access)\s+(?:restricted|limited|confined)\s+to|"
     r"(?:option|right|opportunity|facility)\s+for|"
     r"(?:procurement|contracting|commissioning|lead)\s+(?:lead|authority|body|partner|commissioner)\s+(?:for|on\s+behalf\s+of)|"
     r"jointly\s+(?:by|with|for|between)|joint\s+(?:procurement|tender|framework|exercise|project|collaboration)\b[^.;:]{0,60}?\b(?:by|between|for|of)|"
@@ -61,11 +61,13 @@ AIMED = re.compile(
     r"(?:designed|intended|suitable|tailored|developed|created)\s+(?:primarily\s+|specifically\s+|mainly\s+)?(?:for|by\s+and\s+for)|"
     r"(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?)\s+(?:all\s+)?(?:of\s+)?the\s+(?:\w+\s+){0,4}?(?:needs?|requirements?|demands?)\s+of|"
     r"(?:primarily|mainly|principally|predominantly|particularly|especially)\s+(?:for|to|by|used\s+by|in)|"
-    r"(?:helps?|enables?|enabling|allows?|allowing|offers?|offering|gives?|giving|provides?|providing)\s+"
+    r"(?:helps?|offers?|offering|gives?|giving|provides?|providing)\s+"
     r"(?=(?:(?:all|any|other|UK|the|and|wider|central|local|both)\s+){0,4}(?:public|contracting|local\s+auth|central\s+gov|sector))|"
     r"potential\s+(?:users|customers|buyers)\s*(?:of\s+the\s+framework\s*)?(?:are|include|may\s+include|:))",
     re.IGNORECASE,
 )
+ALLOWING = re.compile(r"\b(?:enabl|allow|permit|facilitat|entitl)(?:es?|ing|s)?\s+(?=\S)", re.IGNORECASE)
+TO_USE = re.compile(rf"\s*to\s+(?:directly\s+)?{USE}\b", re.IGNORECASE)
 SUBJECT = re.compile(rf"\b{MAY}\s+(?:also\s+|then\s+|directly\s+)?{USE}\b", re.IGNORECASE)
 LISTING = re.compile(
     r"(?:\b(?:members|bodies|authorities|organisations|organisations|users|consortia|councils|trusts|clients|partners|"
@@ -78,14 +80,20 @@ LISTING = re.compile(
     re.IGNORECASE,
 )
 BARRED = re.compile(
-    r"\b(?:not\s+(?:be\s+)?(?:available|open|accessible|used|for\s+use|eligible)(?:\s+for\s+(?:the\s+)?use)?\s*(?:to|by|for|of)?|"
-    r"excluding|except(?:ing)?(?:\s+for|\s+that)?|with\s+the\s+exception\s+of|other\s+than(?!\s+(?:those|the\s+above|as\s))|but\s+not|"
-    r"(?:may|can|shall)\s*not\s+be\s+(?:used|accessed|utili[sz]ed)\s+by|excludes)\b",
+    r"\b(?:not\s+(?:be\s+)?(?:available|open|accessible|used|for\s+use|eligible)(?:\s+for\s+(?:the\s+)?use)?\s*(?:to|by|for|of)\b|"
+    r"(?:may|can|shall)\s*not\s+be\s+(?:used|accessed|utili[sz]ed)\s+by\b)",
     re.IGNORECASE,
 )
+EXCEPT = re.compile(
+    r"\b(?:excluding|except(?:ing)?(?:\s+for)?|with\s+the\s+exception\s+of|other\s+than(?!\s+(?:those|the\s+above|as\s))|"
+    r"but\s+not(?!\s+(?:limited|restricted|exclusively)))\b",
+    re.IGNORECASE,
+)
+"""Exclusions only where they follow words on who may use the framework: other things are excluded more often."""
 BARRED_SUBJECT = re.compile(
     r"\b(?:(?:may|can|shall|will)\s*not|are\s+not|is\s+not|cannot|are\s+excluded|is\s+excluded|are\s+unable)\s*(?:able\s+|be\s+able\s+|eligible\s+|permitted\s+|entitled\s+|allowed\s+)?"
-    r"(?:to\s+)?(?:use|utili[sz]e|access|call[\s-]?off|purchase\s+(?:from|through|under)|from\s+(?:using|the|this)|able|eligible|permitted|entitled|included)\b",
+    r"(?:to\s+)?(?:use|utili[sz]e|access|call[\s-]?off|purchase\s+(?:from|through|under)|from\s+(?:using|the|this)|able|eligible|permitted|entitled|included)\b"
+    r"(?![^.;]{0,60}\b(?:after|before|beyond|outside|more\s+than|until|unless|without|again|lots?)\b)",
     re.IGNORECASE,
 )
 THING = re.compile(
@@ -104,7 +112,7 @@ STOP = re.compile(
     r"appoint|establish|obtain|buy|place|set)\b|in\s+order\s+to\b|for\s+the\s+(?:provision|supply|purchase|delivery|procurement|"
     r"purposes?|duration|establishment|appointment|period|following)\b|for\s+(?:a|an|up\s+to|\d+)\b|through\s+(?:the|this|a)\b|under\s+(?:the|this)\s+(?:framework|agreement|terms)|via\b|"
     r"when\b|where\b|should\s+they\b|if\b|during\b|until\b|over\s+(?:the|a)\b|as\s+and\s+when\b|on\s+an?\s+\w+\s+basis|"
-    r"(?<!which\s)(?<!who\s)(?<!that\s)(?<!they\s)(?:is|has|was|wishes|intends|invites|seeks)\s|are\s+(?:seeking|looking|inviting|undertaking|tendering))",
+    r"(?<!which\s)(?<!who\s)(?<!that\s)(?<!they\s)(?:is|has|was|wishes|intends|invites|seeks)\s|and\s+(?:also\s+)?(?:gives?|provides?|offers?|will|can|is|has|covers?|includes?|enables?|allows?)\b|are\s+(?:seeking|looking|inviting|undertaking|tendering))",
     re.IGNORECASE,
 )
 CLAUSE = re.compile(
@@ -114,6 +122,9 @@ CLAUSE = re.compile(
 INCLUDED = re.compile(
     r"\b(?:includ(?:e|es|ing)|such\s+as|namely|e\.g\.?|i\.e\.?|for\s+example|these\s+are)\b|:", re.IGNORECASE
 )
+FOR_USE = re.compile(r"\b(?:for\s+use\s+(?:by|of)|(?:be\s+|^|\s)(?:used|utili[sz]ed|accessed)\s+by|open\s+for\s+use|available\s+to\s+all)\b", re.IGNORECASE)
+"""Words so plain that nothing need be said of a framework."""
+BODY = re.compile(r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit)", re.IGNORECASE)
 SECTOR_WIDE = re.compile(r"\b(?:public|third)\s+sector\b|\bpublic\s+bod|\bcontracting\s+authorit", re.IGNORECASE)
 """Only such subjects ("all public bodies can buy food") tell of use where nothing is said of a framework."""
 FURTHEST_SUBJECT = 400
@@ -128,7 +139,9 @@ def statements(sentence: Sentence) -> list[Statement]:
     about_use = THING.search(text) is not None or PRONOUN.search(text) is not None
     found = [*_barred(text), *_listing(text)]
     if about_use:
-        found += (*_stated(text), *_aimed(text))
+        found += (*_stated(text), *_aimed(text), *_allowed(text))
+    else:
+        found += (each for each in _stated(text) if FOR_USE.search(text, each.said, each.start + 1))
     found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.start, each.end))
     return [_moved(each, sentence.start) for each in found]
 
@@ -140,6 +153,9 @@ def _moved(statement: Statement, by: int) -> Statement:
 def _barred(text: str) -> Iterator[Statement]:
     for match in BARRED.finditer(text):
         yield Statement(Force.BARRED, match.start(), match.end(), end_of_bodies(text, match.end()))
+    for match in EXCEPT.finditer(text):
+        if AFTER.search(text, 0, match.start()) or SUBJECT.search(text):
+            yield Statement(Force.BARRED, match.start(), match.end(), end_of_bodies(text, match.end()))
     for match in BARRED_SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
         yield Statement(Force.BARRED, start, start, match.start(), after=True)
@@ -161,12 +177,20 @@ def _aimed(text: str) -> Iterator[Statement]:
         yield Statement(Force.AIM, match.start(), match.end(), end_of_bodies(text, match.end()))
 
 
+def _allowed(text: str) -> Iterator[Statement]:
+    """ "The DPS enables the authorities of the North West to buy": plainly said, unless the verb is not of use."""
+    for match in ALLOWING.finditer(text):
+        end = end_of_bodies(text, match.end())
+        of_use = TO_USE.match(text, end) is not None
+        yield Statement(Force.STATED if of_use else Force.AIM, match.start(), match.end(), end)
+
+
 def _subjects(text: str) -> Iterator[Statement]:
     for match in SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
         yield Statement(Force.STATED, start, start, match.start(), after=True)
         included = INCLUDED.search(text, match.end(), match.end() + 150)
-        if included:
+        if included and BODY.search(text, start, match.start()):
             yield Statement(Force.STATED, start, included.end(), end_of_bodies(text, included.end()))
 
 
@@ -176,7 +200,7 @@ def _is_hedged(text: str, start: int, end: int) -> bool:
 
 def end_of_bodies(text: str, start: int) -> int:
     """Where the words that follow a verb stop naming bodies: at the next such verb, a purpose, or the sentence's end."""
-    stops = (pattern.search(text, start) for pattern in (STOP, AFTER, AIMED, BARRED))
+    stops = (pattern.search(text, start) for pattern in (STOP, AFTER, AIMED, BARRED, EXCEPT))
     return min((stop.start() for stop in stops if stop), default=len(text))
 
 

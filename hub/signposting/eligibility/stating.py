@@ -80,8 +80,13 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
             context, statement, each, limits[each], closed, _club(each, found, stretch, of_members), lots
         )
         for each in found
-        if not _is_told_with_a_class(each, found, stretch)
+        if not _is_told_with_a_class(each, found, stretch) and _can_be_said(each, statement)
     ]
+
+
+def _can_be_said(mention: Mention, statement: Statement) -> bool:
+    """Only classes and named bodies are shut out; a list elsewhere or the owner is not."""
+    return statement.force is not Force.BARRED or mention.who in (Who.CLASS, Who.NAMED)
 
 
 def _is_told_with_a_class(mention: Mention, found: Sequence[Mention], stretch: str) -> bool:
@@ -100,6 +105,8 @@ def _is_of_people(stretch: str, found: Sequence[Mention], statement: Statement) 
     """Whether people or suppliers stand between the verb and the nearest body."""
     if statement.after:
         return NOT_DIRECT.search(stretch[found[-1].end :]) is not None or len(stretch) - found[-1].end > LONGEST_GAP
+    if statement.force is Force.BARRED and found[0].start > SHORT_GAP:
+        return True
     return NOT_DIRECT.search(stretch[: found[0].start]) is not None
 
 
