@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hub.signposting.eligibility.classes import WHOLE_SECTORS
-from hub.signposting.eligibility.mentions import Mention, class_pattern, class_slug, mentions
+from hub.signposting.eligibility.mentions import OTHERS_SERVED, class_pattern, class_slug, mentions
 from hub.signposting.eligibility.rules import Rule, Who
-from hub.signposting.eligibility.stating import Context, rules_of
+from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies
 
 FRAMEWORK = re.compile(
@@ -55,7 +55,7 @@ def aims(context: Context) -> list[Rule]:
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             return [_softened(rule) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
-    return list(_of_a_sector(context)) if of_framework else []
+    return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
 
 
 def _several_named(context: Context) -> list[Rule]:
@@ -75,6 +75,14 @@ def _several_named(context: Context) -> list[Rule]:
 def _softened(rule: Rule) -> Rule:
     served = rule.who is Who.CLASS and rule.name in SERVED
     return replace(rule, closed=rule.closed and not served, hedged=rule.hedged or served)
+
+
+def _others_served(context: Context) -> Iterator[Rule]:
+    """Supplies "to tram and rail operators": let for bodies of which the hub knows no kind."""
+    found = OTHERS_SERVED.search(context.sentence.text)
+    if found:
+        quote = quote_of(context, context.sentence.start, context.sentence.start, context.sentence.start + found.end())
+        yield Rule(who=Who.OTHERS, name=" ".join(found.group(1).split()), closed=True, quote=quote, field=context.field)
 
 
 def _of_a_sector(context: Context) -> Iterator[Rule]:

@@ -13,6 +13,7 @@ from hub.signposting.eligibility.sentences import Sentence, sentences
 from hub.signposting.eligibility.stating import NATIONS, UNCLEAR, Context, rules_of
 from hub.signposting.eligibility.statements import Force, Statement, statements
 
+FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,80}:", re.IGNORECASE)
 NATION = re.compile(r"\b(?:Scotland|Scottish|Wales|Welsh|Cymru|Northern\s+Ireland)\b")
 THOSE_MEMBERS = re.compile(r"\W{0,3}(?:those|these|the|current|its|our)?\W{1,3}(?:current\s+)?members\b", re.IGNORECASE)
 """Begins a sentence that says who the members are that an earlier one spoke of."""
@@ -106,7 +107,10 @@ def _said_of_users(context: Context) -> list[Rule]:
         rules = [] if overlaps else rules_of(context, statement)
         if rules:
             kept.append((statement, rules))
-    return [rule for _, rules in sorted(kept, key=lambda each: each[0].start) for rule in rules]
+    found = [rule for _, rules in sorted(kept, key=lambda each: each[0].start) for rule in rules]
+    if FOLLOWING.search(context.sentence.text) and any(rule.who is Who.NAMED for rule in found):
+        return [rule for rule in found if rule.who is not Who.ELSEWHERE]
+    return found
 
 
 def _stated_type(context: Context) -> list[Rule]:

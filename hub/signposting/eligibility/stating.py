@@ -40,7 +40,7 @@ LOTS = re.compile(
     r"\b(?:sub-?\s?)?lots?\s+(?:with\s+the\s+suffix\s+\S{1,5}|\d{1,2}[a-z]?\b(?:\s*(?:,|and|to|&|-|–)\s*(?:lots?\s+)?\d{1,2}[a-z]?\b){0,9})",
     re.IGNORECASE,
 )
-HEADING = re.compile(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)|\s*\(")
+HEADING = re.compile(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)|\s*\(|\s*,\s*(?=[A-Z])")
 COUNTED = re.compile(
     r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?)\s+(?:[\w’'-]+\s+){0,5}$", re.IGNORECASE
 )
