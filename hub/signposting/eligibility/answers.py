@@ -84,7 +84,7 @@ def _not_in(best: Match, rule: Rule | None, including: Sequence[Rule], buyer: Bu
         return EligibilityAnswer(
             answer=Answer.NOT_PUBLISHED, reason=wording.SILENT, question=wording.question(buyer, "")
         )
-    plain = [each for each in said if not each.hedged]
+    plain = [each for each in said if each.closed or not each.hedged]
     if best is Match.OUT and plain and all(each.closed and not each.lots for each in plain):
         return _told(Answer.EXCLUDED, plain[0], buyer)
     doubtful = rule if best is Match.UNSURE else said[0]

@@ -31,7 +31,14 @@ class BuyerClass:
 def classes() -> Mapping[str, BuyerClass]:
     """Every class by slug."""
     found = (
-        BuyerClass(row["slug"], row["label"], _kinds(row["kinds"]), _kinds(row["likely"]), _kinds(row["remote"]), tables.listed(row["words"]))
+        BuyerClass(
+            row["slug"],
+            row["label"],
+            _kinds(row["kinds"]),
+            _kinds(row["likely"]),
+            _kinds(row["remote"]),
+            tables.listed(row["words"]),
+        )
         for row in tables.rows("eligibility_classes.csv")
     )
     return MappingProxyType({each.slug: each for each in found})

@@ -38,7 +38,9 @@ def match(rule: Rule, buyer: Buyer) -> Match:
 def is_barred(rule: Rule, buyer: Buyer) -> bool:
     """Whether a rule that excludes plainly means this buyer; of broad words the text itself must be read."""
     sure = match(rule, buyer)
-    return sure >= Match.COVERED or (sure is Match.PROBABLE and buyer.kind in barred_kinds(rule) and not is_doubtful(rule, buyer))
+    return sure >= Match.COVERED or (
+        sure is Match.PROBABLE and buyer.kind in barred_kinds(rule) and not is_doubtful(rule, buyer)
+    )
 
 
 def barred_kinds(rule: Rule) -> frozenset[str]:

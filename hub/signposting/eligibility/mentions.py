@@ -16,7 +16,7 @@ class Mention:
     """Characters ``start`` to ``end`` of the stretch. ``name`` as in ``Rule``; ``loose`` says only "other such bodies".
 
     ``some``: not all of the class, and which is not said ("its local authority partners").
-   """
+    """
 
     who: Who
     name: str
@@ -33,12 +33,19 @@ HEADS = frozenset(
     "collaborative hub network society enterprise rail".split()
 )
 """Words that tell that a run of capitalised words is an organisation's name."""
-JOINT_BODIES = frozenset({"partnership", "consortium", "alliance", "collaborative", "network", "hub", "federation", "stp", "ics"})
+JOINT_BODIES = frozenset(
+    {"partnership", "consortium", "alliance", "collaborative", "network", "hub", "federation", "stp", "ics"}
+)
 """Last words of the name of a group of bodies: those that use a framework are its members."""
-SERVICE = re.compile(r"\b(?:Rescue|Ambulance|Police|Prison|Probation|Commercial|Shared|Support|Court|Courts|Tribunals)\s+Services?$")
+SERVICE = re.compile(
+    r"\b(?:Rescue|Ambulance|Police|Prison|Probation|Commercial|Shared|Support|Court|Courts|Tribunals)\s+Services?$"
+)
 """Of all that is called a service, these are bodies."""
 PAIR = re.compile(
     r"(?<![\w-])((?:[A-Z][\w’'-]+\s){1,4}?)(?:and|&)\s((?:[A-Z][\w’'-]+\s){1,4}?)((?:(?:District|Borough|City|County)\s)?)Councils\b"
+)
+NO_PLACE = re.compile(
+    r"\b(?:Town|Parish|Community|District|Borough|County|City|Unitary|Metropolitan|Local|Other|All|Any)\b"
 )
 LINK = r"(?:of|upon|on|in|for|the|and|&|le)"
 RUN = re.compile(
@@ -49,6 +56,7 @@ ANY = re.compile(
     r"\b(?:any|each|every|all|other|another|an?|either|which|relevant|eligible|its|their|our)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+ANY_OF_LIST = re.compile(r"\b(?:any|each|every)\b[^.;:]{0,100}(?:,|\bor|\band)\s+(?:other\s+)?$", re.IGNORECASE)
 ALL = re.compile(r"\b(?:any|each|every|all|most)\s+(?:[\w’'()-]+\s+){0,3}$", re.IGNORECASE)
 SOME = re.compile(
     r"\b(?:its|our|their|some|certain|selected|several|various|neighbouring|surrounding|a\s+(?:small\s+)?number\s+of|"
@@ -62,12 +70,17 @@ NOT_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 """Words before "contracting authorities" that point to a list."""
-LISTED = re.compile(r"\s+(?:\(\w+\)\s+)?(?:listed|referred\s+to|named|identified|specified|set\s+out|detailed)\b", re.IGNORECASE)
+LISTED = re.compile(
+    r"\s+(?:\(\w+\)\s+)?(?:listed|referred\s+to|named|identified|specified|set\s+out|detailed)\b", re.IGNORECASE
+)
 STATUTE = re.compile(
     r"\b(?:[A-Z][\w’'-]{1,30}\s{1,3}(?:(?:of|and|etc\.?|&)\s{1,3}){0,2}(?:\([A-Z][\w\s]{1,40}\)\s{1,3})?){1,8}"
     r"(?:Acts?|Regulations?|Order|Directive)\b"
 )
-DEFINITION = re.compile(r"\(as\s+(?:further\s+)?defined\s+(?:in|by|under)\b[^()\[\]]{0,200}(?:\([^()]{0,40}\)[^()\[\]]{0,100}){0,2}[\])]?", re.IGNORECASE)
+DEFINITION = re.compile(
+    r"\(as\s+(?:further\s+)?defined\s+(?:in|by|under)\b[^()\[\]]{0,200}(?:\([^()]{0,40}\)[^()\[\]]{0,100}){0,2}[\])]?",
+    re.IGNORECASE,
+)
 OF_A_BODY = re.compile(
     r"[\s-]+(?:-?\s?owned|-?\s?funded\s+(?!bod|org|auth)|area|areas|building|buildings|premises|property|properties|stock|"
     r"meals?|transport|staff|sites?|estate|care\b|placements?|systems?|supplies|pupils?|patients?|kitchens?|homes|residents?|"
@@ -124,13 +137,17 @@ COMMON = frozenset(
 )
 """Words that make no name on their own, however they are capitalised."""
 CLUB_ENDS = re.compile(r"\s+(?:during|at|from|who|that|which|only|within|across|in|and\s+other)\b")
-LEADS = frozenset("these those both eligible other various many several approved relevant neighbouring associated independent".split())
+LEADS = frozenset(
+    "these those both eligible other various many several approved relevant neighbouring associated independent".split()
+)
 PLACE_WORD = re.compile(
     r"(?:Wales|Scotland|England|Ireland|London|Region|Midlands|East|West|North|South|Anglia|Yorkshire|Humber|Manchester|"
     r"Eastern|Northern|Southern|Western|Sussex|Essex|Kent|Surrey|Norfolk|Suffolk|Devon|Dorset|Cornwall|Cumbria|Durham|\w+shire)$"
 )
 BRACKETED = re.compile(r"\(([^()]{3,80})\)")
-SAME_BODY = re.compile(r"\b(?:as\s+hosted\s+by|hosted\s+by|trading\s+as|t/a|acting\s+as|operating\s+under)\b|\s[—–-]\s", re.IGNORECASE)
+SAME_BODY = re.compile(
+    r"\b(?:as\s+hosted\s+by|hosted\s+by|trading\s+as|t/a|acting\s+as|operating\s+under)\b|\s[—–-]\s", re.IGNORECASE
+)
 NOT_A_CLUB = re.compile(
     r"members?\s+(?:of\s+(?:the\s+)?(?:public|staff|team|parliament|workforce|famil)|states?\b)", re.I
 )
@@ -145,7 +162,9 @@ ELSEWHERE = re.compile(
     r"(?<!contracting\s)(?<!local\s)(?<!public\s)(?:authorities|organisations|bodies))\b",
     re.IGNORECASE,
 )
-TAKES_OVER = re.compile(r"\s+(?:as|that|which|who)\s+(?:may\s+|will\s+)?(?:assumes?|takes?|replaces?|succeeds?|inherits?)\b")
+TAKES_OVER = re.compile(
+    r"\s+(?:as|that|which|who)\s+(?:may\s+|will\s+)?(?:assumes?|takes?|replaces?|succeeds?|inherits?)\b"
+)
 POINTER = re.compile(
     r"\b(?:listed|identified|named|set\s+out|detailed|specified|described|found|published|shown|stated|contained)\b|www|http|"
     r"annex|appendix",
@@ -206,12 +225,13 @@ def _is_owner(mention: Mention, owner: str, stretch: str) -> bool:
 
 
 def _names(stretch: str) -> Iterator[Mention]:
-    for pair in PAIR.finditer(stretch):
+    pairs = [pair for pair in PAIR.finditer(stretch) if not NO_PLACE.search(pair.group(1) + pair.group(2))]
+    for pair in pairs:
         for place in (pair.group(1), pair.group(2)):
             council = council_called(place.strip())
             name = council.name if council else f"{place}{pair.group(3)}Council"
             yield Mention(Who.NAMED, name, pair.start(), pair.end())
-    paired = {pair.start() for pair in PAIR.finditer(stretch)}
+    paired = {pair.start() for pair in pairs}
     for run in (run for run in RUN.finditer(stretch) if run.start() not in paired):
         for start, end in _parts(run.group(), run.start()):
             name = stretch[start:end]
@@ -234,7 +254,12 @@ def _parts(run: str, offset: int) -> Iterator[tuple[int, int]]:
 
 def _is_whole(name: str) -> bool:
     last = name.split()[-1].casefold()
-    return last in HEADS or SERVICE.search(name) is not None or organisation_slug(name) is not None or class_pattern().fullmatch(name) is not None
+    return (
+        last in HEADS
+        or SERVICE.search(name) is not None
+        or organisation_slug(name) is not None
+        or class_pattern().fullmatch(name) is not None
+    )
 
 
 def _is_name(name: str) -> bool:
@@ -252,8 +277,10 @@ def _is_name(name: str) -> bool:
         and plural.group().casefold() not in ("police",)
     ):
         return False
-    tells = words[-1].casefold() in HEADS or SERVICE.search(name) or re.match(
-        r"(?:University|Borough|City|Department|Ministry|College|Transport)\s+(?:of|for)\b", name
+    tells = (
+        words[-1].casefold() in HEADS
+        or SERVICE.search(name)
+        or re.match(r"(?:University|Borough|City|Department|Ministry|College|Transport)\s+(?:of|for)\b", name)
     )
     return bool(tells and own and len(words) > 1)
 
@@ -285,11 +312,13 @@ def _spelling(words: str) -> str:
 
 def _classes(stretch: str) -> Iterator[Mention]:
     for found in class_pattern().finditer(without_statutes(without_definitions(stretch))):
-        before = stretch[max(0, found.start() - 60) : found.start()]
+        before = stretch[max(0, found.start() - 120) : found.start()]
         slug = class_slug(found.group())
         if found.group() == "NHS" and re.match(r"\s+[A-Z]", stretch[found.end() :]):
             continue
-        if OF_A_BODY.match(stretch, found.end()) or (_is_singular(found.group()) and not ANY.search(before)):
+        if OF_A_BODY.match(stretch, found.end()) or (
+            _is_singular(found.group()) and not (ANY.search(before) or ANY_OF_LIST.search(before))
+        ):
             continue
         if slug == EVERYONE and (NOT_ITS_OWN.search(before) or LISTED.match(stretch, found.end())):
             yield Mention(Who.ELSEWHERE, "", found.start(), found.end())

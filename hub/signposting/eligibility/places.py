@@ -13,7 +13,10 @@ from hub.data.organisations import council_called
 from hub.data.regions import WHOLE_COUNTRY, region_ancestors, regions
 from hub.signposting.buyer import Buyer
 
-AREA_WORDS = re.compile(r"\b(?:Local Enterprise Partnership|LEP|City Region|City|County|Borough|region|area|of|the|North|South|East|West|Mid|Central)\b", re.I)
+AREA_WORDS = re.compile(
+    r"\b(?:Local Enterprise Partnership|LEP|City Region|City|County|Borough|region|area|of|the|North|South|East|West|Mid|Central)\b",
+    re.I,
+)
 UNKNOWN = "?"
 """Begins a place of a rule that the hub does not know."""
 
@@ -66,14 +69,14 @@ def place_called(name: str) -> Place | None:
 
 
 @cache
-def region_around(words: str) -> str:
-    """The region of a place the hub knows no more of, by the council that bears its name; empty where there is none."""
-    place = " ".join(AREA_WORDS.sub(" ", words.removeprefix(UNKNOWN)).split())
-    known = places().get(place)
-    if known is not None and len(known.codes) == 1:
-        return min(known.codes)
-    found = council_called(place) if place else None
-    return found.region if found else ""
+def place_around(words: str) -> Place | None:
+    """A known place that holds one the hub knows no more of: a county in it, or the region of the council of its name."""
+    bare = words.removeprefix(UNKNOWN)
+    if known := place_called(bare):
+        return known
+    name = " ".join(AREA_WORDS.sub(" ", bare).split())
+    council = council_called(name) if name else None
+    return place_called(name) or (place_called(council.region) if council and council.region else None)
 
 
 @cache
@@ -111,9 +114,12 @@ def there(names: Iterable[str], buyer: Buyer) -> There:
 def _in_one(name: str, buyer: Buyer) -> There:
     place = place_called(name)
     if place is None:
-        around = region_around(name)
-        outside = around and buyer.region and around not in buyer_places(buyer.region, buyer.county)
-        return There.NO if outside else There.UNSURE
+        around = place_around(name)
+        return There.NO if around and _in_place(around, buyer) is There.NO else There.UNSURE
+    return _in_place(place, buyer)
+
+
+def _in_place(place: Place, buyer: Buyer) -> There:
     within = buyer_places(buyer.region, buyer.county)
     if within & (place.codes | place.counties):
         return There.YES if place.certain else There.LIKELY

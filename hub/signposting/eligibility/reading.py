@@ -17,7 +17,15 @@ FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,80}:", re.IGNORECASE)
 NATION = re.compile(r"\b(?:Scotland|Scottish|Wales|Welsh|Cymru|Northern\s+Ireland)\b")
 THOSE_MEMBERS = re.compile(r"\W{0,3}(?:those|these|the|current|its|our)?\W{1,3}(?:current\s+)?members\b", re.IGNORECASE)
 """Begins a sentence that says who the members are that an earlier one spoke of."""
-THIS_INCLUDES = re.compile(r"(?:this|these|they|such\s+\w+|those)\s+(?:will\s+|may\s+)?(?:includes?|comprises?|are)\b", re.IGNORECASE)
+THIS_INCLUDES = re.compile(
+    r"(?:this|these|they|such\s+\w+|those)\s+(?:will\s+|may\s+)?(?:includes?|comprises?|are)\b", re.IGNORECASE
+)
+WHO_THEY_ARE = re.compile(
+    r"\W{0,4}(?:(?:all|any|other|UK|the|eligible)\s+){0,4}(?:public\s+(?:sector\s+)?(?:bod|organi|authorit)|contracting\s+authorities)"
+    r"[^.;:]{0,80}\binclud(?:e|es|ing)\b",
+    re.IGNORECASE,
+)
+"""Begins a sentence without a verb that is nothing but a list of users."""
 OPEN_TYPE = re.compile(r"Open framework: others than the named buyers may use it\.")
 CLOSED_TYPE = re.compile(r"Closed framework: only the named buyers may use it\.")
 """What the reader of notices writes for the type that the form gives."""
@@ -93,7 +101,7 @@ def _read_sentence(context: Context) -> list[Rule]:
     said = _stated_type(context) or _own_use(context)
     if said := said or _said_of_users(context):
         return said
-    if context.field == "eligibility":
+    if context.field == "eligibility" or WHO_THEY_ARE.match(context.sentence.text):
         whole = Statement(Force.STATED, context.sentence.start, context.sentence.start, context.sentence.end)
         return rules_of(context, whole)
     return aims(context)

@@ -8,7 +8,7 @@ LONGEST_PASSAGE = 40_000
 """Characters read of one passage; who may use a framework is said on its first pages."""
 ENDS = re.compile(
     r"(?<![A-Z\s][A-Z])(?<!e\.g)(?<!i\.e)(?<!\bNo)(?<!\betc)(?<!\bSt)[.!?]['’”\"]?\s{1,20}(?=[^\Wa-z_]|['‘“\"(•])"
-    r"|(?<=[a-z)]\.)(?=[A-Z][a-z])|\s?\[\.\.\.\]\s?(?![a-z])|\n\s{0,20}(?=\n)"
+    r"|(?<=[a-z)]\.)(?=[A-Z][a-z])|\s?\[\.\.\.\](?!\s?[a-z])\s?|\n\s{0,20}(?=\n)"
 )
 HEADED = re.compile(r"[:;,]\s{0,20}$|\b(?:including|and|or|by|to|for|of)\s{0,20}$", re.IGNORECASE)
 LIST_ITEM = re.compile(r"\s{0,20}(?:[-–—•·*▪]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).])\s", re.IGNORECASE)

@@ -52,7 +52,7 @@ AFTER = re.compile(
     r"(?:extends?|extended)\s+to|(?:is|are|be|use|access)\s+(?:restricted|limited|confined)\s+to|"
     r"(?:option|right|opportunity|facility)\s+for|"
     r"(?:procurement|contracting|commissioning|lead)\s+(?:lead|authority|body|partner|commissioner)\s+(?:for|on\s+behalf\s+of)|"
-    r"jointly\s+(?:by|with|for|between)|joint\s+(?:procurement|tender|framework|exercise|project|collaboration)\b[^.;:]{0,60}?\b(?:by|between|for|of)|"
+    r"jointly\s+(?:by|with|for|between)|(?:joint|collaborative|shared)\s+(?:procurement|tender|framework|exercise|project|collaboration)\b[^.;:]{0,60}?\b(?:by|between|for|of)|"
     r"(?:framework|agreement|DPS|contract|arrangement)\s+(?:is|will\s+be)\s+for)\b",
     re.IGNORECASE,
 )
@@ -62,13 +62,13 @@ AIMED = re.compile(
     r"(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?)\s+(?:all\s+)?(?:of\s+)?the\s+(?:\w+\s+){0,4}?(?:needs?|requirements?|demands?)\s+of|"
     r"(?:primarily|mainly|principally|predominantly|particularly|especially)\s+(?:for|to|by|used\s+by|in)|"
     r"(?:helps?|offers?|offering|gives?|giving|provides?|providing)\s+"
-    r"(?=(?:(?:all|any|other|UK|the|and|wider|central|local|both)\s+){0,4}(?:public|contracting|local\s+auth|central\s+gov|sector))|"
+    r"(?=(?:(?:all|any|other|UK|the|and|wider|central|local|both)\s+){0,4}(?:public|contracting|local\s+auth|central\s+gov|sector|housing|social|schools|NHS|universit|members))|"
     r"potential\s+(?:users|customers|buyers)\s*(?:of\s+the\s+framework\s*)?(?:are|include|may\s+include|:))",
     re.IGNORECASE,
 )
 ALLOWING = re.compile(r"\b(?:enabl|allow|permit|facilitat|entitl)(?:es?|ing|s)?\s+(?=\S)", re.IGNORECASE)
 TO_USE = re.compile(rf"\s*to\s+(?:directly\s+)?{USE}\b", re.IGNORECASE)
-SUBJECT = re.compile(rf"\b{MAY}\s+(?:also\s+|then\s+|directly\s+)?{USE}\b", re.IGNORECASE)
+SUBJECT = re.compile(rf"\b{MAY}(?:,[^,.;:]{{1,80}},)?\s+(?:also\s+|then\s+|directly\s+)?{USE}\b", re.IGNORECASE)
 LISTING = re.compile(
     r"(?:\b(?:members|bodies|authorities|organisations|organisations|users|consortia|councils|trusts|clients|partners|"
     r"customers|buyers|institutions|parties|purchasers|universities|schools|forces|beneficiaries)[\"”’')]{0,2}\s*"
@@ -97,7 +97,7 @@ BARRED_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 THING = re.compile(
-    r"\b(?:frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|notice|tender(?:ed|ing)?|"
+    r"\b(?:frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|notice|tender(?:ed|ing)?|procur(?:e|ed|ing)|"
     r"procurement|list|solution|vehicle|system|catalogue|service|suppliers?)\b",
     re.IGNORECASE,
 )
@@ -116,17 +116,23 @@ STOP = re.compile(
     re.IGNORECASE,
 )
 CLAUSE = re.compile(
-    r"[;:]\s|(?<=[a-z)]\s)(?=(?:All|Any)\s)|\b(?:against|under|from|through|by|on)\s+which\b|\bso\s+that\b|\bwhereby\b|\bwhere\b|\bthat\b(?=\s+(?:any|all|other|the)\b)",
+    r"^(?:with\s+the\s+exception\s+of|except(?:ing)?(?:\s+for)?|other\s+than|excluding)\b[^,]{0,120},|[;:]\s|(?<=[a-z)]\s)(?=(?:All|Any)\s)|\b(?:against|under|from|through|by|on)\s+which\b|\bso\s+that\b|\bwhereby\b|\bwhere\b|\bthat\b(?=\s+(?:any|all|other|the)\b)",
     re.IGNORECASE,
 )
 INCLUDED = re.compile(
     r"\b(?:includ(?:e|es|ing)|such\s+as|namely|e\.g\.?|i\.e\.?|for\s+example|these\s+are)\b|:", re.IGNORECASE
 )
-FOR_USE = re.compile(r"\b(?:for\s+use\s+(?:by|of)|(?:be\s+|^|\s)(?:used|utili[sz]ed|accessed)\s+by|open\s+for\s+use|available\s+to\s+all)\b", re.IGNORECASE)
+FOR_USE = re.compile(
+    r"\b(?:for\s+use\s+(?:by|of)|(?:be\s+|^|\s)(?:used|utili[sz]ed|accessed)\s+by|open\s+for\s+use|accessible\s+(?:by|to)|available\s+to\s+all)\b",
+    re.IGNORECASE,
+)
 """Words so plain that nothing need be said of a framework."""
-BODY = re.compile(r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit)", re.IGNORECASE)
+BODY = re.compile(
+    r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit)", re.IGNORECASE
+)
 SECTOR_WIDE = re.compile(r"\b(?:public|third)\s+sector\b|\bpublic\s+bod|\bcontracting\s+authorit", re.IGNORECASE)
 """Only such subjects ("all public bodies can buy food") tell of use where nothing is said of a framework."""
+FIRST_WORDS = 5
 FURTHEST_SUBJECT = 400
 
 
@@ -155,7 +161,9 @@ def _barred(text: str) -> Iterator[Statement]:
         yield Statement(Force.BARRED, match.start(), match.end(), end_of_bodies(text, match.end()))
     for match in EXCEPT.finditer(text):
         if AFTER.search(text, 0, match.start()) or SUBJECT.search(text):
-            yield Statement(Force.BARRED, match.start(), match.end(), end_of_bodies(text, match.end()))
+            comma = text.find(",", match.end()) if match.start() < FIRST_WORDS else -1
+            end = end_of_bodies(text, match.end())
+            yield Statement(Force.BARRED, match.start(), match.end(), min(end, comma) if comma >= 0 else end)
     for match in BARRED_SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
         yield Statement(Force.BARRED, start, start, match.start(), after=True)

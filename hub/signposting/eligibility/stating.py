@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.mentions import Mention, is_pointer, mentions, without_definitions, without_statutes
@@ -22,6 +23,11 @@ NOBODY_YET = re.compile(
     re.IGNORECASE,
 )
 INCLUDING = re.compile(r"\b(?:includ(?:e|es|ing)|such\s+as|namely|e\.g|for\s+example)\b|:", re.IGNORECASE)
+SUPPLIERS = re.compile(
+    r"\b(?:SMEs?|VCSEs?|sole\s+traders|who\s+wish\s+to\s+(?:tender|bid|apply|supply)|interested\s+in\s+(?:tendering|bidding|supplying)|"
+    r"able\s+to\s+(?:deliver|supply)|(?:to|from)\s+(?:tender|bid|apply|submit))\b"
+)
+"""Words that show that the bodies are suppliers: an opportunity "open to charities and SMEs"."""
 NOT_DIRECT = re.compile(
     r"\b(?:at|from|by|living|resident|people|persons?|patients?|residents?|pupils?|tenants?|children|staff|employees|"
     r"suppliers?|contractors?|individuals?|families|students|young|adults|bidders?|tenderers?|service\s+users?)\b",
@@ -29,9 +35,10 @@ NOT_DIRECT = re.compile(
 )
 """Words before the first body that show that it is for people or suppliers of that body, not the body."""
 OF_CLUB = re.compile(
-    r"\b(?:across|including|such\s+as|from|comprising|being|i\.e|made\s+up\s+of|which\s+are|in|within)\b", re.I
+    r"\b(?:across|including|such\s+as|from|compris(?:e|es|ing)|consist(?:s|ing)?\s+of|being|i\.e|made\s+up\s+of|which\s+are|in|within)\b",
+    re.I,
 )
-ARE_MEMBERS = re.compile(r"^\s*$|\b(?:who|that|which|being)\b[^,;.]{0,80}$", re.IGNORECASE)
+ARE_MEMBERS = re.compile(r"^\s*$|\b(?:who|that|which|being)\b[^;.]{0,80}$", re.IGNORECASE)
 FUTURE = re.compile(
     r"\b(?:future|from\s+time\s+to\s+time|subsequently\s+join|join(?:ing)?\s+later|new\s+members)\b", re.IGNORECASE
 )
@@ -42,7 +49,8 @@ LOTS = re.compile(
 )
 HEADING = re.compile(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)|\s*\(|\s*,\s*(?=[A-Z])")
 COUNTED = re.compile(
-    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?)\s+(?:[\w’'-]+\s+){0,5}$", re.IGNORECASE
+    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?)\s+(?:[\w’'-]+\s+){0,5}$",
+    re.IGNORECASE,
 )
 SHORT_GAP = 40
 LONGEST_GAP = 120
@@ -64,7 +72,7 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     found = _without_pointers(mentions(stretch, context.owner), stretch)
     if SUCCESSORS.search(stretch) and all(each.who is Who.ELSEWHERE for each in found):
         return []
-    if not found or _is_of_people(stretch, found, statement):
+    if not found or SUPPLIERS.search(stretch) or _is_of_people(stretch, found, statement):
         return []
     names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
     places = place_mentions(without_definitions(stretch), names)
@@ -76,9 +84,7 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     of_members = "" if statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE) else None
     lots = _lots(context, statement)
     return [
-        _rule(
-            context, statement, each, limits[each], closed, _club(each, found, stretch, of_members), lots
-        )
+        _rule(context, statement, each, limits[each], closed, _club(each, found, stretch, of_members), lots)
         for each in found
         if not _is_told_with_a_class(each, found, stretch) and _can_be_said(each, statement)
     ]
@@ -92,7 +98,7 @@ def _can_be_said(mention: Mention, statement: Statement) -> bool:
 def _is_told_with_a_class(mention: Mention, found: Sequence[Mention], stretch: str) -> bool:
     """Members that a class before them already speaks of: "local authorities that are members of X"."""
     place = found.index(mention)
-    before = found[place - 1] if place else None
+    before = next((each for each in reversed(found[:place]) if each.who is not Who.ELSEWHERE), None)
     return (
         mention.who is Who.MEMBERS
         and before is not None
@@ -190,15 +196,26 @@ def _is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:
     if OPENED.search(without_statutes(stretch)) or any(not (placed and is_pointer(each, stretch)) for each in lists):
         return True
     examples = INCLUDING.search(stretch)
-    return examples is not None and examples.group() != ":" and NOBODY_YET.fullmatch(stretch, 0, examples.start()) is not None
+    return (
+        examples is not None
+        and examples.group() != ":"
+        and NOBODY_YET.fullmatch(stretch, 0, examples.start()) is not None
+    )
 
 
 def _places(
     mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
 ) -> tuple[str, ...]:
     """Where a class is: the places that follow it before another begins, or an adjective before it."""
+    found_places = _all_of(mention, found, places, stretch)
     if mention.some:
-        return (UNCLEAR,)
+        return tuple(f"{UNKNOWN}{place}" for place in found_places if place != UNCLEAR) or (UNCLEAR,)
+    return found_places
+
+
+def _all_of(
+    mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
+) -> tuple[str, ...]:
     if mention.who in (Who.NAMED, Who.OWNER) or not places:
         return ()
     item_end = stretch.find(";", mention.end)
@@ -209,7 +226,7 @@ def _places(
         group = []
     if group:
         return _limits(group)
-    before = [place for place in places if place.end <= mention.start]
+    before = [place for place in places if place.end <= mention.start and not _is_aside(place, mention, stretch)]
     if not before:
         return ()
     nearest = before[-1]
@@ -222,6 +239,12 @@ def _places(
         stretch, nearest.end, mention.start
     )
     return limits if opens or not limits else (UNCLEAR,)
+
+
+def _is_aside(place: PlaceMention, mention: Mention, stretch: str) -> bool:
+    """Whether the place stands in brackets that close before the body."""
+    between = stretch[place.end : mention.start]
+    return between.count(")") > between.count("(")
 
 
 def _group(after: Sequence[PlaceMention], found: Sequence[Mention]) -> list[PlaceMention]:
@@ -256,9 +279,11 @@ def _club(mention: Mention, found: Sequence[Mention], stretch: str, of_members: 
     for club in (each for each in found[:place] if each.who is Who.MEMBERS):
         if OF_CLUB.search(stretch, club.end, mention.start) and mention.start - club.end < 200:
             return club.name
-    following = found[place + 1] if place + 1 < len(found) else None
-    if following and following.who is Who.MEMBERS and ARE_MEMBERS.search(stretch[mention.end : following.start]):
-        return following.name
+    for last, following in pairwise(found[place:]):
+        if following.who is Who.MEMBERS and ARE_MEMBERS.search(stretch[last.end : following.start]):
+            return following.name
+        if following.who is not Who.CLASS or ";" in stretch[last.end : following.start]:
+            break
     return of_members
 
 

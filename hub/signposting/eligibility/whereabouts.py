@@ -15,8 +15,14 @@ ELSE_IN = re.compile(
     r"((?!Public|Local|Central|Section|Schedule|Annex|Part|Lot|VI|II|IV|Further|Higher|Regulation)"
     r"[A-Z][\w’'-]{1,30}(?:\s{1,4}(?:and\s|of\s|the\s|&\s){0,2}[A-Z][\w’'-]{1,30}){0,6})"
 )
-DOCUMENT = re.compile(r"\b(?:Notice|Act|Acts|Regulations?|Directive|Documents?|Contract|Agreement|OJEU|FTS|Framework|Tender)\b")
+DOCUMENT = re.compile(
+    r"\b(?:Notice|Act|Acts|Regulations?|Directive|Documents?|Contract|Agreement|OJEU|FTS|Framework|Tender)\b"
+)
 AREA = re.compile(r"\b([A-Z][\w’'-]{1,30}(?:\s{1,4}[A-Z][\w’'-]{1,30}){0,6})\s{1,4}(?:region|area)\b")
+THE_AREA = re.compile(
+    r"\b(?:in|within|across|throughout|of)\s+((?:the|their|its|our|this)\s+(?:(?:wider|local|same|geographic(?:al)?|relevant)\s+)?"
+    r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity))\b"
+)
 ADJECTIVES = {"Welsh": "Wales", "Scottish": "Scotland", "English": "England"}
 
 
@@ -46,7 +52,12 @@ def _listed(stretch: str) -> Iterator[PlaceMention]:
         preposed = re.search(
             r"\b(?:in|within|across|throughout|of|the|from|for|to|and|or|covering|basis)\s+$|[,/(–—-]\s{0,2}$", before
         )
-        yield PlaceMention(_names()[match.group().casefold()], match.start(), match.end(), preposed is None or match.group() in ADJECTIVES)
+        yield PlaceMention(
+            _names()[match.group().casefold()],
+            match.start(),
+            match.end(),
+            preposed is None or match.group() in ADJECTIVES,
+        )
 
 
 def _codes(stretch: str) -> Iterator[PlaceMention]:
@@ -57,7 +68,7 @@ def _codes(stretch: str) -> Iterator[PlaceMention]:
 
 
 def _unknown(stretch: str) -> Iterator[PlaceMention]:
-    for pattern in (ELSE_IN, AREA):
+    for pattern in (ELSE_IN, AREA, THE_AREA):
         for match in pattern.finditer(stretch):
             if not DOCUMENT.search(match.group(1)):
                 yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), False)
