@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hub.signposting.eligibility.classes import WHOLE_SECTORS
-from hub.signposting.eligibility.mentions import OTHERS_SERVED, class_pattern, class_slug, mentions
+from hub.signposting.eligibility.class_words import class_pattern, class_slug
+from hub.signposting.eligibility.mentions import OTHERS_SERVED, mentions
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies

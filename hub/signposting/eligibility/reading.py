@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.aims import aims
+from hub.signposting.eligibility.areas import NATIONS, UNCLEAR
 from hub.signposting.eligibility.needs import needs_in, with_needs
 from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
-from hub.signposting.eligibility.sentences import Sentence, sentences
-from hub.signposting.eligibility.stating import NATIONS, UNCLEAR, Context, rules_of
+from hub.signposting.eligibility.sentences import sentences
+from hub.signposting.eligibility.stating import Context, rules_of
 from hub.signposting.eligibility.statements import Force, Statement, statements
 
 FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,80}:", re.IGNORECASE)

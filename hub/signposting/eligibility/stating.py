@@ -5,55 +5,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hub.data.organisations import organisation_slug, organisations
-from hub.signposting.eligibility.mentions import Mention, is_pointer, mentions, without_definitions, without_statutes
-from hub.signposting.eligibility.places import UNKNOWN
+from hub.signposting.eligibility.areas import INCLUDING, SHORT_GAP, club_places, places_of
+from hub.signposting.eligibility.mention import Mention, without_definitions, without_statutes
+from hub.signposting.eligibility.mentions import is_pointer, mentions
+from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Need, Rule, Who
 from hub.signposting.eligibility.sentences import Sentence
 from hub.signposting.eligibility.statements import Force, Statement
-from hub.signposting.eligibility.whereabouts import EVERYWHERE, PlaceMention, place_mentions
+from hub.signposting.eligibility.whereabouts import place_mentions
 
 LONGEST_QUOTE = 400
-NATIONS = frozenset({"UKL", "UKM", "UKN"})
-UNCLEAR = f"{UNKNOWN}an area that is not clear"
-OPENED = re.compile(r"\b(?:etc|and\s+others|among(?:st)?\s+others|potentially|not\s+exclusively)\b", re.IGNORECASE)
+LONGEST_GAP = 120
+OPENED = phrase(r"\b(?:etc|and others|among(?:st)? others|potentially|not exclusively)\b")
 NOBODY_YET = re.compile(
-    r"\W*(?:(?:a|an|any|other|range|of|number|variety|various|many|several|all|the|wide|bodies|organisations|customers|users|others|"
-    r"authorities|clients|and|by|both|buyers|but|not|limited|to)\W+){0,12}",
+    r"\W*(?:(?:a|an|any|other|range|of|number|variety|various|many|several|all|the|wide|bodies|organisations|customers|"
+    r"users|others|authorities|clients|and|by|both|buyers|but|not|limited|to)\W+){0,12}",
     re.IGNORECASE,
 )
-INCLUDING = re.compile(r"\b(?:includ(?:e|es|ing)|such\s+as|namely|e\.g|for\s+example)\b|:", re.IGNORECASE)
-SUPPLIERS = re.compile(
-    r"\b(?:SMEs?|VCSEs?|sole\s+traders|who\s+wish\s+to\s+(?:tender|bid|apply|supply)|interested\s+in\s+(?:tendering|bidding|supplying)|"
-    r"able\s+to\s+(?:deliver|supply)|(?:to|from)\s+(?:tender|bid|apply|submit))\b"
+SUPPLIERS = phrase(
+    r"\b(?:SMEs?|VCSEs?|sole traders|who wish to (?:tender|bid|apply|supply)|interested in (?:tendering|bidding|supplying)|"
+    r"able to (?:deliver|supply)|(?:to|from) (?:tender|bid|apply|submit))\b",
+    exact_case=True,
 )
 """Words that show that the bodies are suppliers: an opportunity "open to charities and SMEs"."""
-NOT_DIRECT = re.compile(
+NOT_DIRECT = phrase(
     r"\b(?:at|from|by|living|resident|people|persons?|patients?|residents?|pupils?|tenants?|children|staff|employees|"
-    r"suppliers?|contractors?|individuals?|families|students|young|adults|bidders?|tenderers?|service\s+users?)\b",
-    re.IGNORECASE,
+    r"suppliers?|contractors?|individuals?|families|students|young|adults|bidders?|tenderers?|service users?)\b"
 )
 """Words before the first body that show that it is for people or suppliers of that body, not the body."""
-OF_CLUB = re.compile(
-    r"\b(?:across|including|such\s+as|from|compris(?:e|es|ing)|consist(?:s|ing)?\s+of|being|i\.e|made\s+up\s+of|which\s+are|in|within)\b",
-    re.I,
+OF_CLUB = phrase(
+    r"\b(?:across|including|such as|from|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|made up of|which are|in|within)\b"
 )
-ARE_MEMBERS = re.compile(r"^\s*$|\b(?:who|that|which|being)\b[^;.]{0,80}$", re.IGNORECASE)
-FUTURE = re.compile(
-    r"\b(?:future|from\s+time\s+to\s+time|subsequently\s+join|join(?:ing)?\s+later|new\s+members)\b", re.IGNORECASE
+ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
+FUTURE = phrase(r"\b(?:future|from time to time|subsequently join|join(?:ing)? later|new members)\b")
+SUCCESSORS = phrase(r"\bsuccessors?\b")
+NUMBER = r"\d{1,2}[a-z]?\b"
+LOTS = phrase(
+    rf"\b(?:sub-?\s?)?lots? (?:with the suffix \S{{1,5}}|{NUMBER}(?:\s*(?:,|and|to|&|-|–)\s*(?:lots? )?{NUMBER}){{0,9}})"
 )
-SUCCESSORS = re.compile(r"\bsuccessors?\b", re.IGNORECASE)
-LOTS = re.compile(
-    r"\b(?:sub-?\s?)?lots?\s+(?:with\s+the\s+suffix\s+\S{1,5}|\d{1,2}[a-z]?\b(?:\s*(?:,|and|to|&|-|–)\s*(?:lots?\s+)?\d{1,2}[a-z]?\b){0,9})",
-    re.IGNORECASE,
+HEADING = phrase(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)", r"\s*\(", r"\s*,\s*(?=[A-Z])")
+COUNTED = phrase(
+    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?) (?:[\w’'-]+ ){0,5}$"
 )
-HEADING = re.compile(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)|\s*\(|\s*,\s*(?=[A-Z])")
-COUNTED = re.compile(
-    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?)\s+(?:[\w’'-]+\s+){0,5}$",
-    re.IGNORECASE,
-)
-SHORT_GAP = 40
-LONGEST_GAP = 120
 
 
 @dataclass(frozen=True)
@@ -76,7 +69,7 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
         return []
     names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
     places = place_mentions(without_definitions(stretch), names)
-    limits = {each: _places(each, found, places, stretch) for each in found}
+    limits = {each: places_of(each, found, places, stretch) for each in found}
     lead = context.text[statement.said : statement.start]
     listed_openly = statement.force is Force.LISTED and re.search(r"\binclud", lead, re.IGNORECASE)
     plain = statement.force in (Force.STATED, Force.LISTED) and not listed_openly
@@ -147,7 +140,7 @@ def _rule(
         who=mention.who,
         name=mention.name,
         includes=statement.force is not Force.BARRED,
-        places=(mention.who is Who.MEMBERS and _club_places(mention)) or places,
+        places=(mention.who is Who.MEMBERS and club_places(mention)) or places,
         closed=closed and (mention.who is not Who.ELSEWHERE or bool(places)),
         hedged=statement.force is Force.AIM or mention.loose,
         club=(club or "a purchasing club") if club is not None else "",
@@ -203,74 +196,6 @@ def _is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:
     )
 
 
-def _places(
-    mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
-) -> tuple[str, ...]:
-    """Where a class is: the places that follow it before another begins, or an adjective before it."""
-    found_places = _all_of(mention, found, places, stretch)
-    if mention.some:
-        return tuple(f"{UNKNOWN}{place}" for place in found_places if place != UNCLEAR) or (UNCLEAR,)
-    return found_places
-
-
-def _all_of(
-    mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
-) -> tuple[str, ...]:
-    if mention.who in (Who.NAMED, Who.OWNER) or not places:
-        return ()
-    item_end = stretch.find(";", mention.end)
-    last = item_end if item_end >= 0 else len(stretch)
-    after = [place for place in places if mention.end <= place.start < last and not place.adjective]
-    group = _group(after, found)
-    if group and group[0].place.startswith(UNKNOWN) and group[0].start - mention.end > SHORT_GAP:
-        group = []
-    if group:
-        return _limits(group)
-    before = [place for place in places if place.end <= mention.start and not _is_aside(place, mention, stretch)]
-    if not before:
-        return ()
-    nearest = before[-1]
-    if nearest.adjective and mention.start - nearest.end < SHORT_GAP:
-        return _limits([nearest])
-    if ";" in stretch[nearest.end : mention.start] and any(each.end <= nearest.start for each in found):
-        return ()
-    limits = _limits(_group_ending(before, found))
-    opens = not any(each.end <= nearest.start for each in found) or INCLUDING.search(
-        stretch, nearest.end, mention.start
-    )
-    return limits if opens or not limits else (UNCLEAR,)
-
-
-def _is_aside(place: PlaceMention, mention: Mention, stretch: str) -> bool:
-    """Whether the place stands in brackets that close before the body."""
-    between = stretch[place.end : mention.start]
-    return between.count(")") > between.count("(")
-
-
-def _group(after: Sequence[PlaceMention], found: Sequence[Mention]) -> list[PlaceMention]:
-    """The first of these places and those that follow it with no body between."""
-    group: list[PlaceMention] = []
-    for place in after:
-        if group and any(group[-1].end <= each.start < place.start for each in found):
-            break
-        group.append(place)
-    return group
-
-
-def _group_ending(before: Sequence[PlaceMention], found: Sequence[Mention]) -> list[PlaceMention]:
-    group: list[PlaceMention] = []
-    for place in reversed(before):
-        if group and any(place.end <= each.start < group[0].start for each in found):
-            break
-        group.insert(0, place)
-    return group
-
-
-def _limits(group: Sequence[PlaceMention]) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(place.place for place in group))
-    return () if EVERYWHERE & set(names) else names
-
-
 def _club(mention: Mention, found: Sequence[Mention], stretch: str, of_members: str | None) -> str | None:
     """The club whose members a class is of ("members across the public sector"); None where it is of none."""
     if mention.who is not Who.CLASS:
@@ -285,15 +210,6 @@ def _club(mention: Mention, found: Sequence[Mention], stretch: str, of_members: 
         if following.who is not Who.CLASS or ";" in stretch[last.end : following.start]:
             break
     return of_members
-
-
-def _club_places(mention: Mention) -> tuple[str, ...]:
-    """A club of one nation or region has its members there: Scotland Excel, Heart of the South West Partnership."""
-    slug = organisation_slug(mention.name)
-    if slug:
-        region = organisations()[slug].region
-        return (region,) if region in NATIONS else ()
-    return _limits(place_mentions(mention.name, ()))
 
 
 def _lots(context: Context, statement: Statement) -> tuple[str, ...]:

@@ -1,0 +1,92 @@
+"""The places that a statement limits each of its bodies to."""
+
+from collections.abc import Sequence
+
+from hub.data.organisations import organisation_slug, organisations
+from hub.signposting.eligibility.mention import Mention
+from hub.signposting.eligibility.phrases import phrase
+from hub.signposting.eligibility.places import UNKNOWN
+from hub.signposting.eligibility.rules import Who
+from hub.signposting.eligibility.whereabouts import EVERYWHERE, PlaceMention, place_mentions
+
+NATIONS = frozenset({"UKL", "UKM", "UKN"})
+UNCLEAR = f"{UNKNOWN}an area that is not clear"
+INCLUDING = phrase(r"\b(?:includ(?:e|es|ing)|such as|namely|e\.g|for example)\b|:")
+SHORT_GAP = 40
+
+
+def places_of(
+    mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
+) -> tuple[str, ...]:
+    """Where a class is: the places that follow it before another begins, or an adjective before it."""
+    found_places = _all_of(mention, found, places, stretch)
+    if mention.some:
+        return tuple(f"{UNKNOWN}{place}" for place in found_places if place != UNCLEAR) or (UNCLEAR,)
+    return found_places
+
+
+def _all_of(
+    mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
+) -> tuple[str, ...]:
+    if mention.who in (Who.NAMED, Who.OWNER) or not places:
+        return ()
+    item_end = stretch.find(";", mention.end)
+    last = item_end if item_end >= 0 else len(stretch)
+    after = [place for place in places if mention.end <= place.start < last and not place.adjective]
+    group = _group(after, found)
+    if group and group[0].place.startswith(UNKNOWN) and group[0].start - mention.end > SHORT_GAP:
+        group = []
+    if group:
+        return _limits(group)
+    before = [place for place in places if place.end <= mention.start and not _is_aside(place, mention, stretch)]
+    if not before:
+        return ()
+    nearest = before[-1]
+    if nearest.adjective and mention.start - nearest.end < SHORT_GAP:
+        return _limits([nearest])
+    if ";" in stretch[nearest.end : mention.start] and any(each.end <= nearest.start for each in found):
+        return ()
+    limits = _limits(_group_ending(before, found))
+    opens = not any(each.end <= nearest.start for each in found) or INCLUDING.search(
+        stretch, nearest.end, mention.start
+    )
+    return limits if opens or not limits else (UNCLEAR,)
+
+
+def _is_aside(place: PlaceMention, mention: Mention, stretch: str) -> bool:
+    """Whether the place stands in brackets that close before the body."""
+    between = stretch[place.end : mention.start]
+    return between.count(")") > between.count("(")
+
+
+def _group(after: Sequence[PlaceMention], found: Sequence[Mention]) -> list[PlaceMention]:
+    """The first of these places and those that follow it with no body between."""
+    group: list[PlaceMention] = []
+    for place in after:
+        if group and any(group[-1].end <= each.start < place.start for each in found):
+            break
+        group.append(place)
+    return group
+
+
+def _group_ending(before: Sequence[PlaceMention], found: Sequence[Mention]) -> list[PlaceMention]:
+    group: list[PlaceMention] = []
+    for place in reversed(before):
+        if group and any(place.end <= each.start < group[0].start for each in found):
+            break
+        group.insert(0, place)
+    return group
+
+
+def _limits(group: Sequence[PlaceMention]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(place.place for place in group))
+    return () if EVERYWHERE & set(names) else names
+
+
+def club_places(mention: Mention) -> tuple[str, ...]:
+    """A club of one nation or region has its members there: Scotland Excel, Heart of the South West Partnership."""
+    slug = organisation_slug(mention.name)
+    if slug:
+        region = organisations()[slug].region
+        return (region,) if region in NATIONS else ()
+    return _limits(place_mentions(mention.name, ()))

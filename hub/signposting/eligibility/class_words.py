@@ -1,0 +1,131 @@
+"""The words by which texts mean a class of bodies."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from hub.signposting.eligibility.classes import EVERYONE, classes
+from hub.signposting.eligibility.mention import Mention, without_definitions, without_statutes
+from hub.signposting.eligibility.phrases import any_of, phrase
+from hub.signposting.eligibility.rules import Who
+
+ANY = phrase(r"\b(?:any|each|every|all|other|another|an?|either|which|relevant|eligible|its|their|our) (?:[\w-]+ ){0,2}$")
+ANY_OF_LIST = phrase(r"\b(?:any|each|every)\b[^.;:]{0,100}(?:,|\bor|\band) (?:other )?$")
+"""Before a class in the singular: without such words it is the owner ("the Council")."""
+ALL = phrase(r"\b(?:any|each|every|all|most) (?:[\w’'()-]+ ){0,3}$")
+OTHER = phrase(r"\b(?:other|similar|associated|related) (?:[\w’'-]+ ){0,2}$")
+SOME = phrase(
+    r"\b(?:its|our|their|some|certain|selected|several|various|neighbouring|surrounding|a (?:small )?number of|"
+    r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w’'()-]+ ){0,2}$"
+)
+ITS_PARTNERS = phrase(r" (?:partners?|colleagues|partnership)\b")
+NOT_ITS_OWN = phrase(
+    r"\b(?:participating|following|named|listed|above|below|said|identified|lead|these|those|such|the contracting) $"
+)
+"""Words before "contracting authorities" that point to a list."""
+LISTED = phrase(r" (?:\(\w+\) )?(?:listed|referred to|named|identified|specified|set out|detailed)\b")
+THINGS = (
+    "owned|area|areas|building|buildings|premises|property|properties|stock|meals?|transport|staff|sites?|estate|care|"
+    "placements?|systems?|supplies|pupils?|patients?|kitchens?|homes|residents?|tenants?|equipment|records?|works?|"
+    "projects?|spend|procurement|contracts?|frameworks?|regulations?|duties|functions|standards?|policy|policies|tax|"
+    "boundary|boundaries|led|rules|decision|departments?|officers?|offices|directorates?|budgets?|members|terms|employees|"
+    "workers|vehicles|land|uniforms?|furniture|requirements?|needs|responsibilities|assets|schemes?|legal|"
+    "decarbonisation|improvement|clinical"
+)
+OF_A_BODY = phrase(rf"[\s-]{{1,4}}{any_of(THINGS)}", r"[\s-]{1,4}funded (?!bod|org|auth)")
+"""What follows a body's name where not the body but a thing of it is meant."""
+SINGULAR = phrase(
+    r"(?:body|authority|organisation|council|school|academy|college|university|hospital|charity|trust|department|"
+    r"association|landlord|provider|force|institution|establishment|agency|entity|constabulary|borough|park|service|"
+    r"customer|buyer|client|commissioner|brigade|group|almo|ccg|rsl|hei|company|enterprise)$"
+)
+SECTORS = {
+    "health": "health-bodies",
+    "healthcare": "health-bodies",
+    "education": "education-bodies",
+    "housing": "registered-providers",
+    "police": "police-forces",
+    "fire": "fire-services",
+    "emergency": "emergency-services",
+}
+"""Single words that mean a class only as an item of a list of classes."""
+SECTOR = re.compile(
+    rf"(?<![\w-])({'|'.join(SECTORS)})(?!\s+and\s+(?:social|safety|well))"
+    r"(?=\s{0,3}(?:$|[,;.:•)/&–—-]|\b(?:and|or|sectors?|bodies|organisations|related|as\s+well)\b))",
+    re.IGNORECASE,
+)
+QUALIFIERS = frozenset(
+    "the all any each other uk english welsh scottish british national public local central nhs registered these those both "
+    "eligible various many several approved relevant neighbouring associated independent wider and of for its our their".split()
+)
+PLACE_WORD = re.compile(
+    r"(?:Wales|Scotland|England|Ireland|London|Region|Midlands|East|West|North|South|Anglia|Yorkshire|Humber|Manchester|"
+    r"Eastern|Northern|Southern|Western|Sussex|Essex|Kent|Surrey|Norfolk|Suffolk|Devon|Dorset|Cornwall|Cumbria|Durham|"
+    r"\w+shire)$"
+)
+
+
+@cache
+def class_pattern() -> re.Pattern[str]:
+    """Any words of any class, the longest first."""
+    words = sorted((word for each in classes().values() for word in each.words), key=len, reverse=True)
+    spelt = (
+        re.sub(r"['’]", "['’]", re.escape(word).replace("\\ ", r"[\s-]{1,9}").replace("\\-", r"[\s-]"))
+        for word in words
+    )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(spelt)})(?![\w])", re.IGNORECASE)
+
+
+def class_slug(words: str) -> str:
+    """The class that words found by ``class_pattern`` mean."""
+    return _class_slugs()[_spelling(words)]
+
+
+@cache
+def _class_slugs() -> Mapping[str, str]:
+    return {_spelling(word): each.slug for each in classes().values() for word in each.words}
+
+
+def _spelling(words: str) -> str:
+    return " ".join(words.casefold().replace("’", "'").replace("-", " ").split())
+
+
+def class_mentions(stretch: str) -> Iterator[Mention]:
+    """Every class, where its words mean bodies; "the contracting authorities named below" are a list elsewhere."""
+    for found in class_pattern().finditer(without_statutes(without_definitions(stretch))):
+        before = stretch[max(0, found.start() - 120) : found.start()]
+        if _means_bodies(found, stretch, before):
+            yield _class_mention(found, stretch, before)
+
+
+def sector_mentions(stretch: str) -> Iterator[Mention]:
+    """ "Health" and "education" as items of a list; not where they end a name."""
+    for found in SECTOR.finditer(stretch):
+        if not re.search(r"\b[A-Z][a-z]+\s$", stretch[max(0, found.start() - 30) : found.start()]):
+            yield Mention(Who.CLASS, SECTORS[found.group(1).casefold()], found.start(), found.end())
+
+
+def _means_bodies(found: re.Match[str], stretch: str, before: str) -> bool:
+    words = found.group()
+    if words == "NHS" and re.match(r"\s+[A-Z]", stretch[found.end() : found.end() + 5]):
+        return False
+    if OF_A_BODY.match(stretch, found.end()):
+        return False
+    return not SINGULAR.search(words) or bool(ANY.search(before) or ANY_OF_LIST.search(before))
+
+
+def _class_mention(found: re.Match[str], stretch: str, before: str) -> Mention:
+    slug = class_slug(found.group())
+    if slug == EVERYONE and (NOT_ITS_OWN.search(before) or LISTED.match(stretch, found.end())):
+        return Mention(Who.ELSEWHERE, "", found.start(), found.end())
+    loose = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
+    some = SOME.search(before) or ITS_PARTNERS.match(stretch, found.end()) or _of_one_place(found.group(), before)
+    return Mention(Who.CLASS, slug, found.start(), found.end(), loose, bool(some))
+
+
+def _of_one_place(words: str, before: str) -> bool:
+    """ "Fylde Councils": a name that the hub does not know stands before the class. Known places are read apart."""
+    last = re.search(r"(?<![.!?:]\s)(?<!^)\b([A-Z][a-z]{3,30})\s+$", before)
+    if not last or not words[0].isupper():
+        return False
+    return last.group(1).casefold() not in QUALIFIERS and not PLACE_WORD.match(last.group(1))

@@ -1,0 +1,147 @@
+"""Organisations that a stretch of text names, and the owner among them."""
+
+import re
+from collections.abc import Iterator
+
+from hub.data.names import matching_form
+from hub.data.organisations import council_called, organisation_slug
+from hub.signposting.eligibility.class_words import SINGULAR, class_pattern
+from hub.signposting.eligibility.mention import Mention
+from hub.signposting.eligibility.phrases import phrase
+from hub.signposting.eligibility.rules import Who
+
+HEADS = frozenset(
+    "council councils university trust authority limited ltd llp plc cic college constabulary police commissioner board "
+    "group association partnership consortium agency corporation homes housing hospital hospitals company department "
+    "ministry government office executive academy school commission inspectorate institute museum brigade ccg ccgs icb stp "
+    "ics federation foundation alliance collaborative hub network society enterprise rail".split()
+)
+"""Last words that tell that a run of capitalised words is an organisation's name."""
+JOINT_BODIES = frozenset("partnership consortium alliance collaborative network hub federation stp ics".split())
+"""Last words of the name of a group of bodies: those that use a framework are its members."""
+SERVICE = phrase(
+    r"\b(?:Rescue|Ambulance|Police|Prison|Probation|Commercial|Shared|Support|Courts?|Tribunals) Services?$", exact_case=True
+)
+"""Of all that is called a service, these are bodies."""
+BEGINS = phrase(r"(?:University|Borough|City|Department|Ministry|College|Transport) (?:of|for)\b", exact_case=True)
+COMMON = frozenset(
+    "the all any each other uk english welsh scottish british national public sector local central government authority "
+    "authorities council council's trust body bodies framework agreement service services contracting customer customers "
+    "client clients group consortium associate affiliate full current future existing new our its their and of for a "
+    "borough county city district unitary wider organisation organisations department partner partners housing police "
+    "education health social affordable supported care nhs registered providers association associations board company "
+    "limited ltd following select named participating lead procurement purchasing executive agency commission academy "
+    "school college university hospital".split()
+)
+"""Words that make no name on their own, however they are capitalised."""
+GENERIC = frozenset({"authority", "council", "trust", "framework agreement", "service", "services", "housing", "police"})
+LEAD = phrase(
+    r"(?:(?:The|All|Any|Other|Each|This|These|Those|And|Or|For|By|In|On|If|As|Both|Further|Including) )+", exact_case=True
+)
+LINK = "(?:of|upon|on|in|for|the|and|&|le)"
+RUN = re.compile(
+    rf"(?<![\w’'-])[A-Z][\w’'&-]{{0,40}}(?:\s{{1,4}}(?:{LINK}\s{{1,4}}){{0,2}}(?=[A-Z])[\w’'&-]{{1,40}}){{0,14}}"
+)
+JOINT = re.compile(r"\s+(?:and|&)\s+")
+PLACE = r"((?:[A-Z][\w’'-]+\s){1,4}?)"
+PAIR = re.compile(rf"(?<![\w-]){PLACE}(?:and|&)\s{PLACE}((?:(?:District|Borough|City|County)\s)?)Councils\b")
+NO_PLACE = re.compile(
+    r"\b(?:Town|Parish|Community|District|Borough|County|City|Unitary|Metropolitan|Local|Other|All|Any)\b"
+)
+AREA = phrase(r"['’]?s? (?:\(\w+\) )?(?:area|region|boundar|district\b)", exact_case=True)
+BRACKETED = re.compile(r"\(([^()]{3,80})\)")
+SAME_BODY = phrase(r"\b(?:as hosted by|hosted by|trading as|t/a|acting as|operating under)\b", r"\s[—–-]\s")
+
+
+def owner_mentions(stretch: str, owner: str) -> Iterator[Mention]:
+    """The owner's name in full or short, whatever stands between its words."""
+    for name in sorted(owner_names(owner), key=len, reverse=True):
+        words = re.findall(r"\w+", name)[:20]
+        pattern = r"\W{1,4}".join(re.escape(word) for word in words)
+        for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", stretch, re.IGNORECASE):
+            yield Mention(Who.OWNER, owner, found.start(), found.end())
+
+
+def owner_names(owner: str) -> frozenset[str]:
+    """A published owner's name, and those within it: Water Services Regulation Authority (Ofwat), X trading as Y."""
+    parts = {owner, *BRACKETED.findall(owner), *SAME_BODY.split(BRACKETED.sub(" ", owner))}
+    return frozenset(part.strip(" ,()'\"’‘“”") for part in parts if len(part.strip()) > 2)
+
+
+def is_owner(mention: Mention, owner: str, stretch: str) -> bool:
+    is_name = mention.who in (Who.NAMED, Who.MEMBERS) and stretch[mention.start : mention.end] == mention.name
+    if not is_name or not owner:
+        return False
+    slug = organisation_slug(mention.name)
+    form, owned = matching_form(mention.name), matching_form(owner)
+    return (slug is not None and slug == organisation_slug(owner)) or form == owned or f" {form} " in f" {owned} "
+
+
+def name_mentions(stretch: str) -> Iterator[Mention]:
+    """Every organisation by name; a group of bodies (a partnership) is a mention of its members."""
+    pairs = [pair for pair in PAIR.finditer(stretch) if not NO_PLACE.search(pair.group(1) + pair.group(2))]
+    for pair in pairs:
+        yield from _two_councils(pair)
+    paired = {pair.start() for pair in pairs}
+    for run in (run for run in RUN.finditer(stretch) if run.start() not in paired):
+        for start, end in _parts(run.group(), run.start()):
+            yield from _name(stretch, start, end)
+
+
+def _two_councils(pair: re.Match[str]) -> Iterator[Mention]:
+    """ "Babergh and Mid Suffolk District Councils"."""
+    for place in (pair.group(1), pair.group(2)):
+        council = council_called(place.strip())
+        name = council.name if council else f"{place}{pair.group(3)}Council"
+        yield Mention(Who.NAMED, name, pair.start(), pair.end())
+
+
+def _name(stretch: str, start: int, end: int) -> Iterator[Mention]:
+    lead = LEAD.match(stretch, start, end)
+    begin = lead.end() if lead else start
+    name = stretch[begin:end]
+    if _is_name(name) and not AREA.match(stretch, end):
+        is_joint = name.split()[-1].casefold() in JOINT_BODIES
+        yield Mention(Who.MEMBERS if is_joint else Who.NAMED, name, begin, end)
+
+
+def _parts(run: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Names that "and" joins, and is no part of: Leicester City Council and Leicestershire County Council."""
+    start = 0
+    for joint in JOINT.finditer(run):
+        if _is_whole(run[start : joint.start()]) and organisation_slug(run[start:]) is None:
+            yield offset + start, offset + joint.start()
+            start = joint.end()
+    yield offset + start, offset + len(run)
+
+
+def _is_whole(name: str) -> bool:
+    last = name.split()[-1].casefold()
+    return (
+        last in HEADS
+        or SERVICE.search(name) is not None
+        or organisation_slug(name) is not None
+        or class_pattern().fullmatch(name) is not None
+    )
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    if not words or class_pattern().fullmatch(name) or matching_form(name) in GENERIC:
+        return False
+    if organisation_slug(name):
+        return len(name) > 2
+    own = [word for word in words if word.casefold() not in COMMON]
+    tells = words[-1].casefold() in HEADS or SERVICE.search(name) or BEGINS.match(name)
+    return bool(tells and own and len(words) > 1) and not _is_plural(name)
+
+
+def _is_plural(name: str) -> bool:
+    """ "Yorkshire Housing Associations" are a class; "Essex Police" is one body."""
+    found = class_pattern().search(name)
+    return (
+        found is not None
+        and found.end() == len(name)
+        and not SINGULAR.search(name)
+        and found.group().casefold() != "police"
+    )
