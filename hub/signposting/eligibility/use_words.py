@@ -1,0 +1,136 @@
+"""The words by which sentences say that bodies may use a framework, that it is meant for them, or that they may not."""
+
+from hub.signposting.eligibility.phrases import any_of, phrase
+
+USED = "(?:used|utili[sz]ed|accessed|called[\\s-]off|drawn on|procured)"
+FRAMEWORK = "(?:framework|agreement|DPS|contract|arrangement)"
+BUYERS = (
+    "(?:members|bodies|authorities|organisations|users|consortia|councils|trusts|clients|partners|customers|buyers|"
+    "institutions|parties|purchasers|universities|schools|forces|beneficiaries)"
+)
+USE = (
+    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|award|enter|"
+    "make use|have access|procuring|purchasing|using|accessing|calling)"
+)
+MAY = (
+    "(?:(?:can|may|could|might|shall|will|would|are|is|be) (?:(?:also|then|only|all) ){0,2}(?:be )?"
+    "(?:able|entitled|permitted|eligible|allowed|free|invited) to(?: also)?"
+    "|(?:can|may|might)(?: also| then| only| wish to)?"
+    "|(?:will|shall|would|to)?\\s*(?:also )?have the (?:option|right|ability|opportunity) (?:to|of)"
+    "|wishing to|who wish to|(?:will|shall) have)"
+)
+SUBJECT = phrase(rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b")
+"""Stands after those who may use it."""
+TO_WHOM = (
+    "(?:for (?:the )?(?:use|access) (?:by|of)|to be (?:used|utilised|accessed) by|to (?:and for )?use by|"
+    "for call[\\s-]?offs? by|to|for|by)"
+)
+HOW = "(?:(?:also|only|nationally|primarily|mainly|principally) )?"
+AFTER = phrase(
+    rf"\b(?:(?:made|be|is|are|also|freely) )?(?:available|open|accessible|offered|opened(?: up)?) {HOW}{TO_WHOM}\b",
+    r"\bfor (?:the )?(?:(?:sole|exclusive) )?(?:use|benefit) (?:by|of|across|within)\b",
+    rf"\b(?:be|been|is|are|being) (?:(?:also|then|only) )?{USED} by\b",
+    r"\b(?:used|utili[sz]ed|accessed|useable|usable) by\b",
+    r"\bon behalf of\b",
+    r"\baccess(?:ible)? (?:for|to be given to)\b",
+    r"\bto serve\b",
+    rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
+    r"\b(?:extends?|extended) to\b",
+    r"\b(?:is|are|be|use|access) (?:restricted|limited|confined) to\b",
+    r"\b(?:option|right|opportunity|facility) for\b",
+    r"\b(?:procurement|contracting|commissioning|lead) (?:lead|authority|body|partner|commissioner) (?:for|on behalf of)\b",
+    r"\bjointly (?:by|with|for|between)\b",
+    r"\b(?:joint|collaborative|shared) (?:procurement|tender|framework|exercise|project|collaboration)\b"
+    r"[^.;:]{0,60}?\b(?:by|between|for|of)\b",
+    rf"\b{FRAMEWORK} (?:is|will be|has been set up|has been established) for\b",
+)
+"""Stands before those who may use it."""
+NEAR = (
+    "(?=(?:(?:all|any|other|UK|the|and|wider|central|local|both) ){0,4}(?:public|contracting|local auth|central gov|sector|"
+    "housing|social|schools|NHS|universit|members))"
+)
+AIMED = phrase(
+    r"\b(?:aimed|targeted|focuss?ed|directed) (?:(?:primarily|mainly) )?(?:at|on|towards?)\b",
+    r"\b(?:designed|intended|suitable|tailored|developed|created) (?:(?:primarily|specifically|mainly) )?(?:for|by and for)\b",
+    r"\b(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?) (?:all )?(?:of )?the (?:\w+ ){0,4}?"
+    r"(?:needs?|requirements?|demands?) of\b",
+    r"\b(?:primarily|mainly|principally|predominantly|particularly|especially) (?:for|to|by|used by|in)\b",
+    rf"\b(?:helps?|offers?|offering|gives?|giving|provides?|providing) {NEAR}",
+    r"\bpotential (?:users|customers|buyers)(?: of the framework)?\s*(?:are|include|may include|:)",
+)
+"""Stands before those for whom it is meant."""
+ALLOWING = phrase(r"\b(?:enabl|allow|permit|facilitat|entitl)(?:es?|ing|s)? (?=\S)")
+TO_USE = phrase(rf"\s*to (?:directly )?{USE}\b")
+LISTING = phrase(
+    rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:of the (?:framework|agreement) )?(?:currently )?"
+    r"(?:are|is|includes?|being|comprises?|namely|as follows)\s*:?",
+    r"\bfurther buyers named\s*:",
+    rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b",
+    rf"\b{BUYERS}\s*:",
+)
+"""Stands before a list of those who use it."""
+BARRED = phrase(
+    r"\bnot (?:be )?(?:available|open|accessible|used|for use|eligible)(?: for (?:the )?use)?\s*(?:to|by|for|of)\b",
+    r"\b(?:may|can|shall)\s*not be (?:used|accessed|utili[sz]ed) by\b",
+)
+EXCEPT = phrase(
+    r"\b(?:excluding|except(?:ing)?(?: for)?|with the exception of)\b",
+    r"\bother than\b(?! (?:those|the above|as)\b)",
+    r"\bbut not\b(?! (?:limited|restricted|exclusively)\b)",
+)
+"""Exclusions only where they follow words on who may use the framework: other things are excluded more often."""
+BARRED_SUBJECT = phrase(
+    r"\b(?:(?:may|can|shall|will)\s*not|are not|is not|are excluded|is excluded|are unable) "
+    r"(?:(?:able|be able|eligible|permitted|entitled|allowed) )?(?:to )?"
+    r"(?:use|utili[sz]e|access|call[\s-]?off|purchase (?:from|through|under)|from (?:using|the|this)|able|eligible|permitted|"
+    r"entitled|included)\b"
+    r"(?![^.;]{0,60}\b(?:after|before|beyond|outside|more than|until|unless|without|again|lots?)\b)"
+)
+THING = phrase(
+    any_of(
+        r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|notice|"
+        r"tender(?:ed|ing)?|procur(?:e|ed|ing)|procurement|list|solution|vehicle|system|catalogue|service|suppliers?"
+    )
+)
+PRONOUN = phrase(r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b")
+HEDGE = phrase(
+    any_of(
+        "primarily|mainly|principally|predominantly|potentially|designed|intended|aim(?:s|ed|ing)?|envisaged|anticipated|"
+        "expected|could|might|likely|possibly|typically|generally"
+    )
+)
+STOP = phrase(
+    r" to (?:enable|allow|provide|deliver|support|meet|assist|help|purchase|use|access|procure|call|undertake|carry|appoint|"
+    r"establish|obtain|buy|place|set)\b",
+    r" in order to\b",
+    r" for the (?:provision|supply|purchase|delivery|procurement|purposes?|duration|establishment|appointment|period|"
+    r"following)\b",
+    r" for (?:a|an|up to|\d+)\b",
+    r" through (?:the|this|a)\b",
+    r" under (?:the|this) (?:framework|agreement|terms)",
+    r" (?:via|when|where|should they|if|during|until|over (?:the|a)|as and when)\b",
+    r" on an? \w+ basis",
+    r" (?<!which\s)(?<!who\s)(?<!that\s)(?<!they\s)(?:is|has|was|wishes|intends|invites|seeks) ",
+    r" and (?:also )?(?:gives?|provides?|offers?|will|can|is|has|covers?|includes?|enables?|allows?)\b",
+    r" are (?:seeking|looking|inviting|undertaking|tendering)",
+)
+"""After the bodies: what follows speaks of something else."""
+CLAUSE = phrase(
+    r"^(?:with the exception of|except(?:ing)?(?: for)?|other than|excluding)\b[^,]{0,120},",
+    r"[;:]\s",
+    r"(?<=[a-z)]\s)(?=(?-i:All|Any)\s)",
+    r"\b(?:against|under|from|through|by|on) which\b",
+    r"\b(?:so that|whereby|where)\b",
+    r"\bthat\b(?= (?:any|all|other|the)\b)",
+)
+"""Before the bodies: what stands before speaks of something else."""
+INCLUDED = phrase(r"\b(?:includ(?:e|es|ing)|such as|namely|e\.g\.?|i\.e\.?|for example|these are)\b", ":")
+FOR_USE = phrase(
+    r"\bfor use (?:by|of)\b",
+    r"(?:\bbe |^|\s)(?:used|utili[sz]ed|accessed) by\b",
+    r"\b(?:open for use|accessible (?:by|to)|available to all)\b",
+)
+"""Words so plain that nothing need be said of a framework."""
+BODY = phrase(r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit)")
+SECTOR_WIDE = phrase(r"\b(?:public|third) sector\b", r"\bpublic bod", r"\bcontracting authorit")
+"""Only such subjects ("all public bodies can buy food") tell of use where nothing is said of a framework."""
