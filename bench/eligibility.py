@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """How well the hub reads who may use a framework, on published passages that people have labelled.
 
-    python -m bench.eligibility FILE [FILE …]     JSON lines: text, title, owner, tool and the answers of six organisations
+    python -m bench.eligibility FILE [FILE …]
+
+Each line of a file is JSON: text, title, owner, tool and the right answers for six organisations.
 
 Dearest are answers that let a buyer in, or shut it out, where the label does not: they are listed one by one.
 """

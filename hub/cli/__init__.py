@@ -5,6 +5,7 @@ import click
 from hub import __version__
 from hub.cli.catalogue import check, export
 from hub.cli.crawling import crawl, probe, schedule
+from hub.cli.eligibility import eligibility
 from hub.cli.importing import import_files
 from hub.cli.index import index
 from hub.cli.issues import issues
@@ -38,7 +39,7 @@ def main() -> None:
 
 for command in (
     *(demo, run, migrate, import_files, crawl, probe, schedule, sources),
-    *(index, export, review, remerge, check, usage, thesaurus),
+    *(index, export, review, remerge, check, usage, thesaurus, eligibility),
 ):
     main.add_command(command)
 for command in (suppliers, links, issues, needs):

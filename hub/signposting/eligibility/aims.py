@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hub.signposting.eligibility.classes import WHOLE_SECTORS
 from hub.signposting.eligibility.class_words import class_pattern, class_slug
+from hub.signposting.eligibility.classes import WHOLE_SECTORS
 from hub.signposting.eligibility.mentions import OTHERS_SERVED, mentions
 from hub.signposting.eligibility.rules import Rule, Who
-from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies
+from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 
 FRAMEWORK = re.compile(
     r"\b(?:frameworks?|agreements?|DPS|dynamic\s+(?:purchasing|market)\w*|call[\s-]?offs?)\b", re.IGNORECASE
 )
 FOR = re.compile(
-    r"\b(?:for|to|by|across)\s+(?:(?:use\s+(?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|"
+    r"\b(?:for|to|by|across)\s+(?:(?:use\s+(?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|"
+    r"select|"
     r"wider|and|a|range|of|number)\s+){0,5}[\"“‘]?$",
     re.IGNORECASE,
 )

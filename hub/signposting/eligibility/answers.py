@@ -94,13 +94,19 @@ def _not_in(best: Match, rule: Rule | None, including: Sequence[Rule], buyer: Bu
 
 
 def _told(given: Answer, rule: Rule, buyer: Buyer) -> EligibilityAnswer:
-    certain = given in (Answer.NAMED, Answer.COVERED, Answer.EXCLUDED) and not rule.needs
+    needs = rule.needs if given in IN else ()
     return EligibilityAnswer(
         answer=given,
         reason=wording.reason(given.name, rule, buyer),
         quote=rule.quote,
         rule=rule,
-        needs=rule.needs if given in IN else (),
+        needs=needs,
         lots=rule.lots if given in IN else (),
-        question="" if certain else wording.question(buyer, rule.quote),
+        question=_question(given, needs, rule, buyer),
     )
+
+
+def _question(given: Answer, needs: tuple[Need, ...], rule: Rule, buyer: Buyer) -> str:
+    if given in (Answer.NAMED, Answer.COVERED):
+        return wording.what_is_needed(buyer, rule.quote) if needs else ""
+    return "" if given is Answer.EXCLUDED else wording.question(buyer, rule.quote)

@@ -9,14 +9,17 @@ from hub.signposting.eligibility.mention import Mention, without_definitions, wi
 from hub.signposting.eligibility.phrases import any_of, phrase
 from hub.signposting.eligibility.rules import Who
 
-ANY = phrase(r"\b(?:any|each|every|all|other|another|an?|either|which|relevant|eligible|its|their|our) (?:[\w-]+ ){0,2}$")
+ANY = phrase(
+    r"\b(?:any|each|every|all|other|another|an?|either|which|relevant|eligible|its|their|our) (?:[\w-]+ ){0,2}$"
+)
 ANY_OF_LIST = phrase(r"\b(?:any|each|every)\b[^.;:]{0,100}(?:,|\bor|\band) (?:other )?$")
 """Before a class in the singular: without such words it is the owner ("the Council")."""
 ALL = phrase(r"\b(?:any|each|every|all|most) (?:[\w’'()-]+ ){0,3}$")
 OTHER = phrase(r"\b(?:other|similar|associated|related) (?:[\w’'-]+ ){0,2}$")
 SOME = phrase(
     r"\b(?:its|our|their|some|certain|selected|several|various|neighbouring|surrounding|a (?:small )?number of|"
-    r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w’'()-]+ ){0,2}$"
+    r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w’'()-]+ "
+    r"){0,2}$"
 )
 ITS_PARTNERS = phrase(r" (?:partners?|colleagues|partnership)\b")
 NOT_ITS_OWN = phrase(
@@ -28,7 +31,8 @@ THINGS = (
     "owned|area|areas|building|buildings|premises|property|properties|stock|meals?|transport|staff|sites?|estate|care|"
     "placements?|systems?|supplies|pupils?|patients?|kitchens?|homes|residents?|tenants?|equipment|records?|works?|"
     "projects?|spend|procurement|contracts?|frameworks?|regulations?|duties|functions|standards?|policy|policies|tax|"
-    "boundary|boundaries|led|rules|decision|departments?|officers?|offices|directorates?|budgets?|members|terms|employees|"
+    "boundary|boundaries|led|rules|decision|departments?|officers?|offices|directorates?|budgets?|members|terms|"
+    "employees|"
     "workers|vehicles|land|uniforms?|furniture|requirements?|needs|responsibilities|assets|schemes?|legal|"
     "decarbonisation|improvement|clinical"
 )
@@ -55,11 +59,14 @@ SECTOR = re.compile(
     re.IGNORECASE,
 )
 QUALIFIERS = frozenset(
-    "the all any each other uk english welsh scottish british national public local central nhs registered these those both "
-    "eligible various many several approved relevant neighbouring associated independent wider and of for its our their".split()
+    "the all any each other uk english welsh scottish british national public local central nhs registered these "
+    "those both "
+    "eligible various many several approved relevant neighbouring "
+    "associated independent wider and of for its our their".split()
 )
 PLACE_WORD = re.compile(
-    r"(?:Wales|Scotland|England|Ireland|London|Region|Midlands|East|West|North|South|Anglia|Yorkshire|Humber|Manchester|"
+    r"(?:Wales|Scotland|England|Ireland|London|Region|Midlands|East|West|North|South|Anglia|Yorkshire|Humber|"
+    r"Manchester|"
     r"Eastern|Northern|Southern|Western|Sussex|Essex|Kent|Surrey|Norfolk|Suffolk|Devon|Dorset|Cornwall|Cumbria|Durham|"
     r"\w+shire)$"
 )

@@ -108,6 +108,7 @@ def _classed(rule: Rule, buyer: Buyer, where: There) -> Match:
 
 
 def is_doubtful(rule: Rule, buyer: Buyer) -> bool:
-    """Whether its words leave a doubt of any kind of buyer: an aim, a vague place, or a club it is not known to be in."""
+    """Whether its words leave a doubt of any kind of buyer: an aim, a vague place, or a club it is not known to be "
+    "in."""
     members_only = bool(rule.club) and club_form(rule.club) not in clubs_of(buyer)
     return rule.hedged or members_only or there(rule.places, buyer) is There.LIKELY

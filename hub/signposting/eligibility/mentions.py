@@ -1,6 +1,5 @@
 """Bodies that a stretch of text mentions: classes, organisations by name, members of a club, lists kept elsewhere."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -42,7 +41,8 @@ POINTER = phrase(rf"\b{LISTED}\b", "www", "http", "annex", "appendix")
 ITS_WORDS = r"(?:(?!(?:that|who|which|to|of|at|by|in|economic|from)\s)[\w&’'-]{1,30} )"
 OTHERS_SERVED = phrase(rf"\b(?:to|for) ({ITS_WORDS}{{0,4}}(?:operators|forces|departments|agencies))\b")
 OTHERS = phrase(
-    rf"\W{{0,3}}({ITS_WORDS}{{0,5}}(?:operators|forces|departments|agencies|institutions|regulators|laboratories|airports|"
+    rf"\W{{0,3}}({ITS_WORDS}{{0,5}}(?:operators|forces|departments|agencies|institutions|regulators|laboratories|"
+    rf"airports|"
     r"ports|courts|prisons|museums|embassies|galleries))\b"
 )
 

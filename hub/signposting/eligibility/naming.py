@@ -11,22 +11,27 @@ from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Who
 
 HEADS = frozenset(
-    "council councils university trust authority limited ltd llp plc cic college constabulary police commissioner board "
+    "council councils university trust authority limited ltd llp plc cic college constabulary police commissioner "
+    "board "
     "group association partnership consortium agency corporation homes housing hospital hospitals company department "
-    "ministry government office executive academy school commission inspectorate institute museum brigade ccg ccgs icb stp "
+    "ministry government office executive academy school commission inspectorate institute museum brigade ccg ccgs "
+    "icb stp "
     "ics federation foundation alliance collaborative hub network society enterprise rail".split()
 )
 """Last words that tell that a run of capitalised words is an organisation's name."""
 JOINT_BODIES = frozenset("partnership consortium alliance collaborative network hub federation stp ics".split())
 """Last words of the name of a group of bodies: those that use a framework are its members."""
 SERVICE = phrase(
-    r"\b(?:Rescue|Ambulance|Police|Prison|Probation|Commercial|Shared|Support|Courts?|Tribunals) Services?$", exact_case=True
+    r"\b(?:Rescue|Ambulance|Police|Prison|Probation|Commercial|Shared|Support|Courts?|Tribunals) Services?$",
+    exact_case=True,
 )
 """Of all that is called a service, these are bodies."""
 BEGINS = phrase(r"(?:University|Borough|City|Department|Ministry|College|Transport) (?:of|for)\b", exact_case=True)
 COMMON = frozenset(
-    "the all any each other uk english welsh scottish british national public sector local central government authority "
-    "authorities council council's trust body bodies framework agreement service services contracting customer customers "
+    "the all any each other uk english welsh scottish british national public sector local central government "
+    "authority "
+    "authorities council council's trust body bodies framework agreement service services contracting customer "
+    "customers "
     "client clients group consortium associate affiliate full current future existing new our its their and of for a "
     "borough county city district unitary wider organisation organisations department partner partners housing police "
     "education health social affordable supported care nhs registered providers association associations board company "
@@ -34,9 +39,12 @@ COMMON = frozenset(
     "school college university hospital".split()
 )
 """Words that make no name on their own, however they are capitalised."""
-GENERIC = frozenset({"authority", "council", "trust", "framework agreement", "service", "services", "housing", "police"})
+GENERIC = frozenset(
+    {"authority", "council", "trust", "framework agreement", "service", "services", "housing", "police"}
+)
 LEAD = phrase(
-    r"(?:(?:The|All|Any|Other|Each|This|These|Those|And|Or|For|By|In|On|If|As|Both|Further|Including) )+", exact_case=True
+    r"(?:(?:The|All|Any|Other|Each|This|These|Those|And|Or|For|By|In|On|If|As|Both|Further|Including) )+",
+    exact_case=True,
 )
 LINK = "(?:of|upon|on|in|for|the|and|&|le)"
 RUN = re.compile(

@@ -10,19 +10,24 @@ from hub.signposting.eligibility.sentences import Sentence
 CONSENT = re.compile(
     r"\b(?:(?:subject\s+to|with|only\s+(?:with|upon|on)|requires?|without)\s+(?:\S+\s+){0,4}?"
     r"(?:consent|approval|permission|authorisation|agreement\s+of|agreement\s+by)|"
-    r"(?:only|if|provided|where|unless)\b[^.;]{0,100}?\b(?:consents|has\s+consented|agrees|approves|gives\s+permission)|"
-    r"(?:consent|permission|approval)\s+(?:must|needs?\s+to|should|shall|will\s+need\s+to)\s+be\s+(?:sought|obtained|given|requested)|"
+    r"(?:only|if|provided|where|unless)\b[^.;]{0,100}?\b(?:consents|has\s+consented|agrees|approves|"
+    r"gives\s+permission)|"
+    r"(?:consent|permission|approval)\s+(?:must|needs?\s+to|should|shall|will\s+need\s+to)\s+be\s+(?:sought|obtained|"
+    r"given|requested)|"
     r"at\s+the\s+(?:sole\s+|absolute\s+)?discretion\s+of)\b",
     re.IGNORECASE,
 )
 AGREEMENT = re.compile(
-    r"\b(?:(?:access|users?|customer|accession|joining|participation|confidentiality|access\s+and\s+confidentiality|collaboration)"
+    r"\b(?:(?:access|users?|customer|accession|joining|participation|confidentiality|access\s+and\s+confidentiality|"
+    r"collaboration)"
     r"\s+agreements?|memorandum\s+of\s+understanding|"
-    r"(?:sign|signed|signing|enter|entered|entering)\s+(?:up\s+to\s+|into\s+)?(?:an?|the|our)\s+(?:\w+\s+){0,3}agreement\s+with)\b",
+    r"(?:sign|signed|signing|enter|entered|entering)\s+(?:up\s+to\s+|into\s+)?(?:an?|the|"
+    r"our)\s+(?:\w+\s+){0,3}agreement\s+with)\b",
     re.IGNORECASE,
 )
 OF_USERS = re.compile(
-    r"\b(?:use|using|access|accessing|call[\s-]?off|join|joining|participat\w{1,6}|bod(?:y|ies)|authorit(?:y|ies)|organisations?|"
+    r"\b(?:use|using|access|accessing|call[\s-]?off|join|joining|participat\w{1,6}|bod(?:y|ies)|authorit(?:y|ies)|"
+    r"organisations?|"
     r"councils?|users?|buyers?|customers?|members?)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ from hub.data.regions import WHOLE_COUNTRY, region_ancestors, regions
 from hub.signposting.buyer import Buyer
 
 AREA_WORDS = re.compile(
-    r"\b(?:Local Enterprise Partnership|LEP|City Region|City|County|Borough|region|area|of|the|North|South|East|West|Mid|Central)\b",
+    r"\b(?:Local Enterprise Partnership|LEP|City Region|City|County|Borough|region|area|of|the|North|South|East|West|"
+    r"Mid|Central)\b",
     re.I,
 )
 UNKNOWN = "?"
@@ -70,7 +71,8 @@ def place_called(name: str) -> Place | None:
 
 @cache
 def place_around(words: str) -> Place | None:
-    """A known place that holds one the hub knows no more of: a county in it, or the region of the council of its name."""
+    """A known place that holds one the hub knows no more of: a county in it, or the region of the council of its "
+    "name."""
     bare = words.removeprefix(UNKNOWN)
     if known := place_called(bare):
         return known

@@ -11,8 +11,8 @@ from hub.signposting.eligibility.needs import needs_in, with_needs
 from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.sentences import sentences
-from hub.signposting.eligibility.stating import Context, rules_of
 from hub.signposting.eligibility.statements import Force, Statement, statements
+from hub.signposting.eligibility.stating import Context, rules_of
 
 FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,80}:", re.IGNORECASE)
 NATION = re.compile(r"\b(?:Scotland|Scottish|Wales|Welsh|Cymru|Northern\s+Ireland)\b")
@@ -22,7 +22,8 @@ THIS_INCLUDES = re.compile(
     r"(?:this|these|they|such\s+\w+|those)\s+(?:will\s+|may\s+)?(?:includes?|comprises?|are)\b", re.IGNORECASE
 )
 WHO_THEY_ARE = re.compile(
-    r"\W{0,4}(?:(?:all|any|other|UK|the|eligible)\s+){0,4}(?:public\s+(?:sector\s+)?(?:bod|organi|authorit)|contracting\s+authorities)"
+    r"\W{0,4}(?:(?:all|any|other|UK|the|eligible)\s+){0,4}(?:public\s+(?:sector\s+)?(?:bod|organi|authorit)|"
+    r"contracting\s+authorities)"
     r"[^.;:]{0,80}\binclud(?:e|es|ing)\b",
     re.IGNORECASE,
 )
@@ -32,8 +33,10 @@ CLOSED_TYPE = re.compile(r"Closed framework: only the named buyers may use it\."
 """What the reader of notices writes for the type that the form gives."""
 ITS_OWN_USE = re.compile(
     r"\bfor\s+(?:the\s+)?(?:(?:sole|exclusive|own)\s+)?use\s+(?:by|of)\s+(?:the\s+)?"
-    r"(?:Council|Authority|Trust|University|Association|College|Company|Agency|Board|Department|Group|Client)\b(?!\s+and\b|,|s)"
-    r"|\bfor\s+(?:its|our|their)\s+own\s+use\b|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|Authority|Trust|University)\b",
+    r"(?:Council|Authority|Trust|University|Association|College|Company|Agency|Board|Department|Group|"
+    r"Client)\b(?!\s+and\b|,|s)"
+    r"|\bfor\s+(?:its|our|their)\s+own\s+use\b|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
+    r"Authority|Trust|University)\b",
 )
 
 

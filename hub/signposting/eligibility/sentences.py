@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LONGEST_PASSAGE = 40_000
+LONGEST_PASSAGE = 20_000
 """Characters read of one passage; who may use a framework is said on its first pages."""
+LONGEST_SENTENCE = 2_500
+"""A longer run of words is cut there: it is no sentence that people wrote."""
 ENDS = re.compile(
     r"(?<![A-Z\s][A-Z])(?<!e\.g)(?<!i\.e)(?<!\bNo)(?<!\betc)(?<!\bSt)[.!?]['’”\"]?\s{1,20}(?=[^\Wa-z_]|['‘“\"(•])"
     r"|(?<=[a-z)]\.)(?=[A-Z][a-z])|\s?\[\.\.\.\](?!\s?[a-z])\s?|\n\s{0,20}(?=\n)"
@@ -34,6 +36,9 @@ def _joined(passage: str) -> Iterator[tuple[int, int]]:
     for end in [*(match.end() for match in ENDS.finditer(passage)), len(passage)]:
         if end < len(passage) and HEADED.search(passage, max(start, end - 40), end):
             continue
+        while end - start > LONGEST_SENTENCE:
+            yield start, start + LONGEST_SENTENCE
+            start += LONGEST_SENTENCE
         yield start, end
         start = end
 

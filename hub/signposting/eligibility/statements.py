@@ -50,6 +50,7 @@ class Statement:
     end: int
     after: bool = False
 
+
 FIRST_WORDS = 5
 FURTHEST_SUBJECT = 400
 
@@ -66,7 +67,7 @@ def statements(sentence: Sentence) -> list[Statement]:
         found += (*_stated(text), *_aimed(text), *_allowed(text))
     else:
         found += (each for each in _stated(text) if FOR_USE.search(text, each.said, each.start + 1))
-    found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.start, each.end))
+    found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.said, each.end))
     return [_moved(each, sentence.start) for each in found]
 
 
@@ -125,7 +126,8 @@ def _is_hedged(text: str, start: int, end: int) -> bool:
 
 
 def end_of_bodies(text: str, start: int) -> int:
-    """Where the words that follow a verb stop naming bodies: at the next such verb, a purpose, or the sentence's end."""
+    """Where the words that follow a verb stop naming bodies: at the next such verb, a purpose, or the sentence's "
+    "end."""
     stops = (pattern.search(text, start) for pattern in (STOP, AFTER, AIMED, BARRED, EXCEPT))
     return min((stop.start() for stop in stops if stop), default=len(text))
 

@@ -23,7 +23,8 @@ NOBODY_YET = re.compile(
     re.IGNORECASE,
 )
 SUPPLIERS = phrase(
-    r"\b(?:SMEs?|VCSEs?|sole traders|who wish to (?:tender|bid|apply|supply)|interested in (?:tendering|bidding|supplying)|"
+    r"\b(?:SMEs?|VCSEs?|sole traders|who wish to (?:tender|bid|apply|supply)|interested in (?:tendering|bidding|"
+    r"supplying)|"
     r"able to (?:deliver|supply)|(?:to|from) (?:tender|bid|apply|submit))\b",
     exact_case=True,
 )
@@ -34,18 +35,21 @@ NOT_DIRECT = phrase(
 )
 """Words before the first body that show that it is for people or suppliers of that body, not the body."""
 OF_CLUB = phrase(
-    r"\b(?:across|including|such as|from|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|made up of|which are|in|within)\b"
+    r"\b(?:across|including|such as|from|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|made up of|which are|in|"
+    r"within)\b"
 )
 ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
 FUTURE = phrase(r"\b(?:future|from time to time|subsequently join|join(?:ing)? later|new members)\b")
 SUCCESSORS = phrase(r"\bsuccessors?\b")
 NUMBER = r"\d{1,2}[a-z]?\b"
 LOTS = phrase(
-    rf"\b(?:sub-?\s?)?lots? (?:with the suffix \S{{1,5}}|{NUMBER}(?:\s*(?:,|and|to|&|-|–)\s*(?:lots? )?{NUMBER}){{0,9}})"
+    rf"\b(?:sub-?\s?)?lots? (?:with the suffix \S{{1,5}}|{NUMBER}(?:\s*(?:,|and|to|&|-|–)\s*(?:lots? "
+    rf")?{NUMBER}){{0,9}})"
 )
 HEADING = phrase(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)", r"\s*\(", r"\s*,\s*(?=[A-Z])")
 COUNTED = phrase(
-    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?) (?:[\w’'-]+ ){0,5}$"
+    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?) (?:[\w’'-]+ "
+    r"){0,5}$"
 )
 
 
@@ -64,6 +68,8 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     stretch = context.text[statement.start : statement.end]
     found = _without_pointers(mentions(stretch, context.owner), stretch)
     if SUCCESSORS.search(stretch) and all(each.who is Who.ELSEWHERE for each in found):
+        return []
+    if statement.after and all(each.who is Who.OWNER for each in found):
         return []
     if not found or SUPPLIERS.search(stretch) or _is_of_people(stretch, found, statement):
         return []

@@ -9,7 +9,8 @@ BUYERS = (
     "institutions|parties|purchasers|universities|schools|forces|beneficiaries)"
 )
 USE = (
-    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|award|enter|"
+    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|"
+    "award|enter|"
     "make use|have access|procuring|purchasing|using|accessing|calling)"
 )
 MAY = (
@@ -19,7 +20,10 @@ MAY = (
     "|(?:will|shall|would|to)?\\s*(?:also )?have the (?:option|right|ability|opportunity) (?:to|of)"
     "|wishing to|who wish to|(?:will|shall) have)"
 )
-SUBJECT = phrase(rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b")
+SUBJECT = phrase(
+    rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b",
+    rf"\b(?:will|shall) (?:also )?(?:use|utili[sz]e|access|participate in|call[\s-]?off (?:from )?) (?:the|this) {FRAMEWORK}\b",
+)
 """Stands after those who may use it."""
 TO_WHOM = (
     "(?:for (?:the )?(?:use|access) (?:by|of)|to be (?:used|utilised|accessed) by|to (?:and for )?use by|"
@@ -38,7 +42,8 @@ AFTER = phrase(
     r"\b(?:extends?|extended) to\b",
     r"\b(?:is|are|be|use|access) (?:restricted|limited|confined) to\b",
     r"\b(?:option|right|opportunity|facility) for\b",
-    r"\b(?:procurement|contracting|commissioning|lead) (?:lead|authority|body|partner|commissioner) (?:for|on behalf of)\b",
+    r"\b(?:procurement|contracting|commissioning|lead) (?:lead|authority|body|partner|commissioner) (?:for|on behalf "
+    r"of)\b",
     r"\bjointly (?:by|with|for|between)\b",
     r"\b(?:joint|collaborative|shared) (?:procurement|tender|framework|exercise|project|collaboration)\b"
     r"[^.;:]{0,60}?\b(?:by|between|for|of)\b",
@@ -46,12 +51,14 @@ AFTER = phrase(
 )
 """Stands before those who may use it."""
 NEAR = (
-    "(?=(?:(?:all|any|other|UK|the|and|wider|central|local|both) ){0,4}(?:public|contracting|local auth|central gov|sector|"
+    "(?=(?:(?:all|any|other|UK|the|and|wider|central|local|both) ){0,4}(?:public|contracting|local auth|central gov|"
+    "sector|"
     "housing|social|schools|NHS|universit|members))"
 )
 AIMED = phrase(
     r"\b(?:aimed|targeted|focuss?ed|directed) (?:(?:primarily|mainly) )?(?:at|on|towards?)\b",
-    r"\b(?:designed|intended|suitable|tailored|developed|created) (?:(?:primarily|specifically|mainly) )?(?:for|by and for)\b",
+    r"\b(?:designed|intended|suitable|tailored|developed|created) (?:(?:primarily|specifically|mainly) )?(?:for|by "
+    r"and for)\b",
     r"\b(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?) (?:all )?(?:of )?the (?:\w+ ){0,4}?"
     r"(?:needs?|requirements?|demands?) of\b",
     r"\b(?:primarily|mainly|principally|predominantly|particularly|especially) (?:for|to|by|used by|in)\b",
@@ -82,7 +89,8 @@ EXCEPT = phrase(
 BARRED_SUBJECT = phrase(
     r"\b(?:(?:may|can|shall|will)\s*not|are not|is not|are excluded|is excluded|are unable) "
     r"(?:(?:able|be able|eligible|permitted|entitled|allowed) )?(?:to )?"
-    r"(?:use|utili[sz]e|access|call[\s-]?off|purchase (?:from|through|under)|from (?:using|the|this)|able|eligible|permitted|"
+    r"(?:use|utili[sz]e|access|call[\s-]?off|purchase (?:from|through|under)|from (?:using|the|this)|able|eligible|"
+    r"permitted|"
     r"entitled|included)\b"
     r"(?![^.;]{0,60}\b(?:after|before|beyond|outside|more than|until|unless|without|again|lots?)\b)"
 )
@@ -95,12 +103,14 @@ THING = phrase(
 PRONOUN = phrase(r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b")
 HEDGE = phrase(
     any_of(
-        "primarily|mainly|principally|predominantly|potentially|designed|intended|aim(?:s|ed|ing)?|envisaged|anticipated|"
+        "primarily|mainly|principally|predominantly|potentially|designed|intended|aim(?:s|ed|ing)?|envisaged|"
+        "anticipated|"
         "expected|could|might|likely|possibly|typically|generally"
     )
 )
 STOP = phrase(
-    r" to (?:enable|allow|provide|deliver|support|meet|assist|help|purchase|use|access|procure|call|undertake|carry|appoint|"
+    r" to (?:enable|allow|provide|deliver|support|meet|assist|help|purchase|use|access|procure|call|undertake|carry|"
+    r"appoint|"
     r"establish|obtain|buy|place|set)\b",
     r" in order to\b",
     r" for the (?:provision|supply|purchase|delivery|procurement|purposes?|duration|establishment|appointment|period|"

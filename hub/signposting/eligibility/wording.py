@@ -30,12 +30,21 @@ def reason(answer: str, rule: Rule, buyer: Buyer) -> str:
 
 def question(buyer: Buyer, quote: str) -> str:
     """What to ask the owner, ready to send."""
-    shown = quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
-    says = f"The published text says “{shown}”." if quote else "The published text does not say who may use it."
     return (
-        f"Is {buyer.name} among those for whom this framework was set up? {says} "
+        f"We buy for: {buyer.name}. Are we among those for whom this framework was set up? {_says(quote)} "
         "Please tell us which published words include or exclude us, and what we must do before we call off."
     )
+
+
+def what_is_needed(buyer: Buyer, quote: str) -> str:
+    """What to ask where the words cover the buyer and make a condition."""
+    return f"We buy for: {buyer.name}. What must we do before we call off from this framework? {_says(quote)}"
+
+
+def _says(quote: str) -> str:
+    words = " ".join(quote.split())
+    shown = words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+    return f"The published text says: “{shown}”" if quote else "The published text does not say who may use it."
 
 
 def described(rule: Rule) -> str:
