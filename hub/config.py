@@ -28,7 +28,8 @@ OPERATOR_EMAIL = ""
 """Where people reach the operator. Empty: the pages say that no address has been set."""
 
 SECRET_KEY = ""
-"""Signs the forms of the pages. Empty: made anew at each start. Processes that serve one hub together need the same."""
+"""Signs the forms of the pages and the cookie of those who chose whom they buy for. Empty: made anew at each start,
+which forgets these choices. Processes that serve one hub together need the same."""
 
 BODIES = ""
 """The folder for what was fetched from sites, packed, as evidence. Empty: HOME/bodies."""

@@ -1,5 +1,6 @@
 """What the catalogue holds, as pages read it: lists, counts and where each value came from. Reads only."""
 
+from hub.catalogue.buyers import buyer_of_kind, buyers_called, is_over, named_buyers
 from hub.catalogue.call_offs import (
     Total,
     call_off_addresses,
@@ -53,6 +54,8 @@ __all__ = [
     "Replacement",
     "SupplierCount",
     "Total",
+    "buyer_of_kind",
+    "buyers_called",
     "by_letter",
     "call_off_addresses",
     "call_off_count",
@@ -67,9 +70,11 @@ __all__ = [
     "evidence",
     "frameworks_in",
     "frameworks_of",
+    "is_over",
     "judged_by",
     "letters",
     "linked_call_offs",
+    "named_buyers",
     "names_a_framework",
     "neighbours",
     "owner_names",

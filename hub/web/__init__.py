@@ -5,6 +5,7 @@ from flask import Flask
 from hub.web import (
     a_to_z,
     about,
+    buying_for,
     call_offs,
     categories,
     context,
@@ -26,6 +27,7 @@ from hub.web import (
     suggestions,
     suppliers,
     templating,
+    visitor,
     why,
 )
 
@@ -34,6 +36,7 @@ BLUEPRINTS = (
     search.bp,
     suggestions.bp,
     needs.bp,
+    buying_for.bp,
     frameworks.bp,
     call_offs.bp,
     why.bp,
@@ -59,5 +62,7 @@ def init_app(app: Flask) -> None:
     forms.init_app(app)
     memory.init_app(app)
     pages.init_app(app)
+    visitor.init_app(app)
+    buying_for.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

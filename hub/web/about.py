@@ -9,6 +9,7 @@ from hub import catalogue, data, quality
 from hub.db import get_session
 from hub.security import policy
 from hub.status import Status
+from hub.web.chosen import COOKIE
 from hub.web.notices import NOTICE_TYPES
 from scrapers.source import Voice
 
@@ -97,7 +98,7 @@ def accessibility() -> str:
 @bp.get("/cookies")
 @policy("public")
 def cookies() -> str:
-    return render_template("about/cookies.html")
+    return render_template("about/cookies.html", cookie=COOKIE)
 
 
 @bp.get("/privacy")

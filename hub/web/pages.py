@@ -11,6 +11,7 @@ from flask import Flask, current_app, request
 from hub.web.choices import Choices
 from hub.web.context import today
 from hub.web.memory import Memory
+from hub.web.visitor import whose
 from indexer import IndexUnavailable, Query
 
 MOST = 200
@@ -36,8 +37,8 @@ def init_app(app: Flask) -> None:
 def dependence(version: Hashable | None) -> Hashable | None:
     """All that this request's page depends on; None if that cannot be told, and no page is to be kept.
 
-    ``version`` is the catalogue's. Settings are read when the app starts, and so is the thesaurus. What comes to
-    depend on who asks belongs here as well.
+    ``version`` is the catalogue's. Settings are read when the app starts, and so is the thesaurus. Visitors who have
+    said whom they buy for get pages of their own.
     """
     index = current_app.extensions["hub.index"]
     try:
@@ -47,7 +48,7 @@ def dependence(version: Hashable | None) -> Hashable | None:
         return None
     if version is None or not generation:
         return None
-    return (request.root_path, request.query_string, today(), version, generation)
+    return (request.root_path, request.query_string, today(), version, generation, whose())
 
 
 def kept(depends: Hashable | None) -> KeptPage | None:

@@ -74,7 +74,7 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     reached = {stocked.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in crawled}
     pages = {rule.endpoint for rule in stocked.url_map.iter_rules() if "GET" in (rule.methods or ())}
     machines = {"static", "health.health", "health.robots", "health.favicon", "suggestions.suggestions", "out.out"}
-    machines |= {"replacements.as_csv", "quality.quality_csv"}
+    machines |= {"replacements.as_csv", "quality.quality_csv", "buying_for.suggestions"}
     assert pages - machines == reached
 
 
@@ -82,6 +82,7 @@ def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, st
     linked = {urldefrag(str(link["href"]))[0] for link in stocked_page("/").select(MENUS)}
     standing = {rule.rule for rule in stocked.url_map.iter_rules() if not rule.arguments and not rule.defaults}
     machines = {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv", "/about/quality.csv"}
+    machines |= {"/buying-for/suggest"}
     assert standing - machines - {"/about/pairs"} <= linked  # the pairs belong to the page on data quality
 
 
