@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 TEXT_FIELDS: Mapping[str, float] = {
     "title": 4.0,
@@ -41,8 +41,13 @@ FACETS = (
     "supplier",
     "fee_band",
     "eligibility",
+    "covers",
+    "bars",
 )
-"""The filterable, countable fields. All may hold several values; a value is an opaque slug or code."""
+"""The filterable, countable fields. All may hold several values; a value is an opaque slug or code.
+
+``covers`` and ``bars`` are marks of whom a document is for: it admits whoever has any of the one and none of the other.
+"""
 
 ENDING_WITHIN_DAYS = (30, 90, 180, 365)
 """The steps of the "ending within" filter and its counts."""
@@ -84,6 +89,8 @@ class Query:
     ``exclude`` has the same shape as ``filters`` and removes documents with any of its values; a filter on a
     facet takes the place of what is excluded by that facet.
     ``ending_within`` keeps documents whose end is from ``today`` to that many days later.
+    ``asker`` are the marks of who asks; ``admitting`` keeps the documents that admit them.
+    ``prefer`` has the shape of ``filters``: documents with any of its values come first, each part in its usual order.
     A page below 1 is the first; ``per_page`` is at most 100.
     """
 
@@ -92,6 +99,9 @@ class Query:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ending_within: int | None = None
+    asker: tuple[str, ...] = ()
+    admitting: bool = False
+    prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     today: date = date.min
     sort: str = "relevance"
     page: int = 1
@@ -139,7 +149,7 @@ class Page:
 
     ``facets`` counts each facet's values with every filter applied but the facet's own, and without what is
     excluded by that facet, so that the number beside a value is what choosing it alone would give; commonest
-    first. ``ending`` counts by ``ENDING_WITHIN_DAYS`` likewise.
+    first. ``ending`` counts by ``ENDING_WITHIN_DAYS`` likewise, and ``admitted`` the documents that admit who asks.
     ``excluded`` is how many further documents would match if ``exclude`` were empty.
     ``hints`` say in plain words what was not understood or was left out of the query.
     ``fit`` is worked out when it is asked for, by ``fitting``; that may read the index, and so raise IndexUnavailable.
@@ -149,6 +159,7 @@ class Page:
     total: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     ending: Mapping[int, int] = field(default_factory=dict)
+    admitted: int = 0
     excluded: int = 0
     hints: tuple[str, ...] = ()
     fitting: Callable[[], Fit] = field(default=Fit, compare=False, repr=False)

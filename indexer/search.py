@@ -1,7 +1,8 @@
 """A search from query to page, the same for every backend."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ def search(query: Query, snapshot: Snapshot, ranking: Ranking = OURS) -> Page:
         total=len(selection.documents),
         facets=selection.facet_counts(),
         ending=selection.ending_counts(),
+        admitted=selection.admitted_count(),
         excluded=selection.excluded_count(),
         hints=(*hints, *(hint for plan in found.plans[:1] for hint in plan.hints)),
         fitting=lambda: fit(found.plans[0], found.scores, snapshot) if found.plans else Fit(),
@@ -52,18 +54,24 @@ def search(query: Query, snapshot: Snapshot, ranking: Ranking = OURS) -> Page:
 
 def _understood(query: Query) -> tuple[Query, list[str]]:
     """The query without filters and sorts that do not exist, and hints that name them."""
-    hints = [f"There is no filter called {name}." for name in (*query.filters, *query.exclude) if name not in FACETS]
+    named = (*query.filters, *query.exclude, *query.prefer)
+    hints = [f"There is no filter called {name}." for name in named if name not in FACETS]
     if query.sort not in SORTS:
         hints.append(f"There is no order called {query.sort}.")
     known = replace(
         query,
-        filters={name: values for name, values in query.filters.items() if name in FACETS},
-        exclude={name: values for name, values in query.exclude.items() if name in FACETS},
+        filters=_of_facets(query.filters),
+        exclude=_of_facets(query.exclude),
+        prefer=_of_facets(query.prefer),
         sort=query.sort if query.sort in SORTS else SORTS[0],
         page=max(query.page, 1),
         per_page=min(max(query.per_page, 1), MOST_PER_PAGE),
     )
     return known, hints
+
+
+def _of_facets(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {name: chosen for name, chosen in values.items() if name in FACETS}
 
 
 def _find(query: Query, snapshot: Snapshot, ranking: Ranking) -> Found:
@@ -83,9 +91,10 @@ def _hits(query: Query, selection: Selection, found: Found, snapshot: Snapshot) 
     if first >= len(documents):
         return ()
     scores = scores.take(selection.rows) if selection.passing else scores
-    order = _first(last, _order(query, documents, scores, snapshot), documents, snapshot)[first:]
+    order = _preferred_first(_order(query, documents, scores, snapshot), query, documents, snapshot)
+    rows = _first(last, order, documents, snapshot)[first:]
     marker = Marker(found.plans)
-    return tuple(_hit(int(documents[row]), float(scores[row]), snapshot, marker) for row in order.tolist())
+    return tuple(_hit(int(documents[row]), float(scores[row]), snapshot, marker) for row in rows.tolist())
 
 
 def _hit(number: int, score: float, snapshot: Snapshot, marker: Marker) -> Hit:
@@ -123,6 +132,15 @@ def _order(query: Query, documents: Numbers, scores: Floats, snapshot: Snapshot)
             return np.zeros(len(documents))
         case _:
             return -scores
+
+
+def _preferred_first(order: Order, query: Query, documents: Numbers, snapshot: Snapshot) -> Order:
+    """The order with all that is not preferred moved behind all that is."""
+    if not any(query.prefer.values()):
+        return order
+    masks = [snapshot.passing(name, values).take(documents) for name, values in query.prefer.items()]
+    behind = float(order.max()) - float(order.min()) + 1
+    return np.where(reduce(np.logical_or, masks), order, order + behind)
 
 
 def _ending_first(ends: NDArray[np.int32], today: int) -> Order:

@@ -14,6 +14,7 @@ from indexer.snapshot import Snapshot
 from indexer.vectors import Mask, Numbers
 
 ENDING = "ending within"
+ADMITTING = "admitting who asks"
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,15 @@ class Selection:
 
     @cached_property
     def passing(self) -> Mapping[str, Mask]:
-        """By facet, or ``ENDING``, which of the matching documents pass."""
+        """By facet, ``ENDING`` or ``ADMITTING``, which of the matching documents pass."""
         passing = {name: self._having(name, values) for name, values in self.query.filters.items() if values}
         for name, values in self.query.exclude.items():
             if name not in passing:
                 passing[name] = ~self._having(name, values)
         if self.query.ending_within is not None:
             passing[ENDING] = self._ending(self.matching, self.query.ending_within)
+        if self.query.admitting:
+            passing[ADMITTING] = self._admitting
         return passing
 
     @cached_property
@@ -73,6 +76,12 @@ class Selection:
         soon = free[self._ending(free, max(ENDING_WITHIN_DAYS))]
         return {days: int(np.count_nonzero(self._ending(soon, days))) for days in ENDING_WITHIN_DAYS}
 
+    def admitted_count(self) -> int:
+        """How many documents keeping those that admit who asks would give."""
+        if not self.query.asker:
+            return 0
+        return int(np.count_nonzero(self._admitting & self._passing_all_but(ADMITTING)))
+
     def excluded_count(self) -> int:
         """How many documents are left out only because they have an excluded value."""
         if not any(self.query.exclude.values()):
@@ -86,6 +95,12 @@ class Selection:
 
     def _having(self, facet: str, values: tuple[str, ...]) -> Mask:
         return self.snapshot.passing(facet, values).take(self.matching)
+
+    @cached_property
+    def _admitting(self) -> Mask:
+        """Those that have any mark of who asks among whom they cover, and none among whom they bar."""
+        admitting: Mask = self._having("covers", self.query.asker) & ~self._having("bars", self.query.asker)
+        return admitting
 
     def _ending(self, documents: Numbers, days: int) -> Mask:
         """Those whose end is from today to ``days`` later."""
