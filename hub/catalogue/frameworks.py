@@ -108,7 +108,7 @@ def names_a_framework(session: Session, text: str) -> bool:
 
 
 def with_lots(session: Session, keys: Collection[str]) -> Sequence[Framework]:
-    """The listed frameworks of these keys with what a search shows of them, their lots, routes and fees.
+    """The listed frameworks of these keys with what a search shows of them, their lots, routes, fees and rules.
 
     What is long and not shown is left in the database.
     """
@@ -123,6 +123,7 @@ def with_lots(session: Session, keys: Collection[str]) -> Sequence[Framework]:
         lots.selectinload(Lot.fees),
         selectinload(Framework.routes),
         selectinload(Framework.fees),
+        selectinload(Framework.rules),
     )
     return session.scalars(select(Framework).where(Framework.key.in_(keys), *listed()).options(*shown)).all()
 

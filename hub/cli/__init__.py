@@ -39,7 +39,7 @@ def main() -> None:
 
 for command in (
     *(demo, run, migrate, import_files, crawl, probe, schedule, sources),
-    *(index, export, review, remerge, check, usage, thesaurus, eligibility),
+    *(index, export, review, remerge, eligibility, check, usage, thesaurus),
 ):
     main.add_command(command)
 for command in (suppliers, links, issues, needs):

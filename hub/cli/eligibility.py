@@ -1,85 +1,106 @@
-"""``hub eligibility``: see how the hub reads a published text on who may use a framework."""
+"""``hub eligibility``: what is held on who may use a framework, read again, or set right by a person."""
 
-from typing import TextIO
+from pathlib import Path
 
 import click
 
+from hub import clock
+from hub.actor import OPERATOR
 from hub.cells import printable
-from hub.data.kinds import organisation_kinds
-from hub.data.organisations import organisations
-from hub.data.regions import region_for, regions
+from hub.cli.passages import try_text
+from hub.cli.steps import changing, open_hub, say, step
 from hub.errors import Refused
-from hub.signposting.buyer import Buyer
-from hub.signposting.eligibility import EligibilityAnswer, Passage, answer, read, rule_line
+from hub.ingest import corrections as desk
+from hub.ingest.remerging import remerge_all
+from hub.models import EligibilityRule
+from hub.search import sync
+from hub.signposting.eligibility import rule_from_dict, rule_line
 
-LONGEST = 1_000_000
+LARGEST_FILE = 5_000_000
+"""Bytes of a CSV of corrections."""
 
 
 @click.group()
 def eligibility() -> None:
-    """Check how the hub reads who may use a framework."""
+    """Show, read again, or set right who may use a framework."""
 
 
-@eligibility.command("try")
-@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
-@click.option("--organisation", metavar="SLUG", help="An organisation the hub knows, such as essex-county-council.")
-@click.option(
-    "--kind", type=click.Choice(list(organisation_kinds())), metavar="KIND", help="Any organisation of a kind."
-)
-@click.option("--region", metavar="CODE", help="Where an organisation of the kind is: UKH, or East of England.")
-@click.option("--owner", default="", metavar="NAME", help="The framework's owner, as published.")
-def try_text(file: TextIO, organisation: str | None, kind: str | None, region: str | None, owner: str) -> None:
-    """Read FILE (- is what you paste) and print the rules found in it, and the answer for one buyer.
+@eligibility.command()
+@click.argument("key")
+def show(key: str) -> None:
+    """The rules held for the framework of this KEY, each with the words that say so."""
+    with open_hub().extensions["hub.readers"]() as session:
+        found = desk.framework(session, key)
+        click.echo(printable(f"{found.key}  {found.title}"))
+        for row in found.rules:
+            click.echo(printable(f"  {rule_line(rule_from_dict(row.rule))}"))
+            click.echo(printable(f"    {origin(row)}: “{row.quote}”" if row.quote else f"    {origin(row)}"))
+        if any(row.confirmed_at for row in found.rules):
+            say("What a person confirmed counts, and nothing else.")
 
-    Nothing is stored.
+
+def origin(row: EligibilityRule) -> str:
+    """Where a rule comes from, in words."""
+    where = ", ".join(filter(None, (row.field, row.source, row.notice or row.url))) or "the owner's name"
+    if row.confirmed_at:
+        return f"confirmed by a person on {row.confirmed_at:%Y-%m-%d} ({where})"
+    return f"read by the hub ({where})"
+
+
+@eligibility.command("set")
+@click.argument("key")
+@click.argument("rules", metavar="RULE...", nargs=-1, required=True)
+@click.option("--quote", required=True, help="The published words that say so.")
+@click.option("--source", required=True, help="The notice's number or the page's address where they stand.")
+@click.option("--by", required=True, help="Who says so: a role or initials.")
+def set_rules(key: str, rules: tuple[str, ...], quote: str, source: str, by: str) -> None:
+    """Say who may use the framework of this KEY, in place of what the hub read or anybody confirmed before.
+
+    \b
+    A RULE is one line, such as:
+      "include class local-authorities; in UKH; needs consent"
+      "exclude named Essex County Council"
     """
-    buyer = chosen_buyer(organisation, kind, region)
-    rules = read([Passage(file.read(LONGEST))], owner=owner).rules
-    said = [rule for rule in rules if rule.quote]
-    click.echo("Rules:" if said else "The text does not say who may use the framework.")
-    for rule in said:
-        click.echo(printable(f"  {rule_line(rule)}"))
-        click.echo(printable(f"    “{' '.join(rule.quote.split())}”"))
-    if buyer:
-        show_answer(buyer, answer(rules, buyer))
+    said = [desk.correction(key, rule, quote, source, by) for rule in rules]
+    with changing() as session:
+        desk.confirm(session, said, OPERATOR, clock.now())
+    say(f"Noted. To see it: `hub eligibility show {key}`. To undo it: `hub eligibility undo {key}`.")
 
 
-def chosen_buyer(organisation: str | None, kind: str | None, region: str | None) -> Buyer | None:
-    """The buyer the options mean; None where none is given. Raises Refused where they name nothing known."""
-    if organisation:
-        return known_buyer(organisation)
-    if region and not kind:
-        raise Refused("Say of which kind the buyer is as well: --kind district-council --region UKH.")
-    if not kind:
-        return None
-    code = region_for(region) if region else ""
-    if code is None:
-        raise Refused(f"“{region}” is no region the hub knows. Use a code such as UKH, or a name.")
-    where = f" in {regions()[code].name}" if code else ""
-    return Buyer(slug=f"{kind}@{code}", name=f"{organisation_kinds()[kind].label}{where}", kind=kind, region=code)
+@eligibility.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def import_csv(file: Path) -> None:
+    """Note the corrections of a CSV FILE with the columns key, rule, quote, source and by: all of them, or none."""
+    if file.stat().st_size > LARGEST_FILE:
+        raise Refused(f"{file.name} is larger than {LARGEST_FILE:,} bytes. Import it in parts.")
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file.name} is not UTF-8 text (byte {error.start}). Save it as “CSV UTF-8”.") from None
+    with changing() as session:
+        said = desk.read_csv(session, text)
+        frameworks = desk.confirm(session, said, OPERATOR, clock.now())
+    rules = "1 rule" if len(said) == 1 else f"{len(said)} rules"
+    say(f"Noted {rules} on {'1 framework' if frameworks == 1 else f'{frameworks} frameworks'}.")
 
 
-def known_buyer(slug: str) -> Buyer:
-    found = organisations().get(slug)
-    if found is None:
-        raise Refused(f"“{slug}” is no organisation the hub knows. Use --kind and --region for others.")
-    names = (found.name, *(name.name for name in found.names))
-    return Buyer(
-        slug=found.slug,
-        name=found.name,
-        kind=found.kind,
-        region=found.region,
-        county=found.county,
-        names=names,
-        ends_on=found.end,
-        successors=found.successors,
-    )
+@eligibility.command()
+@click.argument("key")
+def undo(key: str) -> None:
+    """Take back what people confirmed of the framework of this KEY; what the hub reads counts again."""
+    with changing() as session:
+        count = desk.undo(session, key, OPERATOR, clock.now())
+    say(f"{'1 rule is' if count == 1 else f'{count} rules are'} undone. What the hub reads counts again.")
 
 
-def show_answer(buyer: Buyer, given: EligibilityAnswer) -> None:
-    click.echo(printable(f"\n{buyer.name}: {given.answer}."))
-    click.echo(printable(given.reason))
-    if given.quote:
-        click.echo(printable(f"Words: “{' '.join(given.quote.split())}”"))
-    if given.question:
-        click.echo(printable(f"To ask the owner: {given.question}"))
+@eligibility.command()
+def read() -> None:
+    """Read again every text that the reader has not read as it reads now, and write what changed."""
+    app = open_hub()
+    with step("Reading") as progress:
+        changed = remerge_all(app.extensions["hub.writers"], OPERATOR, progress=progress)
+    sync(app.extensions["hub.writers"], app.extensions["hub.index"])
+    say(f"Read. {'1 framework' if changed == 1 else f'{changed} frameworks'} changed.")
+
+
+eligibility.add_command(try_text)

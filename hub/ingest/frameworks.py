@@ -7,7 +7,8 @@ is not touched; one that has gets a new version and an IndexChange in the same t
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.db import in_parts
-from hub.ingest import decisions
+from hub.ingest import decisions, eligibility
 from hub.ingest.columns import write
+from hub.ingest.eligibility import Confirmed
 from hub.ingest.identity import Group, Joins, groups, natural_keys, redirects
 from hub.ingest.merge import Merged, merge
 from hub.ingest.statement import Statement
@@ -28,7 +30,7 @@ WHOLE = (
     joinedload(Framework.merged_into),
     *map(selectinload, (
         Framework.cpv, Framework.categories, Framework.regions, Framework.routes, Framework.fees, Framework.documents,
-        Framework.notices, Framework.relations,
+        Framework.notices, Framework.relations, Framework.rules,
     )),
     selectinload(Framework.lots).options(selectinload(Lot.places), selectinload(Lot.fees)),
 )  # fmt: skip
@@ -38,9 +40,21 @@ CROWD = 40
 """Entries of sources beyond which a notice they all name tells nothing: one framework has a few."""
 
 
+@dataclass(frozen=True)
+class Said:
+    """What people said of frameworks, by key: values they locked, and rules on who may use it."""
+
+    locked: Mapping[str, Mapping[str, Any]]
+    confirmed: Mapping[str, Sequence[Confirmed]]
+
+
+def _said(session: Session) -> Said:
+    return Said(decisions.locks(session), eligibility.confirmed(session))
+
+
 def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
     """Merge the frameworks of these homes anew. Returns how many changed."""
-    joins, locked = decisions.joins(session), decisions.locks(session)
+    joins, said = decisions.joins(session), _said(session)
     stored = _reachable(session, set(homes), joins)
     by_home: dict[str, list[Statement]] = defaultdict(list)
     for record in stored:
@@ -50,7 +64,7 @@ def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
     rows = _rows(session, found, set(homes) | leading.keys())
     records = {record.body_hash: record for record in stored}
     with session.no_autoflush:
-        changed = sum(_settle(session, group, rows[group.key], records, locked.get(group.key), at) for group in found)
+        changed = sum(_settle(session, group, rows[group.key], records, said, at) for group in found)
     changed += sum(_redirect(session, rows[key], rows[to], at) for key, to in leading.items() if key in rows)
     settled = leading.keys() | {group.key for group in found}
     changed += sum(_withdraw(session, row, at) for key, row in rows.items() if key not in settled)
@@ -133,21 +147,41 @@ def _settle(
     group: Group,
     row: Framework,
     records: Mapping[str, StoredRecord],
-    locked: Mapping[str, Any] | None,
+    said: Said,
     at: datetime,
 ) -> int:
-    for said in group.statements:
-        records[said.hash].framework = row
+    for each in group.statements:
+        records[each.hash].framework = row
     row.merged_into, row.withdrawn_at = None, None
-    return _update(session, row, merge(group.statements, locked), at)
+    merged = merge(group.statements, said.locked.get(group.key))
+    confirmed = [rule for key in (group.key, *sorted(group.other_keys)) for rule in said.confirmed.get(key, ())]
+    written = _write_values(session, row, merged, at), _write_rules(row, merged, confirmed, records)
+    return _touched(session, row, at) if any(written) else 0
 
 
-def _update(session: Session, framework: Framework, merged: Merged, at: datetime) -> int:
+def _write_values(session: Session, framework: Framework, merged: Merged, at: datetime) -> bool:
+    """True if anything that was merged is new."""
     digest = _digest(merged)
     if framework.digest == digest:
-        return 0
+        return False
     write(session, framework, merged, at)
     framework.digest = digest
+    return True
+
+
+def _write_rules(
+    framework: Framework, merged: Merged, confirmed: Sequence[Confirmed], records: Mapping[str, StoredRecord]
+) -> bool:
+    """True if anything that rules on who may use it come from is new."""
+    digest = eligibility.rules_digest(merged, confirmed)
+    if framework.rules_digest == digest:
+        return False
+    eligibility.write_rules(framework, merged, confirmed, records)
+    framework.rules_digest = digest
+    return True
+
+
+def _touched(session: Session, framework: Framework, at: datetime) -> int:
     framework.first_seen = framework.first_seen or at
     touch(session, framework, at)
     return 1

@@ -214,7 +214,8 @@ class Decision(Base):
     """What a person decided, kept apart from data so that it survives re-imports. The merge reads these rows.
 
     ``kind``: join (two homes are one framework), never (they are not, do not ask again), reject (not on this
-    evidence), detach (this home stands alone), lock (this field has this value). ``revoked_at`` undoes it.
+    evidence), detach (this home stands alone), lock (this field has this value),
+    eligibility (one of the rules on who may use it). ``revoked_at`` undoes it.
     """
 
     __tablename__ = "decision"

@@ -21,7 +21,8 @@ class Framework(Term, MaximumValue, Base):
     ``key`` is a hash of owner and reference, else of source and source id. A framework merged into another keeps
     its row and key, so that its address redirects and comes back on un-merge. ``withdrawn_at``: no record is left.
     ``status`` is a copy of hub.status for the filters; ``status_until`` is the day it must be worked out again.
-    ``digest`` is the hash of everything merged: as long as it stays, nothing has changed.
+    ``digest`` is the hash of everything merged: as long as it stays, nothing has changed. ``rules_digest`` is that of
+    what its eligibility rules were read from.
     """
 
     __tablename__ = "framework"
@@ -61,6 +62,7 @@ class Framework(Term, MaximumValue, Base):
     url: Mapped[str] = mapped_column(Line(2000), default="")
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
     digest: Mapped[str] = mapped_column(Line(64), default="")
+    rules_digest: Mapped[str] = mapped_column(Line(64), default="")
 
     status: Mapped[str] = mapped_column(Word, default="unknown", index=True)
     status_until: Mapped[date | None] = mapped_column(index=True)
@@ -75,6 +77,9 @@ class Framework(Term, MaximumValue, Base):
     regions: Mapped[list["FrameworkRegion"]] = relationship(cascade="all, delete-orphan")
     routes: Mapped[list["FrameworkRoute"]] = relationship(cascade="all, delete-orphan")
     fees: Mapped[list["Fee"]] = relationship(cascade="all, delete-orphan")
+    rules: Mapped[list["EligibilityRule"]] = relationship(
+        cascade="all, delete-orphan", order_by="EligibilityRule.position"
+    )
     documents: Mapped[list["Document"]] = relationship(cascade="all, delete-orphan", order_by="Document.position")
     notices: Mapped[list["Notice"]] = relationship(cascade="all, delete-orphan", order_by="Notice.published")
     relations: Mapped[list["Relation"]] = relationship(
@@ -206,18 +211,28 @@ class ExtensionOption(Base):
 
 
 class EligibilityRule(Base):
-    """One rule read from published text: who is in or out, the sentence that says so, and when it was checked."""
+    """One rule on who may use a framework: who is in or out, the sentence that says so, and when it was checked.
+
+    ``rule`` is a hub.signposting.eligibility.Rule as plain values. The hub read it out of ``published_text``, which is
+    the framework's column ``field`` as its ``source`` and ``notice`` give it; or a person confirmed it at
+    ``confirmed_at``, who names the notice or page (``url``) in which the words stand.
+    """
 
     __tablename__ = "eligibility_rule"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
-    published_text: Mapped[str] = mapped_column(Prose, default="")
+    position: Mapped[int] = mapped_column(default=0)
+    field: Mapped[str] = mapped_column(Word, default="")
+    published_text: Mapped[str] = mapped_column(Prose, default="", deferred=True)
     quote: Mapped[str] = mapped_column(Prose, default="")
     rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
     source: Mapped[str] = mapped_column(Slug, default="")
+    notice: Mapped[str] = mapped_column(Line(1000), default="")
+    url: Mapped[str] = mapped_column(Line(2000), default="")
     checked_on: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None]
 
 
 class Document(Base):

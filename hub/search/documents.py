@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from hub import data
 from hub.models import Fee, Framework, Lot
+from hub.signposting.eligibility import tokens
+from hub.signposting.stored import rules_of
 from hub.status import OVER, Status
 from indexer import Document
 
@@ -79,6 +81,9 @@ def _facets(framework: Framework) -> Iterator[tuple[str, Iterable[str]]]:
     yield "supplier", (place.supplier.slug for lot in framework.lots for place in lot.places)
     yield "fee_band", dict.fromkeys(fee_band(fee) for fee in _fees(framework)) or ("not_published",)
     yield "eligibility", ("published",) if framework.eligibility else ("not_published",)
+    covers, bars = tokens(rules_of(framework))
+    yield "covers", sorted(covers)
+    yield "bars", sorted(bars)
 
 
 def category_slugs(framework: Framework) -> list[str]:

@@ -110,6 +110,7 @@ def _whole() -> Select[Framework]:
         selectinload(Framework.fees),
         selectinload(Framework.notices),
         selectinload(Framework.relations),
+        selectinload(Framework.rules),
     )
 
 

@@ -1,56 +1,63 @@
-"""``hub eligibility try`` shows an officer how a passage is read."""
+"""``hub eligibility``: a person at the command line sets right who may use a framework."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import Result
 
-from hub.cli import main
+from scrapers import framework_csv
+from tests.factories import a_record, a_source
+from tests.hub.test_cli import address, hub, ready
 
-TEXT = "The framework may be used by local authorities in the Eastern Region."
+__all__ = ["address", "hub", "ready"]
+
+Hub = Callable[..., Result]
+OPEN = "This framework is open to local authorities in the East of England."
+SAID = ("--quote", "Schools may buy.", "--source", "2026/S 000-000001", "--by", "KM")
 
 
 @pytest.fixture
-def passage(tmp_path: Path) -> str:
-    file = tmp_path / "passage.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    return str(file)
+def key(hub: Hub, ready: None, tmp_path: Path) -> str:
+    """The key of a framework that an import gave."""
+    path = tmp_path / "paint.csv"
+    record = a_record(reference="AB1", title="Paint", eligibility=OPEN)
+    path.write_text(framework_csv.write([record], a_source()), encoding="utf-8")
+    hub("import", str(path))
+    found = re.search(r'"key": "(\w+)"|(\w{16})', hub("export", "--format", "json").stdout)
+    return found[1] or found[2] if found else ""
 
 
-def test_the_rules_the_answer_and_the_words_are_shown(passage: str):
-    result = CliRunner().invoke(main, ["eligibility", "try", "--organisation", "essex-county-council", passage])
+def test_a_person_sets_right_who_may_use_a_framework_and_undoes_it(hub: Hub, key: str) -> None:
+    assert "read by the hub (eligibility, " in hub("eligibility", "show", key).stdout
 
-    assert result.exit_code == 0
-    assert "include class local-authorities; in East of England; closed" in result.output
-    assert "Essex County Council: covered by the published class." in result.output
-    assert f"Words: “{TEXT}”" in result.output
+    hub("eligibility", "set", key, "include class schools", "include class police-forces", *SAID)
 
-
-def test_a_kind_and_region_stand_for_any_organisation_of_it():
-    result = CliRunner().invoke(
-        main, ["eligibility", "try", "--kind", "nhs", "--region", "East of England", "-"], input=TEXT
-    )
-
-    assert "NHS body in East of England: excluded by the published text." in result.output
+    shown = hub("eligibility", "show", key)
+    assert "include class schools" in shown.stdout and "include class police-forces" in shown.stdout
+    assert re.search(r"confirmed by a person on \d{4}-\d\d-\d\d \(2026/S 000-000001\): “Schools may buy.”", shown.stdout)
+    assert "What a person confirmed counts" in shown.stderr
+    assert "2 rules are undone" in hub("eligibility", "undo", key).stderr
+    assert "confirmed" not in hub("eligibility", "show", key).stdout
+    assert "0 frameworks changed" in hub("eligibility", "read").stderr
 
 
-def test_a_silent_text_is_said_to_be_silent():
-    result = CliRunner().invoke(main, ["eligibility", "try", "--kind", "nhs", "-"], input="Road salt.")
+def test_corrections_are_imported_all_or_none(hub: Hub, key: str, tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    heading, good = "key,rule,quote,source,by", f"{key},include class schools,Schools may buy.,N1,KM"
+    path.write_text(f"{heading}\n{good}\nnope,include class schools,Schools may buy.,N1,KM\n")
+    assert "line 3: There is no framework nope" in hub("eligibility", "import", str(path), status=1).output
+    assert "confirmed" not in hub("eligibility", "show", key).stdout
 
-    assert "The text does not say who may use the framework." in result.output
-    assert "To ask the owner: We buy for: NHS body." in result.output
+    path.write_text(f"{heading}\n{good}\n")
+    assert "Noted 1 rule on 1 framework." in hub("eligibility", "import", str(path)).stderr
+    assert "confirmed by a person" in hub("eligibility", "show", key).stdout
+
+    path.write_bytes(b"\xff")
+    assert "is not UTF-8" in hub("eligibility", "import", str(path), status=1).output
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (["--organisation", "atlantis"], "“atlantis” is no organisation"),
-        (["--kind", "nhs", "--region", "Atlantis"], "“Atlantis” is no region"),
-        (["--region", "UKH"], "Say of which kind"),
-    ],
-)
-def test_what_is_not_known_is_refused_by_name(passage: str, options: list[str], words: str):
-    result = CliRunner().invoke(main, ["eligibility", "try", *options, passage])
-
-    assert result.exit_code == 1
-    assert words in result.output
+def test_a_rule_nobody_can_read_is_refused_with_what_would_do(hub: Hub, key: str) -> None:
+    assert "is not a class" in hub("eligibility", "set", key, "include class wizards", *SAID, status=1).output
+    assert "There is no framework nope" in hub("eligibility", "show", "nope", status=1).output

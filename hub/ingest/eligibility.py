@@ -1,0 +1,112 @@
+"""Who may use a framework: rules read out of its published texts, and those a person confirmed, as rows below it.
+
+They are written anew only when what they come from has changed: the texts, the reader, or what a person said.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.ingest.merge import Merged
+from hub.models import Decision, EligibilityRule, Framework, StoredRecord
+from hub.signposting.eligibility import Passage, Rule, read, rule_from_dict
+from hub.signposting.evidence import Confidence
+from scrapers.record import Record
+
+READER = "1"
+"""Raise it when the reader reads something differently: every text is then read again by the next merge of all."""
+
+FIELDS = ("eligibility", "how_to_buy", "summary", "description")
+"""The columns that say who may use a framework, the plainest first."""
+
+DECISION = "eligibility"
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A rule a person confirmed: the words, and the notice or page in which they stand."""
+
+    rule: Mapping[str, Any]
+    quote: str
+    source: str
+    at: datetime
+
+
+def confirmed(session: Session) -> Mapping[str, Sequence[Confirmed]]:
+    """What people confirmed and nobody has undone, by the key of its framework."""
+    standing = select(Decision).where(Decision.revoked_at.is_(None), Decision.kind == DECISION).order_by(Decision.id)
+    found: dict[str, list[Confirmed]] = defaultdict(list)
+    for row in session.scalars(standing):
+        said = row.value
+        found[row.home].append(Confirmed(said["rule"], said["quote"], said["source"], row.made_at))
+    return found
+
+
+def rules_digest(merged: Merged, said: Sequence[Confirmed]) -> str:
+    """The hash of all that the rules of a framework come from."""
+    names = ("title", "owner", *FIELDS)
+    texts = {name: [merged.values.get(name), merged.provenance.get(name)] for name in names}
+    persons = [[dict(each.rule), each.quote, each.source, each.at] for each in said]
+    body = json.dumps([READER, texts, persons], sort_keys=True, default=str)
+    return hashlib.sha256(body.encode(errors="replace")).hexdigest()
+
+
+def write_rules(
+    framework: Framework, merged: Merged, said: Sequence[Confirmed], records: Mapping[str, StoredRecord]
+) -> None:
+    """The rows of a framework's rules. ``records`` are those it was merged from, by hash."""
+    rows = [_confirmed_row(each, merged) for each in said]
+    rows += [_read_row(rule, merged, records) for rule in read_rules(merged)]
+    for position, row in enumerate(rows):
+        row.position = position
+    framework.rules[:] = rows
+
+
+def read_rules(merged: Merged) -> Sequence[Rule]:
+    """The rules the hub reads in the texts of a framework."""
+    values = merged.values
+    passages = [Passage(text, name) for name in FIELDS if (text := values.get(name))]
+    kind = values["kind"].value if "kind" in values else ""
+    return read(passages, title=values.get("title") or "", owner=values.get("owner") or "", tool=kind).rules
+
+
+def _read_row(rule: Rule, merged: Merged, records: Mapping[str, StoredRecord]) -> EligibilityRule:
+    winner = merged.winner(rule.field)
+    row = _row(rule, merged)
+    if winner is not None:
+        row.source, row.notice, row.url = winner.source, notice_of(winner.record), winner.record.url
+        row.checked_on = records[winner.hash].last_seen.date()
+    return row
+
+
+def _confirmed_row(said: Confirmed, merged: Merged) -> EligibilityRule:
+    words = _plain(said.quote)
+    field = next((name for name in FIELDS if words in _plain(str(merged.values.get(name) or ""))), "")
+    rule = replace(rule_from_dict(said.rule), quote=said.quote, field=field, confidence=Confidence.CONFIRMED)
+    row = _row(rule, merged)
+    row.confirmed_at, row.checked_on = said.at, said.at.date()
+    is_page = said.source.startswith(("https://", "http://"))
+    row.url, row.notice = (said.source, "") if is_page else ("", said.source)
+    return row
+
+
+def _row(rule: Rule, merged: Merged) -> EligibilityRule:
+    text = str(merged.values.get(rule.field) or "") if rule.field else ""
+    return EligibilityRule(field=rule.field, published_text=text, quote=rule.quote, rule=rule.to_dict())
+
+
+def notice_of(record: Record) -> str:
+    """The number of the notice that a record is, where it is one; the newest of several."""
+    dated = [notice for notice in record.notices if notice.published == record.published and record.published]
+    return dated[-1].identifier if dated else ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
