@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from flask import current_app
 from markupsafe import Markup
 
 from hub.formatters import fee_text, kind_label, percentage, regulation_label, routes_text, term_text
 from hub.models import Fee, Framework
+from hub.signposting.eligibility import EligibilityAnswer, Rule, answer
+from hub.signposting.stored import rules_of
 from hub.status import OVER, Status, assess
 from hub.web.links import framework_link, query_of, why_link
 from hub.web.values import day_of, reference_beside
+from hub.web.visitor import PARAMETER, Visitor
 from indexer import Fragment
 
 PLACES = {
@@ -59,6 +63,10 @@ class Card:
     why: str = ""
     """The page that says why a search found it where it did."""
 
+    rules: Sequence[Rule] = ()
+    answer: EligibilityAnswer | None = None
+    """What its rules say of the organisation the visitor buys for."""
+
 
 def entries(frameworks: Iterable[Framework], today: date) -> list[Entry]:
     return [entry(framework, today) for framework in frameworks]
@@ -84,6 +92,7 @@ def card(framework: Framework, today: date) -> Card:
         title=((framework.title, False),),
         about=_about(standing, list(_facts(framework))),
         why=why_link(framework),
+        rules=rules_of(framework),
     )
 
 
@@ -98,6 +107,20 @@ def found_cards(found: Iterable[tuple[Card, Sequence[Fragment]]], searched: str)
             why=f"{card.why}{asked}" if asked else "",
         )
         for card, fragments in found
+    ]
+
+
+def answered(cards: Iterable[Card], visitor: Visitor) -> list[Card]:
+    """Each card with the answer for the organisation in hand, which its link names where the address did."""
+    buyer = visitor.current
+    if buyer is None:
+        return list(cards)
+    whose = f"?{urlencode({PARAMETER: buyer.slug})}" if visitor.shared else ""
+    return [
+        replace(
+            card, entry=replace(card.entry, address=f"{card.entry.address}{whose}"), answer=answer(card.rules, buyer)
+        )
+        for card in cards
     ]
 
 

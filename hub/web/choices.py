@@ -16,7 +16,7 @@ from indexer.query import LONGEST_TEXT
 FILTERS = ("status", "category", "cpv", "owner", "kind", "regulation", "region", "route")
 """The filters that may have several values, as they are named in the address."""
 
-OTHERS = ("q", "ending", "ended", "sort", "page", "per_page")
+OTHERS = ("q", "ending", "ended", "covers", "approved", "for", "sort", "page", "per_page")
 MOST_PER_PAGE = 100
 LAST_PAGE = 10_000
 LONGEST_SHOWN = 40
@@ -31,6 +31,8 @@ class Choices:
     """``ended``: frameworks known to be over are shown too. ``sort`` empty: the usual one for such a search.
 
     ``names_one``: the words are a framework's reference, and who asks for one by name means it whatever its status.
+    ``covers`` keeps what covers the organisation of ``buyer_marks``, ``approved`` puts the owners of ``own_owners``
+    first; both are the visitor's. ``buyer`` is the organisation's slug where the address names it.
     """
 
     q: str = ""
@@ -41,6 +43,11 @@ class Choices:
     page: int = 1
     per_page: int | None = None
     names_one: bool = False
+    covers: bool = False
+    approved: bool = False
+    buyer: str = ""
+    buyer_marks: tuple[str, ...] = ()
+    own_owners: tuple[str, ...] = ()
 
     @property
     def usual_sort(self) -> str:
@@ -54,12 +61,13 @@ class Choices:
 
     @property
     def narrows(self) -> bool:
-        return bool(self.filters or self.ending)
+        return bool(self.filters or self.ending or self.covers)
 
     def parameters(self) -> dict[str, Any]:
         """The address's parameters, in one order; what is as usual is left out."""
         found: dict[str, Any] = {"q": self.q, **{name: list(self.filters.get(name, ())) for name in FILTERS}}
         found |= {"ending": self.ending, "ended": 1 if self.ended else None, "sort": self.sort}
+        found |= {"covers": 1 if self.covers else None, "approved": 1 if self.approved else None, "for": self.buyer}
         found |= {"page": self.page if self.page > 1 else None, "per_page": self.per_page}
         return {name: value for name, value in found.items() if value}
 
@@ -71,7 +79,7 @@ class Choices:
 
     def bare(self) -> "Choices":
         """Only the words, with nothing to narrow them."""
-        return Choices(q=self.q, sort=self.sort, per_page=self.per_page)
+        return replace(self, filters={}, ending=None, ended=False, covers=False, names_one=False, page=1)
 
     def query(self, today: date, per_page: int) -> Query:
         """The search these choices ask for."""
@@ -81,6 +89,9 @@ class Choices:
             filters=self.filters,
             exclude={"status": over} if self.hides_ended else {},
             ending_within=self.ending,
+            asker=self.buyer_marks,
+            admitting=self.covers,
+            prefer={"owner": self.own_owners} if self.approved else {},
             today=today,
             sort=self.sort or self.usual_sort,
             page=self.page,
@@ -97,6 +108,8 @@ def read(parameters: MultiDict[str, str], words: Mapping[str, Words]) -> tuple[C
         filters={name: values for name, values in filters.items() if values},
         ending=_number(parameters, "ending", ENDING_WITHIN_DAYS, hints),
         ended=_one_of(parameters, "ended", ("1",), hints) == "1",
+        covers=_one_of(parameters, "covers", ("1",), hints) == "1",
+        approved=_one_of(parameters, "approved", ("1",), hints) == "1",
         sort=_sort(parameters, hints),
         page=_number(parameters, "page", range(1, LAST_PAGE + 1), hints) or 1,
         per_page=_number(parameters, "per_page", range(1, MOST_PER_PAGE + 1), hints),

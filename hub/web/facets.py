@@ -24,6 +24,9 @@ TITLES = {
 }
 """The filters in the order they are shown."""
 
+COVERS = "Covers my organisation"
+"""The filter that asks what the published words say of the organisation a visitor buys for."""
+
 LIFE = (
     *(Status.LIVE, Status.EXTENDED, Status.AWARDED, Status.TENDERING, Status.PLANNED, Status.UNCONFIRMED),
     *(Status.UNKNOWN, Status.SUSPENDED, Status.ENDED_MAY_BE_EXTENDED, Status.ENDED, Status.CANCELLED),
@@ -154,6 +157,8 @@ def chips(choices: Choices, words: Mapping[str, Words]) -> list[Chip]:
         for name in TITLES
         for value in choices.filters.get(name, ())
     ]
+    if choices.covers:
+        found.append(Chip("Shown", COVERS, _link(choices, covers=False)))
     if choices.ending:
         found.append(Chip("Ending", ending_label(choices.ending), _link(choices, ending=None)))
     if choices.ended:

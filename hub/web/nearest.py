@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from hub import catalogue
 from hub.search import nearest, with_labels
 from hub.web.choices import Choices
-from hub.web.facets import TITLES
+from hub.web.facets import COVERS, TITLES
 from hub.web.links import search_link
 from hub.web.vocabulary import category_word
 from indexer import SearchIndex
@@ -70,12 +70,15 @@ class Nearest:
         """Without each filter alone, and without all of them."""
         chosen = self._choices.filters
         besides = " and include frameworks that have ended" if changes else ""
-        if len(chosen) + bool(self._choices.ending) > 1:
+        if len(chosen) + bool(self._choices.ending) + self._choices.covers > 1:
+            if self._choices.covers:
+                text = f"remove the filter “{COVERS}”{besides}"
+                yield from self._if_found(text, covers=False, **changes)
             for name in chosen:
                 others = {other: values for other, values in chosen.items() if other != name}
                 yield from self._if_found(f"remove the filter “{TITLES[name]}”{besides}", filters=others, **changes)
         if self._choices.narrows:
-            yield from self._if_found(f"remove all filters{besides}", filters={}, ending=None, **changes)
+            yield from self._if_found(f"remove all filters{besides}", filters={}, ending=None, covers=False, **changes)
 
     def _fewer_words(self) -> list[Way]:
         text = self._choices.q
@@ -92,7 +95,7 @@ class Nearest:
     def _categories(self) -> Iterator[Way]:
         for slug in nearest.fitting_categories(self._choices.q):
             label = f"look through the category “{category_word(slug)}”"
-            yield from self._if_found(label, q="", filters={"category": (slug,)}, ending=None, sort="")
+            yield from self._if_found(label, q="", filters={"category": (slug,)}, ending=None, covers=False, sort="")
 
     def _if_found(self, text: str, **changes: Any) -> Sequence[Way]:
         way = self._way(text, **changes)

@@ -15,7 +15,7 @@ from hub.db import get_session
 from hub.needs import Need
 from hub.search import with_labels
 from hub.security import policy
-from hub.web.cards import Card, card, found_cards
+from hub.web.cards import Card, answered, card, found_cards
 from hub.web.choices import Choices, read
 from hub.web.context import today
 from hub.web.counting import count
@@ -26,6 +26,7 @@ from hub.web.nearest import Meaning, Nearest, Way
 from hub.web.needs import form
 from hub.web.pages import KeptPage, dependence, keep, kept
 from hub.web.paging import last_page, pagination
+from hub.web.visitor import visitor
 from hub.web.vocabulary import Words, vocabulary
 from indexer import Fit, IndexUnavailable, Page
 
@@ -46,7 +47,8 @@ class Results:
     """All a page of results says. ``fit`` tells how far to believe that they are what was asked for.
 
     ``meanings`` are other spellings of words that no framework has, ``ways`` the searches offered where this one finds
-    nothing. ``by_title_only``: the index was not there, so the database answered.
+    nothing. ``by_title_only``: the index was not there, so the database answered. ``admitted`` is how many cover the
+    organisation the visitor buys for.
     """
 
     choices: Choices
@@ -62,6 +64,7 @@ class Results:
     meanings: Sequence[Meaning] = ()
     ways: Sequence[Way] = ()
     by_title_only: bool = False
+    admitted: int = 0
     fit: Fit = Fit()
 
     @property
@@ -105,12 +108,29 @@ def _results_of(parameters: MultiDict[str, str], version: Hashable | None) -> Re
     session = get_session()
     words = vocabulary(remembered(version, "owners", lambda: catalogue.owner_names(session)))
     choices, hints = read(parameters, words)
-    choices = replace(choices, names_one=catalogue.names_a_framework(session, choices.q))
+    choices = _by_visitor(replace(choices, names_one=catalogue.names_a_framework(session, choices.q)), hints)
     try:
         return _from_index(session, choices, words, hints, version)
     except IndexUnavailable as reason:
         current_app.logger.error("Search answers from the database only: %s", reason)
         return _from_database(session, choices, hints, today())
+
+
+def _by_visitor(choices: Choices, hints: list[str]) -> Choices:
+    """The choices with what they mean for this visitor; those that mean nothing are left out, with a hint."""
+    who = visitor()
+    if choices.covers and who.current is None:
+        hints.append("Say whom you buy for, and this search can keep what covers your organisation. It was ignored.")
+    if choices.approved and not who.approved_owners:
+        hints.append("Mark the owners your organisation has approved, and they can come first. It was ignored.")
+    return replace(
+        choices,
+        covers=choices.covers and who.current is not None,
+        approved=choices.approved and bool(who.approved_owners),
+        buyer=who.current.slug if who.current and who.shared else "",
+        buyer_marks=who.marks,
+        own_owners=who.approved_owners,
+    )
 
 
 @bp.get("/search/how")
@@ -150,7 +170,8 @@ def _cards(session: Session, page: Page, choices: Choices, day: date, version: H
     keys = [hit.id for hit in page.hits]
     depends = (version, day, request.root_path) if version is not None else None
     plain = remembered_each(depends, "cards", keys, read)
-    return found_cards([(plain[hit.id], hit.fragments) for hit in page.hits if hit.id in plain], choices.q)
+    found = [(plain[hit.id], hit.fragments) for hit in page.hits if hit.id in plain]
+    return answered(found_cards(found, choices.q), visitor())
 
 
 def _results(
@@ -168,6 +189,7 @@ def _results(
         hints=hints,
         last=last,
         pagination=pagination(choices.page, last, _pages(choices)),
+        admitted=page.admitted,
     )
 
 

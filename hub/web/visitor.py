@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from hub import catalogue
 from hub.db import get_session
 from hub.signposting.buyer import Buyer
+from hub.signposting.eligibility import buyer_tokens
 from hub.web.chosen import COOKIE, GOOD_FOR_SECONDS, LONGEST_SLUG, Chosen, read, written
 from hub.web.context import now, today
 from hub.web.memory import catalogue_version, remembered
@@ -34,6 +35,11 @@ class Visitor:
     def others(self) -> tuple[Buyer, ...]:
         """The bodies chosen besides the one in hand."""
         return tuple(buyer for buyer in self.buyers if buyer != self.current)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """By what the search knows whom the body in hand is covered by."""
+        return tuple(sorted(buyer_tokens(self.current))) if self.current else ()
 
     @property
     def shown_for(self) -> tuple[Buyer, ...]:

@@ -36,7 +36,8 @@ def test_a_person_sets_right_who_may_use_a_framework_and_undoes_it(hub: Hub, key
 
     shown = hub("eligibility", "show", key)
     assert "include class schools" in shown.stdout and "include class police-forces" in shown.stdout
-    assert re.search(r"confirmed by a person on \d{4}-\d\d-\d\d \(2026/S 000-000001\): “Schools may buy.”", shown.stdout)
+    origin = r"confirmed by a person on \d{4}-\d\d-\d\d \(2026/S 000-000001\): “Schools may buy.”"
+    assert re.search(origin, shown.stdout)
     assert "What a person confirmed counts" in shown.stderr
     assert "2 rules are undone" in hub("eligibility", "undo", key).stderr
     assert "confirmed" not in hub("eligibility", "show", key).stdout
