@@ -16,6 +16,8 @@ from hub.web.lots import lots
 from hub.web.similar import similar
 from hub.web.values import reference_beside
 from hub.web.visible import visible
+from hub.web.visitor import visitor
+from hub.web.who import who
 
 bp = Blueprint("frameworks", __name__)
 
@@ -41,6 +43,7 @@ def framework(key: str, slug: str) -> str | Response:
         similar=similar(session, found, today()),
         known=known(session, found),
         evidence=evidence,
+        who=who(found, evidence, visitor().shown_for),
     )
 
 
