@@ -39,6 +39,7 @@ from hub.catalogue.organisations import (
 )
 from hub.catalogue.provenance import Claim, Evidence, Field, evidence
 from hub.catalogue.replacements import LOOKING_BACK, Replacement, replacements
+from hub.catalogue.rules import rule_counts
 
 __all__ = [
     "CategoryCount",
@@ -82,6 +83,7 @@ __all__ = [
     "places_of",
     "related",
     "replacements",
+    "rule_counts",
     "sources_of",
     "started_last",
     "supplier_letters",

@@ -83,6 +83,7 @@ def about_quality() -> str:
         alarms=alarms(doors.sites().values(), states_of(session), at),
         sources=[entry(each, at) for each in source_health(session, doors.sites())],
         coverage=catalogue.coverage(session),
+        rules=catalogue.rule_counts(session),
         groups=grouped(session),
         kinds=KINDS,
         shortened=shortened,

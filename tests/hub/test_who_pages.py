@@ -18,7 +18,7 @@ from scrapers.record import NoticeReference, Record
 from tests.conftest import NOON
 from tests.databases import Databases
 from tests.factories import a_reading, a_record
-from tests.pages import check_page, section, words
+from tests.pages import check_page, section, table, words
 
 MID_SUFFOLK, ESSEX = "mid-suffolk-district-council", "essex-county-council"
 NOTICE = NoticeReference(identifier="000123-2026", type="UK6", published=NOON.date())
@@ -162,3 +162,13 @@ def test_no_answer_promises_anything(who: Callable[..., Tag], reference: str) ->
     for buyers in ((), (MID_SUFFOLK, ESSEX, "school@UKI")):
         text = words(who(reference, *buyers)).lower()
         assert not [promise for promise in FORBIDDEN if promise in text]
+
+
+def test_the_page_on_quality_counts_the_frameworks_with_each_kind_of_rule(app: Flask) -> None:
+    page = check_page(app.test_client().get("/about/quality"))
+    counts = {kind: number for kind, [number] in table(page, "Frameworks with each kind of rule").items()}
+
+    assert counts["A class of bodies"] >= 4 and counts["Bodies by name"] == 1
+    assert counts["Confirmed by a person"] == 1
+    assert counts["Consent, an agreement or membership is needed"] == 1
+    assert counts["No words on who may use it"] == 1
