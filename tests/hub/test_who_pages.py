@@ -142,7 +142,7 @@ def test_who_has_not_chosen_sees_the_rules_in_words_and_the_way_to_choose(who: C
     assert part.select("a[href='/buying-for']")
     assert facts(part) == {}
     [rule] = [words(rule) for rule in part.select("li")]
-    assert rule.startswith(f"For local authorities in East of England : “{OPEN}” Read by the hub under “Who may use it”")
+    assert rule.startswith(f"For local authorities in East of England : “{OPEN}” Read by the hub under “Who may")
     assert "notice 000123-2026, checked on 21 November 2026" in rule
 
 

@@ -24,6 +24,7 @@ PAGES = {
     "how to search": "/search/how",
     "why": "/frameworks/{key}/why?q=cleaning+laptops",
     "needs": "/needs",
+    "buying for": "/buying-for?name=suffolk",
     "need told": "/needs?told=1",
     "hints": "/search?colour=red&status=nonsense",
     "past the end": "/search?page=99",
