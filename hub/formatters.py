@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from hub.clock import LONDON
+from hub.signposting.eligibility import Answer
 from hub.status import Status, day, exactly
 
 KINDS = {
@@ -226,6 +227,11 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def answer_text(answer: Answer) -> str:
+    """An answer on who may use a framework. What the hub does not hold may be published all the same."""
+    return f"{answer.capitalize()}{' in what the hub holds' if answer is Answer.NOT_PUBLISHED else ''}"
+
+
 def paragraphs(text: str) -> list[str]:
     """A published text cut where it has line breaks."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -268,6 +274,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     number_text,
     listing,
     lower_first,
+    answer_text,
     paragraphs,
     host,
     slugify,

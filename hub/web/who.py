@@ -1,16 +1,18 @@
 """Who may use a framework, as its page says it: answers for the visitor's organisations, and every rule in words."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
 from hub import data
 from hub.catalogue import Evidence
+from hub.formatters import listing
+from hub.ingest.eligibility import FIELDS
 from hub.models import EligibilityRule, Framework, StoredRecord
 from hub.signposting.buyer import Buyer
-from hub.signposting.eligibility import EligibilityAnswer, Rule, answer, standing
+from hub.signposting.eligibility import EligibilityAnswer, Rule, Who as Whom, answer, standing
 from hub.signposting.eligibility.wording import NEEDS, described
 from hub.signposting.stored import rules_of
 from hub.web.values import LABELS, reference_beside
@@ -23,16 +25,24 @@ ROLE = re.compile(
 )
 """How an address begins that is of an office and of no person."""
 
+SILENT = "The hub holds no published words on who may use this framework."
+QUESTION = (
+    "Is {buyer} among those for whom this framework was set up? Please tell us which published words include or "
+    "exclude us, and what we must do before we call off."
+)
+"""For a framework of which the hub has no text: what the owner publishes it cannot know."""
+
 
 @dataclass(frozen=True)
 class Quoted:
-    """One rule in plain words, and where its own words stand.
+    """Rules of one sentence in plain words, and where the sentence stands.
 
     ``field`` is what the quoted text is called, ``page`` leads to it where a person named a page. ``confirmed`` is the
     day on which a person confirmed it.
     """
 
-    text: str
+    includes: bool
+    whom: Sequence[str]
     quote: str
     column: str
     field: str
@@ -43,6 +53,10 @@ class Quoted:
     confirmed: date | None
     lots: Sequence[str]
     needs: Sequence[str]
+
+    @property
+    def text(self) -> str:
+        return f"{'For' if self.includes else 'Not for'} {listing(self.whom)}"
 
 
 @dataclass(frozen=True)
@@ -61,10 +75,6 @@ class Answered:
     write_to: str = ""
     mail: str = ""
 
-    @property
-    def label(self) -> str:
-        return self.answer.answer.value.capitalize()
-
 
 @dataclass(frozen=True)
 class Who:
@@ -80,12 +90,29 @@ def who(framework: Framework, evidence: Evidence, buyers: Sequence[Buyer]) -> Wh
     quoted = {rule: _quoted(rule, rows[rule], evidence) for rule in standing(rules)}
     return Who(
         answers=[_answered(framework, rules, quoted, buyer) for buyer in buyers],
-        rules=[each for each in quoted.values() if each.quote],
+        rules=_by_sentence(quoted),
     )
+
+
+def _by_sentence(quoted: Mapping[Rule, Quoted]) -> list[Quoted]:
+    """The rules that quote something, those of one sentence together.
+
+    That a list stands elsewhere is left out where the texts say more than that.
+    """
+    told = {rule: each for rule, each in quoted.items() if each.quote}
+    plain = {rule: each for rule, each in told.items() if rule.who is not Whom.ELSEWHERE}
+    found: dict[Hashable, Quoted] = {}
+    for rule, each in (plain or told).items():
+        key = (each.quote, each.includes, rule.lots, tuple(each.needs))
+        before = found.get(key)
+        found[key] = replace(each, whom=tuple(dict.fromkeys((*before.whom, *each.whom)))) if before else each
+    return list(found.values())
 
 
 def _answered(framework: Framework, rules: Sequence[Rule], quoted: Mapping[Rule, Quoted], buyer: Buyer) -> Answered:
     found = answer(rules, buyer)
+    if not any(getattr(framework, name) for name in FIELDS) and found.rule is None:
+        found = replace(found, reason=SILENT, question=QUESTION.format(buyer=buyer.name))
     name = " ".join(filter(None, (framework.title, reference_beside(framework) and f"({reference_beside(framework)})")))
     question = f"{name}: {found.question}" if found.question else ""
     resting_on = quoted.get(found.rule) if found.rule else None
@@ -101,7 +128,8 @@ def _needs(needs: Sequence[object]) -> list[str]:
 def _quoted(rule: Rule, row: EligibilityRule, evidence: Evidence) -> Quoted:
     record = None if row.confirmed_at else _shown(row.field, evidence)
     return Quoted(
-        text=f"{'For' if rule.includes else 'Not for'} {described(rule)}",
+        includes=rule.includes,
+        whom=(described(rule),),
         quote=row.quote,
         column=row.field,
         field=LABELS.get(row.field, ""),

@@ -40,6 +40,7 @@ RECORDS = (
     _record("AB7", eligibility="Open to other bodies.", how_to_buy="Write to jo.bloggs@espo.org first.", owner="ESPO"),
     _record("AB8", eligibility="Open to other bodies.", how_to_buy="Write to help@elsewhere.example.", owner="ESPO"),
     _record("AB9", eligibility=f"{OPEN} <b>& more</b>"),
+    _record("AB10", eligibility="Open to local authorities and schools. A list of other users is on our web site."),
 )
 
 
@@ -104,7 +105,8 @@ def test_the_answer_has_its_words_their_place_their_notice_and_the_day(who: Call
 def test_where_nothing_is_published_there_is_a_question_ready_for_the_owner(who: Callable[..., Tag]) -> None:
     part = who("AB2", MID_SUFFOLK)
 
-    assert facts(part)["Answer"] == "Not published"
+    assert facts(part)["Answer"] == "Not published in what the hub holds"
+    assert facts(part)["Why"] == "The hub holds no published words on who may use this framework."
     question = words(part.textarea)
     assert question.startswith("Paint AB2 (AB2): Is Mid Suffolk District Council among those")
     assert part.select("a[href^=mailto]") == []
@@ -144,6 +146,11 @@ def test_who_has_not_chosen_sees_the_rules_in_words_and_the_way_to_choose(who: C
     [rule] = [words(rule) for rule in part.select("li")]
     assert rule.startswith(f"For local authorities in East of England : “{OPEN}” Read by the hub under “Who may")
     assert "notice 000123-2026, checked on 21 November 2026" in rule
+
+
+def test_rules_of_one_sentence_stand_together(who: Callable[..., Tag]) -> None:
+    [rule] = [words(rule) for rule in who("AB10").select("li")]
+    assert rule.startswith("For local authorities and schools and academies : “Open to local authorities and schools.”")
 
 
 def test_only_an_offices_own_published_address_is_offered(who: Callable[..., Tag]) -> None:
