@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from flask import Flask
 
 from hub import clock
 from hub.actor import OPERATOR
@@ -10,7 +11,9 @@ from hub.cells import printable
 from hub.cli.passages import try_text
 from hub.cli.steps import changing, open_hub, say, step
 from hub.errors import Refused
+from hub.formatters import count_text
 from hub.ingest import corrections as desk
+from hub.ingest.eligibility import unread
 from hub.ingest.remerging import remerge_all
 from hub.models import EligibilityRule
 from hub.search import sync
@@ -80,8 +83,7 @@ def import_csv(file: Path) -> None:
     with changing() as session:
         said = desk.read_csv(session, text)
         frameworks = desk.confirm(session, said, OPERATOR, clock.now())
-    rules = "1 rule" if len(said) == 1 else f"{len(said)} rules"
-    say(f"Noted {rules} on {'1 framework' if frameworks == 1 else f'{frameworks} frameworks'}.")
+    say(f"Noted {count_text(len(said), 'rule')} on {count_text(frameworks, 'framework')}.")
 
 
 @eligibility.command()
@@ -97,10 +99,19 @@ def undo(key: str) -> None:
 def read() -> None:
     """Read again every text that the reader has not read as it reads now, and write what changed."""
     app = open_hub()
-    with step("Reading") as progress:
-        changed = remerge_all(app.extensions["hub.writers"], OPERATOR, progress=progress)
+    read_again(app)
     sync(app.extensions["hub.writers"], app.extensions["hub.index"])
-    say(f"Read. {'1 framework' if changed == 1 else f'{changed} frameworks'} changed.")
+    say("Every text has been read.")
+
+
+def read_again(app: Flask) -> None:
+    """Have this reader read what another has read, or none."""
+    with app.extensions["hub.readers"]() as session:
+        count = unread(session)
+    if count:
+        with step("Reading who may use each framework") as progress:
+            changed = remerge_all(app.extensions["hub.writers"], OPERATOR, progress=progress)
+        say(f"Read who may use {count_text(count, 'framework')}; {changed:,} changed.")
 
 
 eligibility.add_command(try_text)

@@ -11,6 +11,7 @@ from flask import Flask
 
 from hub import clock, data, paths, schema
 from hub.actor import OPERATOR
+from hub.cli.eligibility import read_again
 from hub.cli.importing import import_one
 from hub.cli.steps import open_hub, say, step
 from hub.errors import Refused
@@ -32,11 +33,12 @@ def migrate() -> None:
 
 
 def prepare(app: Flask) -> None:
-    """A database of the newest shape, with the organisations the hub knows beforehand."""
+    """A database of the newest shape, with the organisations the hub knows beforehand, and its texts read."""
     paths.make_private(app.config["HOME"])
     schema.upgrade(app.extensions["hub.engine"])
     with app.extensions["hub.writers"].begin() as session:
         load_organisations(session)
+    read_again(app)
 
 
 @click.command()

@@ -9,19 +9,30 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.ingest.merge import Merged
-from hub.models import Decision, EligibilityRule, Framework, StoredRecord
+from hub.models import Decision, EligibilityRule, Framework, StoredRecord, listed
+from hub.paths import DATA
+from hub.signposting import eligibility as signposting
 from hub.signposting.eligibility import Passage, Rule, read, rule_from_dict
 from hub.signposting.evidence import Confidence
 from scrapers.record import Record
 
-READER = "1"
-"""Raise it when the reader reads something differently: every text is then read again by the next merge of all."""
+
+def _reader() -> str:
+    """What stands for the reader as it is: its modules and its lists. A changed one reads differently."""
+    lists = (DATA / name for name in ("eligibility_classes.csv", "eligibility_places.csv"))
+    files = [*sorted(Path(signposting.__file__).parent.glob("*.py")), *lists]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+READER = _reader()
+"""What another reader has read is read anew at its framework's next merge, or by ``hub eligibility read``."""
 
 FIELDS = ("eligibility", "how_to_buy", "summary", "description")
 """The columns that say who may use a framework, the plainest first."""
@@ -50,12 +61,18 @@ def confirmed(session: Session) -> Mapping[str, Sequence[Confirmed]]:
 
 
 def rules_digest(merged: Merged, said: Sequence[Confirmed]) -> str:
-    """The hash of all that the rules of a framework come from."""
+    """The reader, and the hash of all else that the rules of a framework come from."""
     names = ("title", "owner", *FIELDS)
     texts = {name: [merged.values.get(name), merged.provenance.get(name)] for name in names}
     persons = [[dict(each.rule), each.quote, each.source, each.at] for each in said]
-    body = json.dumps([READER, texts, persons], sort_keys=True, default=str)
-    return hashlib.sha256(body.encode(errors="replace")).hexdigest()
+    body = json.dumps([texts, persons], sort_keys=True, default=str)
+    return f"{READER}-{hashlib.sha256(body.encode(errors='replace')).hexdigest()[:32]}"
+
+
+def unread(session: Session) -> int:
+    """How many frameworks this reader has not read."""
+    mine = Framework.rules_digest.startswith(READER)
+    return session.scalar(select(func.count()).select_from(Framework).where(*listed(), ~mine)) or 0
 
 
 def write_rules(

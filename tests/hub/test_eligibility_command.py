@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from hub.ingest import eligibility
 from scrapers import framework_csv
 from tests.factories import a_record, a_source
 from tests.hub.test_cli import address, hub, ready
@@ -41,7 +42,14 @@ def test_a_person_sets_right_who_may_use_a_framework_and_undoes_it(hub: Hub, key
     assert "What a person confirmed counts" in shown.stderr
     assert "2 rules are undone" in hub("eligibility", "undo", key).stderr
     assert "confirmed" not in hub("eligibility", "show", key).stdout
-    assert "0 frameworks changed" in hub("eligibility", "read").stderr
+
+
+def test_a_new_reader_reads_what_another_has_read(hub: Hub, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Read who" not in hub("eligibility", "read").stderr
+    monkeypatch.setattr(eligibility, "READER", "next")
+
+    assert "Read who may use 1 framework; 1 changed" in hub("migrate").stderr
+    assert "Read who" not in hub("eligibility", "read").stderr
 
 
 def test_corrections_are_imported_all_or_none(hub: Hub, key: str, tmp_path: Path) -> None:
