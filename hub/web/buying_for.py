@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -148,7 +148,7 @@ def back() -> str:
     if request.method != "GET":
         return url_for("buying_for.buying_for")
     others = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-    return request.root_path + request.path + (f"?{urlencode(others)}" if others else "")
+    return quote(request.root_path + request.path) + (f"?{urlencode(others)}" if others else "")
 
 
 def _page(wrong: Mapping[str, str] | None = None) -> dict[str, Any]:

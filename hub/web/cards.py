@@ -139,7 +139,8 @@ def _facts(framework: Framework) -> Iterable[tuple[str, str]]:
     yield "Regulation", "" if framework.regulation == "unknown" else regulation_label(framework.regulation)
     yield "Award route", routes_text(routes(framework), framework.regulation)
     yield "Fee", fees_text(framework)
-    yield "Who may use it", "Published" if framework.eligibility else ""
+    says = framework.eligibility or any(rule.quote for rule in framework.rules)
+    yield "Who may use it", "Published" if says else ""
 
 
 def _title(title: str, fragments: Iterable[Fragment]) -> Pieces:

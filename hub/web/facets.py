@@ -24,8 +24,8 @@ TITLES = {
 }
 """The filters in the order they are shown."""
 
-COVERS = "Covers my organisation"
-"""The filter that asks what the published words say of the organisation a visitor buys for."""
+COVERS = "Your organisation"
+"""The filter that keeps what covers the organisation a visitor buys for."""
 
 LIFE = (
     *(Status.LIVE, Status.EXTENDED, Status.AWARDED, Status.TENDERING, Status.PLANNED, Status.UNCONFIRMED),
@@ -158,7 +158,7 @@ def chips(choices: Choices, words: Mapping[str, Words]) -> list[Chip]:
         for value in choices.filters.get(name, ())
     ]
     if choices.covers:
-        found.append(Chip("Shown", COVERS, _link(choices, covers=False)))
+        found.append(Chip(COVERS, "Covered", _link(choices, covers=False)))
     if choices.ending:
         found.append(Chip("Ending", ending_label(choices.ending), _link(choices, ending=None)))
     if choices.ended:

@@ -131,6 +131,16 @@ def test_a_shared_team_switches_between_its_organisations_and_stays_on_its_page(
     assert chosen is not None and chosen["value"] == ESSEX
 
 
+@pytest.mark.usefixtures("mid_suffolk")
+def test_the_switcher_leads_back_to_an_address_with_other_letters(page: Page, send: Callable[..., Any]) -> None:
+    send("add", buyer=ESSEX)
+    form = page("/nowhere/caf%C3%A9?q=%C3%A9&q=a+b", 404).select_one(".hub-buying form")
+    assert form is not None
+    back = str(form.select("input[name=back]")[0]["value"])
+
+    assert send("switch", buyer=MID_SUFFOLK, back=back).headers["Location"] == "/nowhere/caf%C3%A9?q=%C3%A9&q=a+b"
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\r\nX: y"])
 def test_the_switcher_leads_to_no_other_site(send: Callable[..., Any], elsewhere: str) -> None:
     assert send("add", buyer=ESSEX, back=elsewhere).headers["Location"] == "/buying-for"

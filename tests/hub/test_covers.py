@@ -133,7 +133,7 @@ def test_the_number_beside_the_filter_is_what_choosing_it_gives(app: Flask, quer
     assert label == f"Covers Mid Suffolk District Council ({len(titles(chosen))})"
     assert len(titles(chosen)) > 0
     assert chosen.select_one("#covers[checked]") is not None
-    assert "Covers my organisation" in words(chosen.select_one(".hub-chips"))
+    assert "Your organisation: Covered" in words(chosen.select_one(".hub-chips"))
 
 
 def test_a_card_says_what_the_published_words_say_of_the_organisation_in_hand(app: Flask) -> None:
@@ -147,6 +147,13 @@ def test_a_card_says_what_the_published_words_say_of_the_organisation_in_hand(ap
     assert "Excluded by the published text" in by_title["Laptops 8"]
     assert "Not shown to be covered" in by_title["Laptops 29"]
     assert all("you may" not in text.lower() and "eligible" not in text.lower() for text in by_title.values())
+
+
+def test_a_card_does_not_call_unpublished_what_its_answer_quotes(app: Flask) -> None:
+    page = found(as_visitor(app, MID_SUFFOLK), "/search?ended=1&per_page=100")
+    for card in page.select(".hub-results__item"):
+        if "“" in words(card.select_one(".hub-answer")):
+            assert "who may use it" not in words(card.select_one(".hub-card__unknown") or card.h3), words(card)
 
 
 def test_another_organisation_gets_its_own_answers_from_the_same_address(app: Flask) -> None:
