@@ -7,15 +7,15 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Flask, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub import catalogue
 from hub.catalogue.buyers import BY_NAME, HOME_REGION, kinds, widest_regions
-from hub.db import get_session
 from hub.security import policy
 from hub.signposting.buyer import Buyer
 from hub.web import forms
+from hub.web.choices import one_line
 from hub.web.chosen import MOST_BUYERS, MOST_OWNERS, Chosen
 from hub.web.memory import catalogue_version, remembered
 from hub.web.visitor import PARAMETER, buyer, chosen, is_over, named_buyers, remember, successors, visitor
@@ -68,7 +68,7 @@ def choose() -> Response | tuple[str, int]:
 @policy("public")
 def suggestions() -> Response:
     """What the box for a name suggests, as hub.web.suggestions gives it."""
-    asked = " ".join(request.args.get("q", "")[:LONGEST_NAME].split())
+    asked = one_line(request.args.get("q", "")[:LONGEST_NAME])
     found = catalogue.buyers_called(named_buyers(), asked)[:MOST_SUGGESTED]
     options = [
         {"text": body.name, "note": body.county, "address": url_for("buying_for.buying_for", name=body.name)}
@@ -153,7 +153,7 @@ def back() -> str:
 
 def _page(wrong: Mapping[str, str] | None = None) -> dict[str, Any]:
     """All the page says. ``wrong`` by field, or by "" for what is wrong with the whole."""
-    asked = " ".join(request.values.get("name", "")[:LONGEST_NAME].split())
+    asked = one_line(request.values.get("name", "")[:LONGEST_NAME])
     found = catalogue.buyers_called(named_buyers(), asked)
     return {
         "asked": asked,
@@ -184,5 +184,10 @@ def _home_groups() -> Iterator[tuple[str, list[Choice]]]:
 
 def owner_names() -> Mapping[str, str]:
     """The owners of listed frameworks, by slug, in the order of their names."""
-    names = remembered(catalogue_version(), "owners", lambda: catalogue.owner_names(get_session()))
+    names = remembered(catalogue_version(), "owners", _read_owners)
     return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+
+
+def _read_owners() -> Mapping[str, str]:
+    with current_app.extensions["hub.readers"]() as session:
+        return catalogue.owner_names(session)

@@ -125,8 +125,12 @@ def words_of(parameters: MultiDict[str, str]) -> str:
 
     Of a longer text than counts, one character more than that: so the search still says that it was cut short.
     """
-    given = parameters.get("q", "")[:LONGEST_GIVEN]
-    return " ".join(_UNPRINTABLE.sub(" ", given).split())[: LONGEST_TEXT + 1]
+    return one_line(parameters.get("q", "")[:LONGEST_GIVEN])[: LONGEST_TEXT + 1]
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and without characters that no page can show."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
 
 
 def _known(name: str, values: Iterable[str], word: Words, hints: list[str]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from itsdangerous import BadSignature, Signer
 MOST_BUYERS = 6
 MOST_OWNERS = 30
 LONGEST_SLUG = 120
+LONGEST_VALUE = 3_800
+"""Characters: browsers drop a cookie of more than 4096, with its name and all."""
 
 COOKIE = "hub_buying_for"
 GOOD_FOR_SECONDS = 365 * 24 * 60 * 60
@@ -33,6 +35,8 @@ class Chosen:
             return f"Choose at most {MOST_BUYERS} organisations. Take one out first"
         if len(self.owners) > MOST_OWNERS:
             return f"Choose at most {MOST_OWNERS} owners"
+        if sum(len(slug) + 1 for slug in (self.current, *self.buyers, *self.owners)) > LONGEST_VALUE:
+            return "That is more than a cookie can hold. Choose fewer"
         return ""
 
     def adding(self, slugs: Iterable[str]) -> "Chosen":

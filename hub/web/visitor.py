@@ -7,9 +7,9 @@ from flask import Flask, Response as FlaskResponse, current_app, g, request
 from werkzeug.wrappers import Response
 
 from hub import catalogue
-from hub.db import get_session
 from hub.signposting.buyer import Buyer
 from hub.signposting.eligibility import buyer_tokens
+from hub.web.choices import one_line
 from hub.web.chosen import COOKIE, GOOD_FOR_SECONDS, LONGEST_SLUG, Chosen, read, written
 from hub.web.context import now, today
 from hub.web.memory import catalogue_version, remembered
@@ -87,7 +87,13 @@ def buyer(slug: str) -> Buyer | None:
 
 
 def named_buyers() -> Mapping[str, Buyer]:
-    return remembered(catalogue_version(), "buyers", lambda: catalogue.named_buyers(get_session()))
+    """Every body known by name. It is read apart from this request's session, which may have begun before."""
+    return remembered(catalogue_version(), "buyers", _read_buyers)
+
+
+def _read_buyers() -> Mapping[str, Buyer]:
+    with current_app.extensions["hub.readers"]() as session:
+        return catalogue.named_buyers(session)
 
 
 def successors(body: Buyer) -> list[Buyer]:
@@ -118,7 +124,7 @@ def _visitor() -> Visitor:
         return Visitor(buyers, current, kept.owners)
     named = buyer(wanted)
     if named is None:
-        return Visitor(buyers, current, kept.owners, hint=f"The hub knows no organisation called “{wanted[:60]}”.")
+        return Visitor(buyers, current, kept.owners, hint=f"The hub knows no organisation called “{one_line(wanted)[:60]}”.")
     return Visitor(buyers, named, kept.owners, shared=True)
 
 

@@ -217,6 +217,15 @@ def test_a_cookie_that_the_hub_did_not_sign_is_as_none(client: FlaskClient, page
         assert bar(page("/")) == "Say whom you buy for", value
 
 
+def test_no_more_is_remembered_than_a_browser_keeps() -> None:
+    owners = tuple(f"{number:0>110}" for number in range(30))
+    fits = Chosen((ESSEX,), ESSEX, owners)
+    too_much = fits.adding("x" * 110 + str(number) for number in range(4))
+
+    assert not fits.refusal and len(written(fits, "key")) < 4_000
+    assert "more than a cookie can hold" in too_much.refusal
+
+
 def test_what_is_written_is_read_back() -> None:
     chosen = Chosen((ESSEX, "nhs@UKH"), "nhs@UKH", ("espo", "ypo"))
     assert read(written(chosen, "key"), "key") == chosen
@@ -228,7 +237,7 @@ def test_an_address_says_whom_it_is_for_without_a_cookie(page: Page, client: Fla
     assert "School, academy or academy trust in London" in bar(page("/?for=school@UKI"))
 
 
-@pytest.mark.parametrize("slug", ["atlantis-council", "nhs@MARS", "@", "x" * 3_000, "espo"])
+@pytest.mark.parametrize("slug", ["atlantis-council", "nhs@MARS", "@", "x" * 3_000, "espo", "%00%0A%ED%A0%80é"])
 def test_an_address_for_somebody_unknown_works_and_says_so(page: Page, slug: str) -> None:
     assert "The hub knows no organisation called" in bar(page(f"/?for={slug}"))
 
