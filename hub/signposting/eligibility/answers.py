@@ -86,7 +86,7 @@ def _not_in(best: Match, rule: Rule | None, including: Sequence[Rule], buyer: Bu
         )
     plain = [each for each in said if each.closed or not each.hedged]
     if best is Match.OUT and plain and all(each.closed and not each.lots for each in plain):
-        return _told(Answer.EXCLUDED, plain[0], buyer)
+        return _told(Answer.EXCLUDED, next((each for each in plain if each.who is Who.CLASS), plain[0]), buyer)
     doubtful = rule if best is Match.UNSURE else said[0]
     if all(each.who is Who.ELSEWHERE for each in said):
         return _told(Answer.NOT_PUBLISHED, doubtful, buyer)
