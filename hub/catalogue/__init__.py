@@ -2,11 +2,10 @@
 
 from hub.catalogue.buyers import buyer_of_kind, buyers_called, is_over, named_buyers
 from hub.catalogue.call_offs import (
-    Total,
     call_off_addresses,
     call_off_count,
-    call_off_totals,
     call_offs,
+    known_call_offs,
     linked_call_offs,
     sources_of,
 )
@@ -38,7 +37,7 @@ from hub.catalogue.organisations import (
     suppliers,
 )
 from hub.catalogue.provenance import Claim, Evidence, Field, evidence
-from hub.catalogue.replacements import LOOKING_BACK, Replacement, replacements
+from hub.catalogue.replacements import LOOKING_BACK, Replacement, replacement, replacements
 from hub.catalogue.rules import rule_counts
 
 __all__ = [
@@ -54,13 +53,11 @@ __all__ = [
     "Place",
     "Replacement",
     "SupplierCount",
-    "Total",
     "buyer_of_kind",
     "buyers_called",
     "by_letter",
     "call_off_addresses",
     "call_off_count",
-    "call_off_totals",
     "call_offs",
     "category_counts",
     "counts_by_status",
@@ -73,6 +70,7 @@ __all__ = [
     "frameworks_of",
     "is_over",
     "judged_by",
+    "known_call_offs",
     "letters",
     "linked_call_offs",
     "named_buyers",
@@ -82,6 +80,7 @@ __all__ = [
     "owners",
     "places_of",
     "related",
+    "replacement",
     "replacements",
     "rule_counts",
     "sources_of",

@@ -2,22 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hub.models import CallOff, CallOffSupplier, Framework, Source
-
-
-@dataclass(frozen=True)
-class Total:
-    """What some contracts come to: without VAT where that is published, the others with it. One of the two is None."""
-
-    contracts: int
-    net_pence: int | None
-    gross_pence: int | None
-    currency: str | None
+from hub.signposting import ceiling
+from hub.signposting.ceiling import Amount, Known
 
 
 def call_offs(session: Session, framework: Framework, page: int = 1, size: int = 20) -> Sequence[CallOff]:
@@ -41,17 +32,12 @@ def call_off_addresses(session: Session, framework: Framework) -> Sequence[str]:
     return session.scalars(select(CallOff.url).where(*mine).distinct()).all()
 
 
-def call_off_totals(session: Session, framework: Framework) -> list[Total]:
-    """What the published values of a framework's contracts come to, apart for each currency and VAT basis."""
-    gross_only = case((CallOff.value_net_pence.is_(None), CallOff.value_gross_pence))
-    net = (func.count(CallOff.value_net_pence), func.sum(CallOff.value_net_pence))
-    columns = (CallOff.value_currency, *net, func.count(gross_only), func.sum(gross_only))
-    mine = select(*columns).where(CallOff.framework_id.in_(family(session, framework)))
-    totals: list[Total] = []
-    for currency, nets, net_sum, rest, gross_sum in session.execute(mine.group_by(CallOff.value_currency)):
-        totals += [Total(nets, int(net_sum), None, currency)] if nets else []
-        totals += [Total(rest, None, int(gross_sum), currency)] if rest else []
-    return sorted(totals, key=lambda total: -total.contracts)
+def known_call_offs(session: Session, framework: Framework) -> Known:
+    """What the contracts linked to a framework come to, as far as their values are published, and how new they are."""
+    begun = func.coalesce(CallOff.start, CallOff.published)
+    columns = (CallOff.value_net_pence, CallOff.value_gross_pence, CallOff.value_currency, begun)
+    mine = select(*columns).where(CallOff.framework_id.in_(family(session, framework))).order_by(CallOff.id)
+    return ceiling.known(Amount(*row) for row in session.execute(mine))
 
 
 def family(session: Session, framework: Framework) -> list[int]:

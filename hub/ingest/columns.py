@@ -18,6 +18,7 @@ from hub.ingest.organisations import organisation, organisation_slug, remember_s
 from hub.models import (
     CallOff,
     Document,
+    ExtensionOption,
     Fee,
     Framework,
     FrameworkCategory,
@@ -32,6 +33,8 @@ from hub.models import (
 )
 from indexer.analysis import reference_key
 from scrapers import record as stated
+from scrapers.parse.extensions import options
+from scrapers.parse.terms import whole_months
 
 TEXTS = (
     "title", "reference", "summary", "description", "extension", "eligibility", "how_to_buy", "url", "source_status",
@@ -62,6 +65,7 @@ def write(session: Session, framework: Framework, merged: Merged, at: datetime) 
     _write_lots(session, framework, values["lots"])
     _write_evidence(framework, values)
     _write_relations(framework, values)
+    _write_extensions(framework, merged)
     framework.restate(clock.today(lambda: at))
 
 
@@ -193,3 +197,14 @@ def _relation(framework: Framework, kind: str, owner: str, reference: str, lot: 
             row.target_key, row.lot = key, lot
             return row
     return Relation(kind=kind, target_owner=owner, target_reference=reference, target_key=key, lot=lot)
+
+
+def _write_extensions(framework: Framework, merged: Merged) -> None:
+    """The options to extend that the published words speak of, in their order."""
+    exact = (framework.start_precision, framework.end_precision) == ("day", "day")
+    base = whole_months(framework.start, framework.end) if exact and framework.start and framework.end else None
+    source = merged.source_of("extension")
+    framework.extension_options[:] = [
+        ExtensionOption(months=each.months, decide_by=each.decide_by, taken=each.taken, text=each.quote, source=source)
+        for each in options(framework.extension, base)
+    ]

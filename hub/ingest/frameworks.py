@@ -30,11 +30,14 @@ WHOLE = (
     joinedload(Framework.merged_into),
     *map(selectinload, (
         Framework.cpv, Framework.categories, Framework.regions, Framework.routes, Framework.fees, Framework.documents,
-        Framework.notices, Framework.relations, Framework.rules,
+        Framework.notices, Framework.relations, Framework.rules, Framework.extension_options,
     )),
     selectinload(Framework.lots).options(selectinload(Lot.places), selectinload(Lot.fees)),
 )  # fmt: skip
 """Everything a merge may write, loaded at once instead of one by one."""
+
+WRITTEN = 2
+"""What hub.ingest.columns makes of a merge: raised when it learns something, so that `hub remerge --all` writes it."""
 
 CROWD = 40
 """Entries of sources beyond which a notice they all name tells nothing: one framework has a few."""
@@ -190,7 +193,7 @@ def _touched(session: Session, framework: Framework, at: datetime) -> int:
 def _digest(merged: Merged) -> str:
     values = {name: _plain(value) for name, value in merged.values.items()}
     hashes = sorted(s.hash for s in merged.statements)
-    body = json.dumps([values, dict(merged.provenance), hashes], sort_keys=True, default=str)
+    body = json.dumps([WRITTEN, values, dict(merged.provenance), hashes], sort_keys=True, default=str)
     return hashlib.sha256(body.encode()).hexdigest()
 
 

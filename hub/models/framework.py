@@ -82,6 +82,9 @@ class Framework(Term, MaximumValue, Base):
     )
     documents: Mapped[list["Document"]] = relationship(cascade="all, delete-orphan", order_by="Document.position")
     notices: Mapped[list["Notice"]] = relationship(cascade="all, delete-orphan", order_by="Notice.published")
+    extension_options: Mapped[list["ExtensionOption"]] = relationship(
+        cascade="all, delete-orphan", order_by="ExtensionOption.id"
+    )
     relations: Mapped[list["Relation"]] = relationship(
         cascade="all, delete-orphan", foreign_keys="Relation.framework_id"
     )

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, current_app, render_template, request
 from sqlalchemy.orm import Session
 
 from hub import catalogue
-from hub.catalogue import Total
 from hub.db import get_session
 from hub.formatters import count_text, term_text, value_text
 from hub.models import CallOff, Framework, Source
 from hub.security import policy
+from hub.signposting.ceiling import Total
 from hub.web.links import call_offs_link, supplier_link
 from hub.web.paging import last_page, pagination
 from hub.web.values import day_of, reference_beside
@@ -48,6 +49,8 @@ class Known:
 
     total: int
     values: Sequence[str]
+    without_value: int
+    newest: date | None
     ceiling: str
     shown: Sequence[CallOffView]
 
@@ -77,9 +80,12 @@ def known(session: Session, framework: Framework, page: int = 1, size: int = FEW
     rows = catalogue.call_offs(session, framework, page, size)
     sources = catalogue.sources_of(session, rows)
     money = (framework.max_value_net_pence, framework.max_value_gross_pence, framework.max_value_currency)
+    found = catalogue.known_call_offs(session, framework)
     return Known(
-        total=catalogue.call_off_count(session, framework),
-        values=[total_text(total) for total in catalogue.call_off_totals(session, framework)],
+        total=found.contracts,
+        values=[total_text(total) for total in found.totals],
+        without_value=found.without_value,
+        newest=found.newest,
         ceiling=value_text(*money),
         shown=[view(row, sources.get(row.source)) for row in rows],
     )

@@ -11,9 +11,11 @@ from hub.status import assess
 from hub.web import facts, values
 from hub.web.call_offs import known
 from hub.web.context import today
+from hub.web.fees import money_view
 from hub.web.links import framework_link, framework_slug
 from hub.web.lots import lots
 from hub.web.similar import similar
+from hub.web.term import term_view
 from hub.web.values import reference_beside
 from hub.web.visible import visible
 from hub.web.visitor import visitor
@@ -31,13 +33,16 @@ def framework(key: str, slug: str) -> str | Response:
         return redirect(framework_link(found), 301)
     session = get_session()
     evidence = catalogue.evidence(session, found)
+    assessment = assess(found, today())
     return render_template(
         "frameworks/framework.html",
         framework=found,
         reference=reference_beside(found),
         owner_page=values.owner_page(found),
-        assessment=assess(found, today()),
+        assessment=assessment,
         facts=facts.facts(found, evidence, catalogue.judged_by(session, found)),
+        term=term_view(session, found, assessment, evidence, today()),
+        money=money_view(found, evidence),
         lots=lots(found, today()),
         relations=facts.relations(session, found),
         similar=similar(session, found, today()),

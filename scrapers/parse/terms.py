@@ -83,6 +83,16 @@ def after(start: Day, months: int) -> Day:
     return Day(value=last, precision=start.precision, basis=Basis.DURATION)
 
 
+def whole_months(start: date, end: date) -> int | None:
+    """How many months a term has, to its last day or the day after; None where they are not whole."""
+    rough = (end.year - start.year) * 12 + end.month - start.month
+    first = Day(value=start)
+    for months in (rough, rough + 1):
+        if months > 0 and after(first, months).value in (end, end - timedelta(days=1)):
+            return months
+    return None
+
+
 def _start(raw: str) -> Found[Term]:
     both = _range(raw)
     if both:

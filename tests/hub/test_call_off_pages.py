@@ -93,6 +93,7 @@ def test_values_are_added_up_apart_by_vat_beside_the_ceiling_and_never_taken_fro
         "Known to the hub 4 contracts",
         "Published values together £1,500 excluding VAT, for 2 contracts",
         "Published values together £240 including VAT, for 1 contract",
+        "Without a published value 1 contract",
         "Maximum value of the framework £1 million excluding VAT",
     ]
     assert "What is left of the maximum cannot be worked out from them." in words(found)

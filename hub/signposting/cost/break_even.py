@@ -20,7 +20,7 @@ class BreakEven:
     """
 
     price: Pence
-    price_basis_points: tuple[Decimal, Decimal] | None
+    price_basis_points: tuple[int, int]
     value: tuple[int | None, int | None] | None
 
 
@@ -29,10 +29,10 @@ def break_even(inputs: Inputs, difference: Pence) -> BreakEven:
     return BreakEven(difference, _as_share(difference, inputs.value_pence), _value(inputs, difference))
 
 
-def _as_share(price: Pence, value_pence: int) -> tuple[Decimal, Decimal]:
+def _as_share(price: Pence, value_pence: int) -> tuple[int, int]:
     """In basis points, rounded half up to whole ones."""
     low, high = (ratio(each, WHOLE, over=value_pence) for each in (price.low, price.high))
-    return Decimal(low), Decimal(high)
+    return low, high
 
 
 def _value(inputs: Inputs, difference: Pence) -> tuple[int | None, int | None] | None:
