@@ -121,7 +121,7 @@ def _missing(line: LotFee) -> Iterable[str]:
     elif not line.base:
         yield "on what amount the fee is charged"
     if line.payer == "unknown":
-        yield "who pays it, we or the supplier"
+        yield "whether we or the supplier pay it"
     if line.cap_pence is None:
         yield "whether there is a maximum"
 

@@ -4,9 +4,18 @@ import re
 from decimal import Decimal
 
 from hub.errors import Refused
+from hub.web.choices import UNPRINTABLE
+
+SHOWN_AGAIN = 60
+"""Characters of what was typed that a form shows again."""
 
 GROUPED = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})"
 NUMBER = re.compile(rf"({GROUPED})(?:\.(\d+))?", re.ASCII)
+
+
+def as_typed(text: str) -> str:
+    """What a form shows again: in one line, not too long, and without characters that no page can show."""
+    return " ".join(UNPRINTABLE.sub(" ", text[:SHOWN_AGAIN]).split())
 
 
 def number(text: str, least: Decimal | int, most: Decimal | int, places: int) -> Decimal:

@@ -6,9 +6,10 @@ from datetime import date
 
 from flask import request
 
-from hub.formatters import date_text, term_text
+from hub.formatters import basis_note, date_text, term_text
 from hub.models import Framework, Lot
 from hub.signposting.term import Fit, Term, check, last_day, limit
+from hub.web.amounts import SHOWN_AGAIN, as_typed
 from hub.web.values import day_of, lot_heading
 from scrapers.parse import dates
 
@@ -16,9 +17,6 @@ LONGEST = 600
 """Months that may be asked about."""
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-KEPT = 40
-"""Characters of what was typed that are shown again."""
 
 FITS = {
     Fit.INSIDE: "Inside the published dates",
@@ -53,20 +51,21 @@ class Asked:
 def asked(framework: Framework) -> Asked:
     """What this request asks, answered."""
     start_text, months_text = (request.args.get(name, "").strip() for name in ("start", "months"))
+    typed = as_typed(start_text), as_typed(months_text)
     if not {"start", "months"} & request.args.keys():
         return Asked()
     start, months = _start(start_text), _months(months_text)
     wrong = {} if start else {"start": "Enter the day the call-off starts, such as 27 3 2027"}
     wrong |= {} if months else {"months": f"Enter how many months the call-off lasts, from 1 to {LONGEST}"}
     if not (start and months):
-        return Asked(start_text[:KEPT], months_text[:KEPT], wrong)
+        return Asked(*typed, wrong)
     runs = f"{date_text(start)} to {date_text(last_day(start, months))}"
-    subjects = [framework, *(lot for lot in framework.lots if lot.start or lot.end)]
-    return Asked(start_text, months_text, {}, runs, [_answer(each, framework, start, months) for each in subjects])
+    subjects: list[Framework | Lot] = [framework, *(lot for lot in framework.lots if lot.start or lot.end)]
+    return Asked(*typed, {}, runs, [_answer(each, framework, start, months) for each in subjects])
 
 
 def _start(text: str) -> date | None:
-    if len(text) > KEPT:
+    if len(text) > SHOWN_AGAIN:
         return None
     found = dates.calendar_day("/".join(text.split()) if text.replace(" ", "").isdecimal() else text).value
     return found if found and FIRST_YEAR <= found.year < LAST_YEAR else None
@@ -88,4 +87,6 @@ def _answer(subject: Framework | Lot, framework: Framework, start: date, months:
     found = check(term, start, months)
     name = lot_heading(subject.number, subject.title) if isinstance(subject, Lot) else "The framework"
     published = term_text(day_of(starting, "start"), day_of(ending, "end")) or "dates not published"
-    return CheckView(name, published, FITS[found.fit], found.reason)
+    note = basis_note(day_of(ending, "end"))
+    reason = f"{found.reason} The end is {note}." if note else found.reason
+    return CheckView(name, published, FITS[found.fit], reason)

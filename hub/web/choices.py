@@ -23,7 +23,7 @@ LONGEST_SHOWN = 40
 LONGEST_GIVEN = 10 * LONGEST_TEXT
 """Characters of a search that are looked at, most of which may be spaces."""
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def words_of(parameters: MultiDict[str, str]) -> str:
 
 def one_line(text: str) -> str:
     """A text without line breaks and without characters that no page can show."""
-    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+    return " ".join(UNPRINTABLE.sub(" ", text).split())
 
 
 def _known(name: str, values: Iterable[str], word: Words, hints: list[str]) -> tuple[str, ...]:

@@ -7,13 +7,10 @@ from typing import Any
 
 from hub.errors import Refused
 from hub.signposting.cost import Charge, Hours, Inputs, Payer, Pence
-from hub.web.amounts import number, pounds
+from hub.web.amounts import as_typed, number, pounds
 
 LARGEST = 100_000_000_000
 """Pounds that may be asked about."""
-
-KEPT = 60
-"""Characters of what was typed that are shown again."""
 
 PENNY = Decimal("0.01")
 
@@ -85,7 +82,7 @@ class CostForm:
 
 def read(args: Mapping[str, str]) -> CostForm:
     """The form as it was sent, with what is wrong in it."""
-    typed = {name: args[name].strip()[:KEPT] for name in (*READERS, *CHOICES) if name in args}
+    typed = {name: as_typed(args[name]) for name in (*READERS, *CHOICES) if name in args}
     form = CostForm(typed)
     for name, (what, reader) in READERS.items():
         if text := args.get(name, "").strip():

@@ -36,10 +36,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A comparison in words. ``beside`` are charges in neither sum: what, how much, why."""
+    """A comparison in words; the last row is the sum. ``beside`` are charges in neither sum: what, how much, why."""
 
     rows: Sequence[Row]
-    total: Row
     verdict: str
     difference: str
     price: str
@@ -55,8 +54,7 @@ def sheet(found: Comparison, form: CostForm) -> Sheet:
     """The sheet of a comparison, and of the form it was worked out from."""
     framework, tender = _total(found.framework, found.framework_complete), _total(found.tender, found.tender_complete)
     return Sheet(
-        rows=[_row(line) for line in found.lines],
-        total=Row("Together", framework, tender, "The sum of the lines"),
+        rows=[*map(_row, found.lines), Row("Together", framework, tender, "The sum of the lines")],
         verdict=_verdict(found),
         difference=span(found.difference),
         price=_price(found),
@@ -142,20 +140,17 @@ def _value(found: Comparison) -> str:
         return ""
     low, high = value
     if low is None and high is None:
-        return "At no value: the most that the fee comes to is less than the framework saves otherwise"
+        return "At no value: the most that the fee comes to is less than what the framework saves otherwise"
     if low is None or high is None:
         known = low if high is None else high
-        return f"From {penny(known or 0)}, or at no value, as the fee is capped"
-    return span(Pence(low, high))
+        return f"From {penny(known or 0)} on, or at no value: the fee is capped"
+    return f"{span(Pence(low, high))}: from there on the fee outweighs what the framework saves otherwise"
 
 
 def _beside(each: Beside) -> tuple[str, str, str]:
-    amount = penny(each.pence) if each.pence is not None else "Not published"
-    return (
-        PAID_BY[each.payer],
-        amount,
-        f"{WHY_BESIDE[each.payer]} {each.source if each.pence is not None else ''}".strip(),
-    )
+    if each.pence is None:
+        return PAID_BY[each.payer], "Not published", WHY_BESIDE[each.payer]
+    return PAID_BY[each.payer], penny(each.pence), f"{WHY_BESIDE[each.payer]} {each.source}."
 
 
 def percent(basis_points: int) -> str:

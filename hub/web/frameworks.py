@@ -1,6 +1,6 @@
 """A framework, and where each value of it came from."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from hub import catalogue
@@ -30,7 +30,8 @@ bp = Blueprint("frameworks", __name__)
 def framework(key: str, slug: str) -> str | Response:
     found = visible(Framework, key)
     if slug != framework_slug(found):
-        return redirect(framework_link(found), 301)
+        asked = request.query_string.decode("ascii", "replace")
+        return redirect(f"{framework_link(found)}?{asked}" if asked else framework_link(found), 301)
     session = get_session()
     evidence = catalogue.evidence(session, found)
     assessment = assess(found, today())

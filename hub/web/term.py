@@ -16,7 +16,7 @@ from hub.web.call_off_check import Asked, asked
 from hub.web.citing import cited
 from hub.web.links import framework_link
 from hub.web.replacements import gap_text
-from hub.web.values import day_of, is_active, lot_heading
+from hub.web.values import day_of, is_active, lot_heading, noted_date
 
 SOON = 730
 """Days before its end from which on a framework's page says that no successor was found."""
@@ -93,14 +93,14 @@ def _ending(framework: Framework, assessment: Assessment, today: date) -> str:
     if end is None:
         return "No end date is published."
     left = (end.value - today).days
-    words = dated_text(end)
+    words = noted_date(end)
     if left < 0:
-        return f"Its published end, {words}, has passed."
+        return f"Its end, {words}, has passed."
     if end.precision != "day":
-        return f"Its published end is {words}; the day is not published."
+        return f"Its end is {words}; the day is not published."
     if assessment.status in OVER:
         return f"Its published end is {words}."
-    return f"Its published end, {words}, is {count_text(left, 'day')} away." if left else f"It ends today, {words}."
+    return f"Its end, {words}, is {count_text(left, 'day')} away." if left else f"It ends today, {words}."
 
 
 def _mark(framework: Framework, assessment: Assessment, today: date) -> str:

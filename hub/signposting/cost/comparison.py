@@ -15,10 +15,19 @@ from hub.signposting.cost.inputs import Hours, Inputs, Pence, check
 from hub.signposting.cost.rounding import ratio
 
 ON_COSTS = 2
-"""A post costs twice its salary: advice of HM Treasury and the OGC, as colleges' and universities' EMM quotes it."""
+"""A post costs twice its salary: advice of HM Treasury and the Office of Government Commerce (OGC), as quoted by the
+Efficiency Measurement Model (EMM) of colleges and universities.
+"""
+
+YOUR_STAFF = (
+    "Your figures: hours × 2 × salary ÷ productive hours. The doubling is advice of HM Treasury and the OGC, as quoted "
+    "by the EMM"
+)
 
 NOT_GIVEN = "Not given"
 NOT_PUBLISHED = "Not published"
+
+STAFF = "Staff time"
 
 FEE = "Fee you pay"
 FEE_PARTS = (f"{FEE}, a share of the value", f"{FEE}, once", f"{FEE}, by the year")
@@ -94,7 +103,8 @@ def _staff(inputs: Inputs) -> Line:
     tender = None if inputs.tender_whole else _work(inputs.tender_hours, inputs)
     framework = _work(inputs.call_off_hours, inputs)
     return Line(
-        label="Staff time",
+        label=STAFF,
+        source=YOUR_STAFF,
         framework=framework,
         tender=tender,
         framework_missing="" if framework else NOT_GIVEN,
