@@ -20,7 +20,7 @@ FIRST_REOPENING = 36
 LATER_REOPENINGS = 60
 """Months in which it must be awarded again after that, each time."""
 
-LONGEST = 96
+LONGEST_TERM = 96
 """Months after which all of an open framework ends."""
 
 LONGEST_OF_ONE = 48
@@ -155,12 +155,15 @@ def reopening(kind: str, regulation: str, start: date | None, suppliers: int | N
     """
     if kind != "open_framework" or regulation != "procurement_act_2023" or start is None:
         return None
-    longest = LONGEST_OF_ONE if suppliers == 1 else LONGEST
+    longest = LONGEST_OF_ONE if suppliers == 1 else LONGEST_TERM
     return Reopening(last_day(start, FIRST_REOPENING), last_day(start, longest), suppliers == 1)
 
 
 END_OF_SENTENCE = re.compile(r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<=[.!?])\s+|\n+", re.IGNORECASE)
 CALL_OFF = re.compile(r"\bcall[ -]?offs?\b|\bcontracts? (?:awarded|let|made|placed) (?:under|through)\b", re.IGNORECASE)
+LONGEST_QUOTE = 500
+"""A longer "sentence" is a page without full stops, and no quote."""
+
 LENGTH = re.compile(
     r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]*(?:\(\d+\)\s*)?(?:years?|months?|days?)\b"
     r"|\b(?:beyond|past|after|outlive\w*|no (?:longer than|maximum))\b[^.]*\b(?:framework|agreement|end|expir\w+)\b",
@@ -174,7 +177,7 @@ def call_off_lengths(texts: Mapping[str, str]) -> list[Evidence]:
         Evidence(quote=sentence, field=field)
         for field, text in texts.items()
         for sentence in dict.fromkeys(_sentences(text))
-        if CALL_OFF.search(sentence) and LENGTH.search(sentence)
+        if len(sentence) <= LONGEST_QUOTE and CALL_OFF.search(sentence) and LENGTH.search(sentence)
     ]
 
 

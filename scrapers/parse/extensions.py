@@ -21,9 +21,9 @@ LONGEST = 2000
 SHORT = 60
 """A text of at most so many characters speaks of extensions even if it does not say so."""
 
-ABOUT = re.compile(r"\bexten[dst]\w*|\boptions?\b|\boptional\b|\bOTE\b|\brenew\w*", re.IGNORECASE)
+ABOUT = re.compile(r"\bexten[dst]\w*|\boptions?\b|\boptional\b|\bOTE\b|\brenewable\b", re.IGNORECASE)
 ABOUT_CALL_OFFS = re.compile(r"\bcall[ -]?offs?\b", re.IGNORECASE)
-SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
+SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+(?![a-z])")
 NEGATED = re.compile(
     r"\b(?:no|nil|without|cannot be)\s+(?:\w+\s+){0,2}?(?:exten|option|renew)|^\W*(?:no|none|nil|n/?a)\W*$",
     re.IGNORECASE,
@@ -47,18 +47,18 @@ FILLER = re.compile(
     r"\b(?:further|additional|extra|another|optional|separate|consecutive|calendar|up to|maximum of|an?|each)\b"
 )
 WHOLE_TERM = re.compile(
-    r"\b(?:total|maximum|whole|potential|overall)\b[^,;()]{0,40}?L\d+|\binitial (?:\w+ ){0,2}L\d+|\bafter (?:the )?L\d+"
+    r"\b(?:total|maximum|minimum|whole|potential|overall|every)\b[^,;()]{0,40}?L\d+|\binitial (?:\w+ ){0,2}L\d+|\bafter (?:the )?L\d+"
     r"|\b(?:giving|taking|making|bringing|subject to)\b.*|\bin L\d+ (?:increments|steps)"
 )
 PRODUCTS = (
     re.compile(r"\b(\d+) ?x ?L(\d+)"),
-    re.compile(r"\b(\d+) (?:periods?|extensions?|options?|occasions?)(?: of| for)? L(\d+)"),
+    re.compile(r"\b(\d+) (?:periods?|extensions?|options?|occasions?),?(?: of| for)? L(\d+)"),
     re.compile(r"\b(\d+),? L(\d+) ?-?(?:periods?|extensions?|options?|increments?)"),
     re.compile(r"\bon (\d+) occasions?\b.*?L(\d+)"),
 )
 ON_OCCASIONS = re.compile(r"L(\d+) on (\d+) occasions?")
 CHAIN = re.compile(r"L\d+(?: ?(?:\+|plus|and(?: then)?) ?L\d+)+")
-BEFORE_THE_WORD = re.compile(r"L(\d+) ?(?:exten|option|ote\b)")
+BEFORE_THE_WORD = re.compile(r"L(\d+)[ ,'’]*(?:exten|option|ote\b)")
 ONE = re.compile(r"L(\d+)")
 
 
@@ -87,12 +87,19 @@ def options(text: str, base_months: int | None = None) -> tuple[Option, ...]:
         if lengths and known[-len(lengths) :] == lengths:  # lot by lot the same is said again
             continue
         new = [_option(sentence, months) for months in lengths or [None]]
-        day = new[0].decide_by
-        if day and found and not lengths:
-            found = [replace(option, decide_by=option.decide_by or day) for option in found]
-        else:
-            found += new
+        if not lengths and found:
+            found = [replace(each, decide_by=each.decide_by or new[0].decide_by) for each in found]
+        elif found and not (_total(found) and _total(found) == _total(new)):
+            found = [each for each in found if each.months or each.taken is not None] + new
+        elif len(new) > len(found):  # nothing yet, or "24 months" and then "12 months plus 12 months"
+            found = new
     return tuple(found)
+
+
+def _total(found: Iterable[Option]) -> int:
+    """The months of all options together; 0 where those of one are not known."""
+    months = [option.months for option in found]
+    return sum(each or 0 for each in months) if all(months) else 0
 
 
 def _sentences(text: str) -> Iterable[str]:
@@ -129,8 +136,8 @@ def _lengths(sentence: str, base_months: int | None) -> list[int | None]:
 def _single(plain: str) -> list[int | None]:
     """One length: behind the word that speaks of extending, or right before it, or the only one there is."""
     word = ABOUT.search(plain)
-    behind = set(ONE.findall(plain[word.start() :])) if word else set()
-    found = behind or set(BEFORE_THE_WORD.findall(plain)) or set(ONE.findall(plain))
+    behind = set(ONE.findall(plain[word.start() :] if word else plain))
+    found = behind or set(BEFORE_THE_WORD.findall(plain))
     months = [int(each) for each in found]
     return [*months] if len(months) == 1 and months[0] <= MOST_MONTHS else [None] if months else []
 
@@ -144,6 +151,8 @@ def _sum(sentence: str, plain: str, match: re.Match[str], base_months: int | Non
     lengths: list[int | None] = [int(each) for each in ONE.findall(match[0])]
     spoken_of = ABOUT.search(plain)
     if " after " in f" {sentence.casefold()} " or (spoken_of and spoken_of.start() < match.start()):
+        return lengths
+    if plain[match.end() :].lstrip().startswith(("extensions", "options")):
         return lengths
     if spoken_of or base_months == lengths[0]:
         return lengths[1:]

@@ -25,6 +25,8 @@ def months(text: str, base: int | None = None) -> list[int | None]:
         ("Extension of 24 months, in 12 month increments", [24]),
         ("Up to 24 months further, extension taking the total to 4 years.", [24]),
         ("Option to extend for 12 months until 6 July 2027", [12]),
+        ("It runs for 36 months and may be extended for a further 12\nmonth period, then it is let again.", [12]),
+        ("Option to extend for 24 months. Any extension is at the owner's discretion.", [24]),
     ],
 )
 def test_one_length_is_one_option(text: str, expected: list[int]):
@@ -44,6 +46,9 @@ def test_one_length_is_one_option(text: str, expected: list[int]):
         ("Extend for 12 months plus a further 6 months", [12, 6]),
         ("Option to extend the initial term in up to three (3) 12-month periods", [12, 12, 12]),
         ("1 + 1 year, after 24 months", [12, 12]),
+        ("It lasts 5 years, and up to 3 years more by way of 1+1+1 year extensions", [12, 12, 12]),
+        ("It runs for 3 years with the option to extend for 2 further periods, each of 12 months", [12, 12]),
+        ("2 year extension option. (1 year plus 1 year)", [12, 12]),
         ("Option to extend for 2 + 1 years", [24, 12]),
     ],
 )
@@ -66,6 +71,7 @@ def test_a_bare_sum_without_a_published_length_is_an_option_of_unknown_length():
     "text",
     [
         "Possible, after 4 years",
+        "It will stay live for a minimum of 4 years but may be extended further",
         "Option to extend until 17 November 2029",
         "Extend by up to 10 years (4 years + 2 years + 4 years = 10 years)",
         "Extension by 3 years, later by 7 years",
@@ -82,6 +88,7 @@ def test_a_length_that_is_not_clear_is_not_guessed(text: str):
         "",
         "None",
         "No option to extend",
+        "A framework of this kind is likely to be renewed every four years, as it was in the years before.",
         "It runs without any further extension.",
         "A call-off may be extended once by up to 12 months, which the buyer states in its terms from the beginning.",
         "The hall was painted and swept for a period of twelve months by the people who had come to do so in time.",

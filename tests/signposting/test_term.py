@@ -164,3 +164,7 @@ def test_published_words_about_how_long_a_call_off_may_be_are_quoted():
         ("how_to_buy", "A call off may outlive the framework."),
     ]
     assert all(each.quote in words for each in found)
+
+
+def test_a_page_without_full_stops_is_no_quote():
+    assert not call_off_lengths({"how_to_buy": "A call-off may run for 12 months " + "and so on " * 60})
