@@ -47,8 +47,8 @@ FILLER = re.compile(
     r"\b(?:further|additional|extra|another|optional|separate|consecutive|calendar|up to|maximum of|an?|each)\b"
 )
 WHOLE_TERM = re.compile(
-    r"\b(?:total|maximum|minimum|whole|potential|overall|every)\b[^,;()]{0,40}?L\d+|\binitial (?:\w+ ){0,2}L\d+|\bafter (?:the )?L\d+"
-    r"|\b(?:giving|taking|making|bringing|subject to)\b.*|\bin L\d+ (?:increments|steps)"
+    r"\b(?:total|maximum|minimum|whole|potential|overall|every)\b[^,;()]{0,40}?L\d+|\binitial (?:\w+ ){0,2}L\d+"
+    r"|\bafter (?:the )?L\d+|\b(?:giving|taking|making|bringing|subject to)\b.*|\bin L\d+ (?:increments|steps)"
 )
 PRODUCTS = (
     re.compile(r"\b(\d+) ?x ?L(\d+)"),

@@ -48,7 +48,7 @@ def test_one_length_is_one_option(text: str, expected: list[int]):
         ("1 + 1 year, after 24 months", [12, 12]),
         ("It lasts 5 years, and up to 3 years more by way of 1+1+1 year extensions", [12, 12, 12]),
         ("It runs for 3 years with the option to extend for 2 further periods, each of 12 months", [12, 12]),
-        ("2 year extension option. (1 year plus 1 year)", [12, 12]),
+        ("2 year extension option. 2 year extension (1 year plus 1 year)", [12, 12]),
         ("Option to extend for 2 + 1 years", [24, 12]),
     ],
 )
