@@ -1,7 +1,7 @@
 """What using a framework costs by its published fees, lot by lot. Pure. Not published is never nought per cent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -65,6 +65,15 @@ def lot_fees(lots: Iterable[Lot], of_framework: Sequence[Fee]) -> list[LotFee]:
         for lot in named
         for line in _lines(lot.number, lot.title, lot.fees or of_framework, not lot.fees and bool(of_framework))
     ]
+
+
+def alike(lines: Sequence[LotFee]) -> list[LotFee]:
+    """The fees that every lot has, once and without a lot, where all lots have the same; else none."""
+    of_lot: dict[tuple[str, str], list[LotFee]] = {}
+    for line in lines:
+        of_lot.setdefault((line.number, line.title), []).append(replace(line, number="", title=""))
+    first, *rest = of_lot.values() or [[]]
+    return first if rest and all(other == first for other in rest) else []
 
 
 def _lines(number: str, title: str, fees: Sequence[Fee], from_framework: bool) -> list[LotFee]:

@@ -10,7 +10,7 @@ from hub.db import get_session
 from hub.models import Framework, Lot
 from hub.security import policy
 from hub.signposting.cost import Comparison, Payer, compare
-from hub.signposting.fees import LotFee, Said, lot_fees
+from hub.signposting.fees import LotFee, Said, alike, lot_fees
 from hub.web.citing import cited
 from hub.web.cost_form import FEE_FIELDS, PUBLISHED_SOURCE, CostForm, inputs, read
 from hub.web.cost_sheet import sheet
@@ -26,12 +26,16 @@ NAMES = {"buyer": "fee", "supplier": "levy", "unknown": "unknown"}
 
 @dataclass(frozen=True)
 class Subject:
-    """The framework or lot a comparison is about, with its published fees and where they stand."""
+    """The framework or lot a comparison is about, with its published fees and where they stand.
+
+    ``differs``: no lot is chosen, and not all of them have the same fees.
+    """
 
     framework: Framework
     lot: Lot | None
     fees: Sequence[LotFee]
     cited: str
+    differs: bool = False
 
     @property
     def heading(self) -> str:
@@ -71,9 +75,14 @@ def _subject() -> Subject | None:
         return None
     framework = visible(Framework, key[:40])
     lot = next((lot for lot in framework.lots if lot.key == request.args.get("lot")), None)
-    fees = lot_fees([lot] if lot else [], framework.fees)
+    lots = [lot] if lot else framework.lots
+    every = lot_fees(lots, framework.fees)
+    fees = every if lot else alike(every) or lot_fees([], framework.fees)
     evidence = catalogue.evidence(get_session(), framework)
-    return Subject(framework, lot, fees, cited(evidence, "lots" if lot and lot.fees else "fee"))
+    by_lot = any(each.fees for each in lots)
+    return Subject(
+        framework, lot, fees, cited(evidence, "lots" if by_lot else "fee"), by_lot and not lot and not alike(every)
+    )
 
 
 def _published(subject: Subject | None) -> Mapping[str, str]:

@@ -8,16 +8,19 @@ from flask import url_for
 from hub import catalogue
 from hub.formatters import money_text, percentage, value_text
 from hub.models import Framework, Lot
-from hub.signposting.fees import LotFee, Said, is_complete, lot_fees, question
+from hub.signposting.fees import LotFee, Said, alike, is_complete, lot_fees, question
 from hub.web.citing import cited
 from hub.web.values import lot_heading
 
 PAYERS = {"supplier": "The supplier", "buyer": "The buyer", "unknown": ""}
 
 
+WHOLE = "The framework as a whole"
+
+
 @dataclass(frozen=True)
 class FeeView:
-    """A fee of one lot, or of the framework as a whole where ``lot`` is empty. What is not published is empty.
+    """A fee of one lot, of all of them, or of the framework as a whole. What is not published is empty.
 
     ``cost`` leads to the comparison of costs with this fee, ``question`` is what to ask the owner.
     """
@@ -39,27 +42,27 @@ class MoneyView:
     cited: str
     ceiling: str
     ceiling_cited: str
-    cost: str
 
 
 def money_view(framework: Framework, evidence: catalogue.Evidence) -> MoneyView:
     """What is published of its money, ready to be shown."""
     ceiling = (framework.max_value_net_pence, framework.max_value_gross_pence, framework.max_value_currency)
     of_lots = any(lot.fees for lot in framework.lots)
+    lines = lot_fees(framework.lots, framework.fees)
+    whole = f"All {len({(line.number, line.title) for line in lines})} lots" if alike(lines) else WHOLE
     return MoneyView(
-        fees=[_fee(line, framework) for line in lot_fees(framework.lots, framework.fees)],
+        fees=[_fee(line, framework, whole) for line in alike(lines) or lines],
         cited=cited(evidence, "lots" if of_lots else "fee"),
         ceiling=value_text(*ceiling),
         ceiling_cited=cited(evidence, "max_value"),
-        cost=url_for("cost.cost", framework=framework.key),
     )
 
 
-def _fee(line: LotFee, framework: Framework) -> FeeView:
+def _fee(line: LotFee, framework: Framework, whole: str) -> FeeView:
     name = ", ".join(filter(None, (framework.title, framework.reference)))
     owner = framework.owner.name if framework.owner else ""
     return FeeView(
-        lot=lot_heading(line.number, line.title) if line.number or line.title else "",
+        lot=lot_heading(line.number, line.title) if line.number or line.title else whole,
         rate=rate_text(line),
         payer="" if line.said is Said.NO_FEE else PAYERS[line.payer],
         cap=money_text(line.cap_pence),

@@ -234,6 +234,16 @@ def test_the_published_fee_of_a_lot_is_filled_in_for_its_payer_with_its_source(p
     )
 
 
+def test_a_fee_that_all_lots_have_is_filled_in_and_differing_ones_ask_for_a_lot(publish: Publish, page: Page) -> None:
+    same = publish(reference="AB1", lots=tuple(Lot(number=each, fee=LEVY) for each in "12"))
+    differing = publish(reference="AB2", lots=(Lot(number="1", fee=LEVY), Lot(number="2")))
+    levies = [page(f"/cost?framework={key}").select("#cost-levy_percent") for key in (same, differing)]
+
+    assert [field[0]["value"] for field in levies] == ["1.25", ""]
+    assert "The fees differ by lot" in words(page(f"/cost?framework={differing}").main)
+    assert "The fees differ by lot" not in words(page(f"/cost?framework={differing}&lot=1").main)
+
+
 def test_a_published_fee_is_named_as_such_until_it_is_changed(publish: Publish, page: Page) -> None:
     key = publish(fee=Fee(basis_points=50, payer=Payer.BUYER, known=Known.YES))
     kept = page(asked("fee_cap", "fee_yearly", framework=key, fee_percent="0.5"))

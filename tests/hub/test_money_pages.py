@@ -13,6 +13,9 @@ Publish = Callable[..., str]
 Shown = Callable[[str], BeautifulSoup]
 
 
+COMPARE = " Compare costs with a tender : {}"
+
+
 def rows(part: Tag) -> list[list[str]]:
     return [[words(cell) for cell in row.select("th, td")] for row in part.select("tbody tr")]
 
@@ -23,9 +26,9 @@ def test_each_lot_has_its_fee_with_base_payer_and_cap(publish: Publish, framewor
     found = section(framework(publish(lots=lots)), "money")
 
     assert rows(found) == [
-        ["Lot 1: Vans", "1.25% of invoiced spend", "The supplier", "£500"],
-        ["Lot 2", "No fee", "–", "–"],
-        ["Lot 3", "Not published – ask the owner", "Not published", "Not published"],
+        ["Lot 1: Vans" + COMPARE.format("Lot 1: Vans"), "1.25% of invoiced spend", "The supplier", "£500"],
+        ["Lot 2" + COMPARE.format("Lot 2"), "No fee", "–", "–"],
+        ["Lot 3" + COMPARE.format("Lot 3"), "Not published – ask the owner", "Not published", "Not published"],
     ]
     assert "0%" not in words(found)
     assert "From Anglian Buying Group list, dated 26 February 2026" in words(found)
@@ -35,8 +38,14 @@ def test_a_fee_stated_for_the_framework_holds_for_its_lots_and_says_so(publish: 
     key = publish(fee=Fee(basis_points=100, known=Known.YES), lots=(Lot(number="1"), Lot(number="2")))
     found = rows(section(framework(key), "money"))
 
-    assert [row[1] for row in found] == ["1% Stated for the framework as a whole."] * 2
-    assert [row[2] for row in found] == ["Not published"] * 2
+    assert [row[1:3] for row in found] == [["1% Stated for the framework as a whole.", "Not published"]]
+    assert found[0][0].startswith("All 2 lots")
+
+
+def test_lots_without_a_published_fee_are_one_line_and_one_question(publish: Publish, framework: Shown) -> None:
+    found = section(framework(publish(lots=tuple(Lot(number=str(each)) for each in range(1, 22)))), "money")
+
+    assert len(rows(found)) == len(found.select("details p")) == 1 and rows(found)[0][0].startswith("All 21 lots")
 
 
 def test_a_fee_that_is_not_published_comes_with_a_question_to_send(publish: Publish, framework: Shown) -> None:
@@ -49,7 +58,8 @@ def test_a_fee_that_is_not_published_comes_with_a_question_to_send(publish: Publ
 
 
 def test_each_lot_leads_to_its_comparison_of_costs(publish: Publish, framework: Shown) -> None:
-    key = publish(lots=(Lot(number="1", title="Vans"), Lot(number="2")))
+    levy = Fee(basis_points=100, known=Known.YES)
+    key = publish(lots=(Lot(number="1", title="Vans", fee=levy), Lot(number="2")))
     links = section(framework(key), "money").select("a[href^='/cost']")
 
     assert [link["href"] for link in links] == [f"/cost?framework={key}&lot=1", f"/cost?framework={key}&lot=2"]

@@ -1,10 +1,10 @@
 """The published fees of each lot: a rate, no fee, mere words or nothing, and never nought for what is not known."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from hub.signposting.fees import LotFee, Said, is_complete, lot_fees, question
+from hub.signposting.fees import LotFee, Said, alike, is_complete, lot_fees, question
 
 
 @dataclass
@@ -79,6 +79,14 @@ def test_the_question_asks_for_what_is_missing_and_nothing_else():
     assert question("Vans", "", levy) == (
         "To the owner: for call-offs under Vans, please tell us whether we or the supplier pay it."
     )
+
+
+def test_lots_that_all_have_the_same_fees_are_one_and_others_are_not():
+    same = lot_fees([ALot("1"), ALot("2")], [LEVY])
+    differing = lot_fees([ALot("1", fees=[AFee(1)]), ALot("2")], [LEVY])
+
+    assert alike(same) == [replace(same[0], number="")]
+    assert alike(differing) == alike(lot_fees([ALot("1")], [LEVY])) == []
 
 
 def test_only_a_rate_with_its_payer_or_no_fee_needs_no_question():
