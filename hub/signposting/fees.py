@@ -108,18 +108,11 @@ def said(fee: Fee) -> Said:
 
 def question(framework: str, owner: str, line: LotFee) -> str:
     """What to ask the owner about a fee, as one would write it. ``framework`` is its title with its reference."""
-    lot = (
-        f", {' '.join(filter(None, (f'lot {line.number}' if line.number else '', line.title)))}"
-        if _of_lot(line)
-        else ""
-    )
+    lot = " ".join(filter(None, (f"lot {line.number}" if line.number else "", line.title)))
+    subject = ", ".join(filter(None, (framework, lot)))
     missing = list(_missing(line))
     asked = f"{', '.join(missing[:-1])} and {missing[-1]}" if len(missing) > 1 else "".join(missing)
-    return f"To {owner or 'the owner'}: for call-offs under {framework}{lot}, please tell us {asked}."
-
-
-def _of_lot(line: LotFee) -> bool:
-    return bool(line.number or line.title)
+    return f"To {owner or 'the owner'}: for call-offs under {subject}, please tell us {asked}."
 
 
 def _missing(line: LotFee) -> Iterable[str]:

@@ -15,10 +15,9 @@ MARKS = (30, 90, 180)
 """An ending within so many days is marked."""
 
 FIRST_REOPENING = 36
-"""Months, from the first award, in which an open framework must be awarded again: Procurement Act 2023, section 49."""
-
-LATER_REOPENINGS = 60
-"""Months in which it must be awarded again after that, each time."""
+"""Months, from the first award, in which an open framework must be awarded again; later at least every five years:
+Procurement Act 2023, section 49.
+"""
 
 LONGEST_TERM = 96
 """Months after which all of an open framework ends."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hub.formatters import lower_first
 from hub.signposting.cost import Beside, Comparison, Line, Payer, Pence
 from hub.web.cost_form import CostForm
 
@@ -149,7 +150,7 @@ def _value(found: Comparison) -> str:
 
 def _beside(each: Beside) -> tuple[str, str, str]:
     if each.pence is None:
-        return PAID_BY[each.payer], "Not published", WHY_BESIDE[each.payer]
+        return PAID_BY[each.payer], "Not published", f"If there is one: {lower_first(WHY_BESIDE[each.payer])}"
     return PAID_BY[each.payer], penny(each.pence), f"{WHY_BESIDE[each.payer]} {each.source}."
 
 

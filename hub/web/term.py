@@ -153,5 +153,6 @@ def _following(session: Session, framework: Framework, today: date) -> Following
         return Following("", "", "") if found.outlook.outcome is Outcome.MISSING and is_near else None
     starts = dated_text(day_of(successor, "start")) or "not published"
     guess = "" if found.outlook.published else " A guess: the same owner and title; no source says so."
-    note = f"{successor.reference} Starts: {starts}. {gap_text(found.outlook)}.{guess}".strip()
+    reference = f"{successor.reference}. " if successor.reference else ""
+    note = f"{reference}Starts: {starts}. {gap_text(found.outlook)}.{guess}"
     return Following(successor.title, framework_link(successor), note)

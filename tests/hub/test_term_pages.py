@@ -139,7 +139,7 @@ def test_what_follows_is_named_with_the_gap(publish: Publish, framework: Shown) 
     publish(title="Salt", reference="AB3", stage=Stage.PLANNED, start=a_day("2027-03-03"))
     found = words(section(framework(ending), "time"))
 
-    assert "What follows Vans 3 . AB2 Starts: 3 March 2027. 30 days lie between the two. A guess" in found
+    assert "What follows Vans 3 . AB2. Starts: 3 March 2027. 30 days lie between the two. A guess" in found
 
 
 def test_no_successor_is_said_near_the_end_and_not_long_before(publish: Publish, framework: Shown) -> None:

@@ -26,6 +26,7 @@ YOUR_STAFF = (
 
 NOT_GIVEN = "Not given"
 NOT_PUBLISHED = "Not published"
+ASK = "Ask the owner of the framework"
 
 STAFF = "Staff time"
 
@@ -153,7 +154,7 @@ def _fees(inputs: Inputs) -> Sequence[Line]:
 
 def _fee(charge: Charge, inputs: Inputs) -> Sequence[Line]:
     if not charge.published:
-        return (Line(label=FEE, framework_missing=NOT_PUBLISHED, source=charge.source),)
+        return (Line(label=FEE, framework_missing=NOT_PUBLISHED, source=ASK),)
     parts = zip(FEE_PARTS, charge.parts(inputs.value_pence, inputs.months), strict=True)
     known = [(label, pence) for label, pence in parts if pence is not None]
     return [Line(label=label, framework=Pence(pence, pence), source=charge.source) for label, pence in known]
