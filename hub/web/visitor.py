@@ -124,7 +124,8 @@ def _visitor() -> Visitor:
         return Visitor(buyers, current, kept.owners)
     named = buyer(wanted)
     if named is None:
-        return Visitor(buyers, current, kept.owners, hint=f"The hub knows no organisation called “{one_line(wanted)[:60]}”.")
+        hint = f"The hub knows no organisation called “{one_line(wanted)[:60]}”."
+        return Visitor(buyers, current, kept.owners, hint=hint)
     return Visitor(buyers, named, kept.owners, shared=True)
 
 
