@@ -55,7 +55,8 @@ def merge_lots(ranked: Sequence[Statement], term: Mapping[str, Any] | None = Non
 
 
 def _listings(ranked: Sequence[Statement], term: Mapping[str, Any]) -> Iterator[Listing]:
-    """Strongest first: every whole edition by itself, and the editions of an entry with deltas as what they add up to."""
+    """Strongest first: every whole edition by itself, and the editions of an entry with deltas as what they add up to.
+    """
     entries: dict[str, list[Statement]] = defaultdict(list)
     for said in ranked:
         if said.record.lots:
@@ -239,3 +240,5 @@ def lot_keys(lots: Iterable[Lot]) -> list[str]:
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key} #{seen[key]}")
     return keys
+
+
