@@ -1,6 +1,5 @@
 """What people could not find, told to the network. Nothing about who told is asked for or kept."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from hub import data
 from hub.errors import Refused
 from hub.models import UnmetNeed
+from hub.personal import problem
 
 LONGEST_SEARCH = 400
 LONGEST_WANTED = 1000
@@ -19,9 +19,6 @@ MOST_A_DAY = 200
 
 WIDEST_REGIONS = 1
 """The level of regions and nations: a smaller area might say who asked."""
-
-_MAIL = re.compile(r"\S@\S")
-_TELEPHONE = re.compile(r"\+?\d(?:[\s().-]?\d){9,}")
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class Need:
 
 def problems(need: Need) -> Mapping[str, str]:
     """What is wrong with a need, by field, each with the cure. Empty when it can be taken."""
-    found = {"text": _problem(need.text, LONGEST_SEARCH), "wanted": _problem(need.wanted, LONGEST_WANTED)}
+    found = {"text": problem(need.text, LONGEST_SEARCH), "wanted": problem(need.wanted, LONGEST_WANTED)}
     if not need.wanted.strip():
         found["wanted"] = "Say what you want to buy"
     if need.region and need.region not in regions():
@@ -44,14 +41,6 @@ def problems(need: Need) -> Mapping[str, str]:
     if need.kind and need.kind not in kinds():
         found["kind"] = "Choose a kind of organisation from the list"
     return {field: message for field, message in found.items() if message}
-
-
-def _problem(text: str, longest: int) -> str:
-    if len(text) > longest:
-        return f"Use {longest} characters or fewer"
-    if _MAIL.search(text) or _TELEPHONE.search(text):
-        return "Take out e-mail addresses and telephone numbers: others will read what you write"
-    return ""
 
 
 def regions() -> Mapping[str, str]:

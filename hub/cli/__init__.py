@@ -4,6 +4,7 @@ import click
 
 from hub import __version__
 from hub.cli.catalogue import check, export
+from hub.cli.corrections import corrections
 from hub.cli.crawling import crawl, probe, schedule
 from hub.cli.eligibility import eligibility
 from hub.cli.importing import import_files
@@ -42,5 +43,5 @@ for command in (
     *(index, export, review, remerge, eligibility, check, usage, thesaurus),
 ):
     main.add_command(command)
-for command in (suppliers, links, issues, needs):
+for command in (suppliers, links, issues, needs, corrections):
     review.add_command(command)

@@ -87,7 +87,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     keeper = Keeper(app)
     keeper.start()
     if not app.config["OPERATOR_EMAIL"]:
-        say("People cannot ask for corrections yet: set HUB_OPERATOR_EMAIL to an address that someone reads.")
+        say("People cannot write to you yet: set HUB_OPERATOR_EMAIL to an address that someone reads.")
     say(f"The Procurement Hub is at http://{host}:{port}/ (Ctrl+C stops it)")
     try:
         server.run()

@@ -1,6 +1,7 @@
 """The tables, by part of the domain. Importing this package names every table to the migrations."""
 
 from hub.models.base import Base
+from hub.models.correction import Correction
 from hub.models.evidence import (
     Crawl,
     CrawlState,
@@ -48,6 +49,7 @@ __all__ = [
     "Base",
     "CallOff",
     "CallOffSupplier",
+    "Correction",
     "Crawl",
     "CrawlState",
     "Decision",

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from hub import catalogue
+from hub import catalogue, corrections as desk
 from hub.db import get_session
 from hub.models import Framework
 from hub.security import policy
@@ -11,6 +11,7 @@ from hub.status import assess
 from hub.web import facts, values
 from hub.web.call_offs import known
 from hub.web.context import today
+from hub.web.corrections import of_framework
 from hub.web.fees import money_view
 from hub.web.links import framework_link, framework_slug
 from hub.web.lots import lots
@@ -50,6 +51,8 @@ def framework(key: str, slug: str) -> str | Response:
         known=known(session, found),
         evidence=evidence,
         who=who(found, evidence, visitor().shown_for),
+        corrections=desk.waiting(session, of_framework(found)),
+        correction_fields=desk.FIELDS,
     )
 
 

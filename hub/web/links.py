@@ -8,7 +8,7 @@ from flask import url_for
 from hub.formatters import slugify
 from hub.models import Framework, Organisation
 
-TAKEN = ("", "sources", "call-offs", "why")
+TAKEN = ("", "sources", "call-offs", "why", "correction")
 """What a slug cannot be: /frameworks/<key>/sources and its like are pages of their own."""
 
 
