@@ -192,7 +192,7 @@ def _money(case: Case) -> dict[str, Any]:
         **limits,
         "value": _pence(case.get("call_off_value")),
         "below_threshold": _more(case, "below_threshold"),
-        "limits_known": _limits_known(text, any(limits.values()), str(longest or "")),
+        "limits_kept": _limits_kept(text, any(limits.values()), str(longest or "")),
         "length": _months(case.get("call_off_length")),
         "length_max": _months(longest),
         "ends_with_framework": bool(re.search(AT_THE_END, str(longest or ""))),
@@ -200,11 +200,11 @@ def _money(case: Case) -> dict[str, Any]:
     }
 
 
-def _limits_known(text: str, in_numbers: bool, longest: str) -> bool:
+def _limits_kept(text: str, in_numbers: bool, longest: str) -> bool | None:
     """A limit that is told in words alone, and not as a number, is one that cannot be checked."""
     value_known = in_numbers or not text
     length_known = not longest or _months(longest) is not None or bool(re.search(AT_THE_END, longest))
-    return value_known and length_known
+    return True if value_known and length_known else None
 
 
 def _pence(pounds: float | None) -> int | None:

@@ -5,6 +5,7 @@ from flask import Flask
 from hub.web import (
     a_to_z,
     about,
+    award,
     buying_for,
     call_offs,
     categories,
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     frameworks.bp,
     call_offs.bp,
     cost.bp,
+    award.bp,
     why.bp,
     out.bp,
     owners.bp,

@@ -8,7 +8,7 @@ from hub.db import get_session
 from hub.models import Framework
 from hub.security import policy
 from hub.status import assess
-from hub.web import facts, values
+from hub.web import award, facts, values
 from hub.web.call_offs import known
 from hub.web.context import today
 from hub.web.corrections import of_framework
@@ -46,6 +46,7 @@ def framework(key: str, slug: str) -> str | Response:
         term=term_view(session, found, assessment, evidence, today()),
         money=money_view(found, evidence),
         lots=lots(found, today()),
+        awards=award.by_lot(found, evidence),
         relations=facts.relations(session, found),
         similar=similar(session, found, today()),
         known=known(session, found),

@@ -32,6 +32,11 @@ def call_offs_link(framework: Framework, page: int = 1) -> str:
     return url_for("call_offs.call_offs", key=framework.key, page=page if page > 1 else None)
 
 
+def call_off_check_link(framework: Framework, lot: str = "") -> str:
+    """The check of a proposed call-off from a lot, named by its place on the page; from the whole without one."""
+    return url_for("award.award", key=framework.key, lot=lot or "whole")
+
+
 def why_link(framework: Framework) -> str:
     """Why a search finds a framework where it does; ``query_of`` the search is to follow."""
     return url_for("why.why", key=framework.key)
@@ -73,6 +78,7 @@ LINKS: tuple[Callable[..., str], ...] = (
     framework_link,
     sources_link,
     call_offs_link,
+    call_off_check_link,
     out_link,
     owner_link,
     supplier_link,

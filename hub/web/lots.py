@@ -1,6 +1,6 @@
 """The lots of a framework and the suppliers on them, ready to be shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,10 +50,15 @@ class LotView:
 
 def lots(framework: Framework, today: date) -> list[LotView]:
     """The lots in order; those that only hold suppliers whose lot is not published come last."""
+    return [_lot(lot, anchor, framework.regulation, today) for anchor, lot in anchored(framework).items()]
+
+
+def anchored(framework: Framework) -> Mapping[str, Lot]:
+    """The lots by their place on the page, in the order in which they are shown."""
     rows = sorted(framework.lots, key=lambda lot: not _named(lot))
     slugs = [slugify(lot.number) or "no-number" for lot in rows]
     anchors = [f"lot-{slug}" if slugs.count(slug) == 1 else f"lot-{slug}-{n}" for n, slug in enumerate(slugs, 1)]
-    return [_lot(lot, anchor, framework.regulation, today) for lot, anchor in zip(rows, anchors, strict=True)]
+    return dict(zip(anchors, rows, strict=True))
 
 
 def _named(lot: Lot) -> bool:

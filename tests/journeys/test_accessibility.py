@@ -31,6 +31,8 @@ PAGES = {
     "framework": "/frameworks/{key}",
     "sources": "/frameworks/{key}/sources",
     "call-offs": "/frameworks/{key}/call-offs",
+    "call-off check": "/frameworks/{key}/lots/lot-1/call-off?do=award&value=1",
+    "call-off check, wrong": "/frameworks/{key}/lots/lot-1/call-off?do=award&value=much",
     "withdrawn": "/frameworks/{withdrawn}/x",
     "owners": "/owners",
     "owner": "/owners/fenland-supplies",

@@ -80,6 +80,13 @@ def no_supplier(facts: Facts) -> Finding | None:
     return _barred("No supplier is on the lot.", provisions(facts, "s45(2)", "reg 33(2)", "reg 51(1)"))
 
 
+def outside_other_limits(facts: Facts) -> Finding | None:
+    if facts.limits_kept is not False:
+        return None
+    basis = provisions(facts, "s45(1)", "reg 33(6)", "reg 51(1)")
+    return _barred("The call-off is outside a limit that the framework sets.", basis)
+
+
 def outside_value_limits(facts: Facts) -> Finding | None:
     if facts.value is None:
         return None
@@ -121,7 +128,7 @@ def changes_the_terms(facts: Facts) -> Finding | None:
 
 
 def maximum_value_used_up(facts: Facts) -> Finding | None:
-    if facts.maximum_value_used is not True or facts.regulation is Regulation.PROCUREMENT_ACT:
+    if not facts.maximum_value_used or facts.is_market or facts.regulation is Regulation.PROCUREMENT_ACT:
         return None
     reason = "The maximum value of the framework is used up."
     return _barred(reason, (*provisions(facts, "", "reg 33(3)", "reg 51(1)"), "Case C-216/17"))
@@ -168,6 +175,7 @@ BARS = (
     supplier_not_on_the_lot,
     supplier_excluded,
     no_supplier,
+    outside_other_limits,
     outside_value_limits,
     longer_than_it_may_be,
     outlasts_a_framework_it_must_end_with,

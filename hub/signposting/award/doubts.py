@@ -127,9 +127,18 @@ def extension_not_explained(facts: Facts) -> Finding | None:
     return _doubt(reason, "whether its term was lengthened, and how", OWNER, question, basis)
 
 
+def number_of_suppliers_not_known(facts: Facts) -> Finding | None:
+    """With one supplier another test applies than with several; a market has no such difference."""
+    if facts.suppliers is not None or facts.is_market:
+        return None
+    question = "How many suppliers are party to the framework, and how many are on this lot?"
+    basis = provisions(facts, "s45(4)", "reg 33(7); reg 33(8)", "reg 51(4)")
+    return _doubt("The number of suppliers is not known.", "the number of suppliers", OWNER, question, basis)
+
+
 def supplier_not_known(facts: Facts) -> Finding | None:
     if facts.standing is Standing.UNKNOWN:
-        question = "Is this supplier on the lot now?"
+        question = "Which suppliers are on the lot now?"
         return _doubt("It is not known how the supplier stands.", "how the supplier stands", OWNER, question)
     if facts.standing is not Standing.UNCLEAR_COMPANY:
         return None
@@ -169,7 +178,7 @@ def refusal_not_known(facts: Facts) -> Finding | None:
 
 
 def limits_not_known(facts: Facts) -> Finding | None:
-    if facts.limits_known:
+    if facts.limits_kept is not None:
         return None
     question = "Which limits does the lot set on the value and the length of a call-off?"
     reason = "It is not known which limits the lot sets on value and length."
@@ -241,6 +250,7 @@ DOUBTS: tuple[Callable[[Facts], Finding | None], ...] = (
     completion_not_known,
     long_term_not_explained,
     extension_not_explained,
+    number_of_suppliers_not_known,
     supplier_not_known,
     exclusion_not_considered,
     refusal_not_known,

@@ -129,8 +129,8 @@ class Proposal(StrEnum):
 class Facts:
     """What is published of a lot and its framework, and what the buyer answered.
 
-    Money is in pence without VAT, lengths in months. ``limits_known``: the limits given here (None: there is none of
-    that kind) are all the framework sets. ``direct_award_max`` is the value up to which it lets orders be placed
+    Money is in pence without VAT, lengths in months. ``limits_kept``: whatever limits the framework sets beside
+    those given here, the call-off keeps them. ``direct_award_max`` is the value up to which it lets orders be placed
     without competition. ``others_party``: suppliers that are not on this lot now are or were party to the framework,
     on other lots or until they left.
     ``mechanism_followed``: the supplier is the one it names. ``mechanism_in_documents``: it was set out in the
@@ -164,7 +164,7 @@ class Facts:
 
     value: int | None = None
     below_threshold: bool | None = None
-    limits_known: bool = False
+    limits_kept: bool | None = None
     order_min: int | None = None
     order_max: int | None = None
     direct_award_max: int | None = None

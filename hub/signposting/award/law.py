@@ -72,11 +72,22 @@ def competition_name(facts: Facts) -> str:
 def test_name(facts: Facts) -> str:
     """The test that a proposal has to meet, with where it stands."""
     if facts.regulation not in HELD:
-        return "a test for this call-off, because the hub does not hold the one of its law"
+        return "the test for this call-off"
     where = NAMES[facts.regulation]
     if facts.proposal is Proposal.COMPETE:
         return f"the conditions for a {competition_name(facts)} under {where}"
     return f"the test for award without competition under {_section(facts)} of {where}"
+
+
+def test_note(facts: Facts) -> str:
+    """What an award without competition has to meet, in a sentence; what the hub does not know it says."""
+    if facts.regulation is Regulation.UNKNOWN:
+        return "Which law it was let under is not published, so the test for an award without competition is not known."
+    if facts.regulation not in HELD:
+        return (
+            f"It was let under {NAMES[facts.regulation]}; the hub does not hold its test for award without competition."
+        )
+    return f"An award without competition has to meet {test_name(facts)}."
 
 
 def _section(facts: Facts) -> str:

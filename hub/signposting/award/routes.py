@@ -23,6 +23,8 @@ def route(facts: Facts) -> Finding:
         return _only_competition(facts, "The value is above that up to which the framework allows it.", "s45(1)")
     if facts.light_touch or facts.tool is Tool.NAMED_DPS or _below_threshold(facts):
         return _own_rules(facts)
+    if facts.light_touch is None:  # whichever of the two it is, no more is permitted than by the stricter
+        return min(_by_number_of_suppliers(facts), _own_rules(facts), key=lambda found: found.verdict.strictness)
     return _by_number_of_suppliers(facts)
 
 
@@ -62,23 +64,16 @@ def _own_rules(facts: Facts) -> Finding:
 
 
 def _by_number_of_suppliers(facts: Facts) -> Finding:
-    """What holds for one supplier and for several holds where their number is not known."""
-    of_several = _several(facts)
-    if facts.suppliers is not None and facts.suppliers > 1:
-        return of_several
+    """One supplier on the lot is one party to the framework only where no other is or was."""
     if facts.suppliers == 1 and facts.others_party is False:
         return _single(facts)
-    if of_several.verdict is Verdict.DIRECT_AWARD_ALLOWED:
+    of_several = _several(facts)
+    if facts.suppliers != 1 or of_several.verdict is Verdict.DIRECT_AWARD_ALLOWED:
         return of_several
+    reason = "One supplier is on the lot now, but others are or may have been party to the framework."
+    question = "May this lot be treated as a framework with one supplier?"
+    missing = Missing("whether only one supplier is party to the framework", ADVISER, question)
     basis = provisions(facts, "s45(4)", "reg 33(7); reg 33(8)", "reg 51(4)")
-    if facts.suppliers == 1:
-        reason = "One supplier is on the lot now, but others are or may have been party to the framework."
-        question = "May this lot be treated as a framework with one supplier?"
-        missing = Missing("whether only one supplier is party to the framework", ADVISER, question)
-    else:
-        reason = "With one supplier an award without competition is open; with several it is not on these facts."
-        question = "How many suppliers are party to the framework, and how many are on this lot?"
-        missing = Missing("the number of suppliers", OWNER, question)
     return Finding(Verdict.CANNOT_TELL, reason, basis, missing)
 
 

@@ -1,0 +1,201 @@
+"""Check a call-off: what is published of a lot, what the buyer answers, and what both come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from hub import catalogue
+from hub.clock import LONDON
+from hub.db import get_session
+from hub.errors import NotFound
+from hub.models import Framework, Lot
+from hub.security import policy
+from hub.signposting.award import (
+    Answered,
+    Conclusion,
+    Facts,
+    Known,
+    Mechanism,
+    Published,
+    Question,
+    Regulation,
+    answer,
+    check_list,
+    conclude,
+    facts_of,
+    standing_of,
+)
+from hub.signposting.award.conclusion import OWNER
+from hub.signposting.award.law import test_note
+from hub.signposting.evidence import Evidence
+from hub.web.context import today
+from hub.web.lots import anchored
+from hub.web.values import lot_heading, reference_beside
+from hub.web.visible import visible
+
+bp = Blueprint("award", __name__)
+
+WHOLE = "whole"
+"""Stands for the lot in the address where a framework has none."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to know about the routes of a lot: what is published of it, or that nothing is."""
+
+    label: str
+    text: str
+    evidence: Sequence[Evidence]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What is published on calling off from a lot. ``address_of`` names it in addresses, ``test`` says what counts."""
+
+    address_of: str
+    heading: str
+    test: str
+    lines: Sequence[Line]
+
+
+@bp.get("/frameworks/<key>/lots/<lot>/call-off")
+@policy("public")
+def award(key: str, lot: str) -> str | tuple[str, int]:
+    found = visible(Framework, key)
+    row = _lot(found, lot)
+    evidence = catalogue.evidence(get_session(), found)
+    published = facts_of(row, found, said(evidence), today())
+    answered = answer(published.facts, _given(), _suppliers(row))
+    asked = bool(_given())
+    conclusion = conclude(answered.facts) if asked and not answered.wrong else None
+    page = render_template(
+        "award/award.html",
+        framework=found,
+        reference=reference_beside(found),
+        lot=_heading(row),
+        address_of=lot,
+        answered=answered,
+        groups=_groups(answered),
+        kept=_kept(answered, published.facts),
+        conclusion=conclusion,
+        to_owner=_to_owner(conclusion) if conclusion else [],
+        published=_published(published),
+        check_list=check_list(None, answered.facts),
+    )
+    return (page, 400) if answered.wrong else page
+
+
+def by_lot(framework: Framework, evidence: catalogue.Evidence) -> Mapping[str, Advice]:
+    """What the framework's page says on calling off from each lot, by the lot's place on it."""
+    sources = said(evidence)
+    rows: dict[str, Lot | None] = {
+        anchor: lot for anchor, lot in anchored(framework).items() if lot.number or lot.title
+    }
+    return {
+        anchor: _advice(anchor, lot, facts_of(lot, framework, sources, today()))
+        for anchor, lot in (rows or {WHOLE: None}).items()
+    }
+
+
+def said(evidence: catalogue.Evidence) -> Mapping[str, Evidence]:
+    """For each field the source whose value is shown, without a quote."""
+    shown = {
+        name: next((claim for claim in field.claims if claim.shown), None) for name, field in evidence.fields.items()
+    }
+    return {name: _source(name, claim) for name, claim in shown.items() if claim}
+
+
+def _source(field: str, claim: catalogue.Claim) -> Evidence:
+    record = claim.record
+    notices = record.body.get("notices") or [{}]
+    return Evidence(
+        quote="",
+        field=field,
+        source=record.source,
+        source_name=record.described_by.title,
+        notice=notices[0].get("identifier", ""),
+        url=record.body.get("url", ""),
+        published=record.published,
+        checked_on=record.last_seen.astimezone(LONDON).date(),
+    )
+
+
+def _lot(framework: Framework, address_of: str) -> Lot | None:
+    """None for the whole. Raises NotFound where the framework has no such lot."""
+    rows = anchored(framework)
+    if address_of in rows:
+        return rows[address_of]
+    if address_of != WHOLE:
+        raise NotFound("This framework has no such lot.")
+    return None
+
+
+def _heading(lot: Lot | None) -> str:
+    return lot_heading(lot.number, lot.title) if lot is not None else ""
+
+
+def _given() -> Mapping[str, str]:
+    """The answers in the address, less characters no page can show, and less those left empty."""
+    given = {name: "".join(filter(str.isprintable, value)).strip() for name, value in request.args.items()}
+    return {name: value for name, value in given.items() if value}
+
+
+def _suppliers(lot: Lot | None) -> Mapping[str, Any]:
+    places = lot.places if lot is not None else []
+    return {place.supplier.slug: (place.supplier.name, standing_of(place, today())) for place in places}
+
+
+def _groups(answered: Answered) -> Mapping[str, Sequence[Question]]:
+    """The questions under their headings, in the order in which they are read."""
+    groups: dict[str, list[Question]] = {"Your call-off": []}
+    for question in answered.questions:
+        groups.setdefault(question.group, []).append(question)
+    return groups
+
+
+def _kept(answered: Answered, facts: Facts) -> Mapping[str, str]:
+    """What stands in each field: the answer, else what the hub read in the texts."""
+    read = {"by": facts.mechanism.value} if facts.mechanism is not Mechanism.UNKNOWN else {}
+    return {
+        question.name: answered.answers.get(question.name, read.get(question.name, ""))
+        for question in answered.questions
+    }
+
+
+def _published(published: Published) -> Sequence[Line]:
+    """What is published, by topic: what it is and when it can be used, and then the routes."""
+    known = published.known
+    identity = {"regulation": "Regulation", "kind": "Kind of agreement", "start": "Start", "end": "End"}
+    return [*(_line(label, known.get(topic)) for topic, label in identity.items()), *_on_routes(published)]
+
+
+def _advice(address_of: str, lot: Lot | None, published: Published) -> Advice:
+    return Advice(address_of, _heading(lot), test_note(published.facts), _on_routes(published))
+
+
+def _on_routes(published: Published) -> Sequence[Line]:
+    facts, known = published.facts, published.known
+    act = facts.regulation is Regulation.PROCUREMENT_ACT
+    topics = {
+        "routes": "Routes",
+        "suppliers": "Suppliers",
+        "terms": "Core terms" if act else "All terms laid down",
+        "mechanism": "How the supplier is chosen without competition",
+        "value": "Limits on value",
+        "length": "Limits on length",
+        "system": "System to use",
+    }
+    if facts.is_market:
+        topics = {name: topics[name] for name in ("routes", "value", "length", "system")}
+    return [_line(label, known.get(topic)) for topic, label in topics.items()]
+
+
+def _line(label: str, known: Known | None) -> Line:
+    return Line(label, known.text, known.evidence) if known else Line(label, "", ())
+
+
+def _to_owner(conclusion: Conclusion) -> Sequence[str]:
+    """What to ask the owner, ready to be sent."""
+    return [missing.question for missing in conclusion.missing if missing.who == OWNER]
