@@ -24,12 +24,14 @@ from hub.signposting.award import (
 
 Case = Mapping[str, Any]
 
-REGIMES = {
-    "PA2023": Regulation.PROCUREMENT_ACT,
-    "PCR2015": Regulation.PCR_2015,
-    "UCR2016": Regulation.UCR_2016,
-    "PCR2006": Regulation.PCR_2006,
-}
+REGIMES = (
+    (r"^PA ?2023\b", Regulation.PROCUREMENT_ACT),
+    (r"^PCR ?2015\b", Regulation.PCR_2015),
+    (r"^UCR ?2016\b", Regulation.UCR_2016),
+    (r"^PCR ?2006\b", Regulation.PCR_2006),
+    (r"scot", Regulation.SCOTLAND),
+)
+ENTITLED = ((r"\bif\b|\bonly\b", None), (r"^yes\b", True), (r"^no(?:$| \(|,)", False))
 
 NOT_FOLLOWED = (
     r"\bnot (?:follow|next|the (?:nearest|first|cheapest|lowest)|ranked first)|does not follow|\bskip"
@@ -42,7 +44,7 @@ FOLLOWED = (
     r"|(?:supplier|order|it|placement) (?:is|goes to|is for|is placed with) (?:the )?(?:nearest|cheapest)"
     r"|(?:supplier|order|it|placement) (?:is|goes to|is for|is placed with) (?:the )?(?:lowest|first|top)"
 )
-PERMITS_PLACING = r"(?:rules?|notice|framework|documents?)\b.{0,80}\b(?:may|allow|permit)"
+PERMITS_PLACING = r"(?:rules?|notice|framework|documents?)\b.{0,80}\b(?:may|allow|permit|let)s?\b"
 STRICTLY_LESS = r"\b(?:under|below|less than)\b"
 NOT_IN_DOCUMENTS = (
     r"(?:not|never) (?:been )?(?:in|part of|stated in|set out in) the (?:procurement documents|notice|documents)"
@@ -63,6 +65,11 @@ SUB_FRAMEWORK = r"(?:award|let|set up|call off) (?:a|its own|another) (?:\w+ )?f
 TO_ANOTHER_COMPANY = r"\b(?:to|with) (?:its|the|a) (?:\w+'s )?(?:sister|parent|subsidiary|group company)"
 OUT_OF_SCOPE = (
     r"out(?:side)?(?: of)? (?:the |its )?(?:scope|description)|not (?:in|within|covered by) (?:the |its )?scope"
+)
+WRONG_PART = r"\b(?:wrong|another|different) (?:part|category)\b"
+NO_NOTICE = (
+    r"without (?:publishing |giving )?(?:a |any )?(?:tender )?notice"
+    r"|no (?:tender )?notice (?:is|was|will be) (?:pub|giv)"
 )
 KEPT = r"(?:consider|decid)\w*.{0,60}\bnot\b.{0,20}\bexclude"
 TO_BE_EXCLUDED = r"(?:wish(?:es)?|wants?|decided|intends?) to exclude"
@@ -85,13 +92,13 @@ def facts_of_case(case: Case) -> Facts:
     """The facts of a case. What neither a field nor a known word says stays unknown."""
     told = f"{case.get('facts') or ''} {case.get('proposal') or ''}"
     parties, way, time = _parties(case, told), _way(case, told), _time(case, told)
-    return Facts(**_agreement(case, told), **parties, **way, **_money(case), **time)
+    return Facts(**_agreement(case, told), **parties, **way, **_money(case, told), **time)
 
 
 def _agreement(case: Case, told: str) -> dict[str, Any]:
     return {
         "proposal": words.meaning(words.PROPOSALS, case.get("proposal") or "", Proposal.UNKNOWN),
-        "regulation": REGIMES.get(case.get("regime") or "", Regulation.UNKNOWN),
+        "regulation": words.meaning(REGIMES, case.get("regime") or "", Regulation.UNKNOWN),
         "tool": words.meaning(words.TOOLS, case.get("tool") or "", Tool.UNKNOWN),
         "light_touch": case.get("light_touch"),
         "sector": words.meaning(words.SECTORS, told, Sector.GENERAL),
@@ -107,15 +114,23 @@ def _contract(case: Case, told: str) -> Contract:
 
 def _parties(case: Case, told: str) -> dict[str, Any]:
     return {
-        "buyer_entitled": {"yes": True, "no": False}.get(case.get("buyer_entitled") or ""),
+        "buyer_entitled": words.meaning(ENTITLED, case.get("buyer_entitled") or "", None),
         "buyer_is_utility": _is_utility(case, told),
         "private_utility": _more(case, "private_utility"),
         "suppliers": case.get("suppliers_on_lot"),
         "others_party": case.get("suppliers_on_lot") == 1 and bool(re.search(OTHERS_LEFT, told)),
         "standing": _standing(case, told),
         "exclusion_considered": True if re.search(KEPT, told) else None,
-        "applications_refused": bool(re.search(REFUSED, told) and re.search(r"appl[iy]", told)),
+        "market_rules_kept": _market_rules_kept(told),
     }
+
+
+def _market_rules_kept(told: str) -> bool | None:
+    """Taken as kept where a case tells nothing else; what complexity excuses is for a person to say."""
+    refused = re.search(REFUSED, told) and re.search(r"appl[iy]", told)
+    if refused and re.search(r"exceptional|complex", told):
+        return None
+    return not refused and not re.search(NO_NOTICE, told)
 
 
 def _standing(case: Case, told: str) -> Standing:
@@ -143,7 +158,7 @@ def _way(case: Case, told: str) -> dict[str, Any]:
         in_documents = not re.search(NOT_IN_DOCUMENTS, told)
     return {
         "terms": words.meaning(words.TERMS, case.get("terms_set") or "", Terms.UNKNOWN),
-        "within_scope": not re.search(OUT_OF_SCOPE, told),
+        "within_scope": not re.search(f"{OUT_OF_SCOPE}|{WRONG_PART}", told),
         "order_changes_terms": _more(case, "order_changes_terms"),
         "mechanism": mechanism,
         "mechanism_followed": _followed(case, mechanism, told),
@@ -157,6 +172,8 @@ def _mechanism(case: Case, told: str) -> Mechanism:
     found = words.meaning(words.MECHANISMS, kind, Mechanism.UNKNOWN)
     if found is Mechanism.UNKNOWN:
         found = words.meaning(words.MECHANISMS, name, Mechanism.UNKNOWN)
+    if found in OBJECTIVE and words.meaning(words.MECHANISMS, name, found) is Mechanism.BUYER_CHOICE:
+        return Mechanism.UNKNOWN
     if found not in OBJECTIVE and re.search(UNSEEN_CONDITIONS, told):
         return Mechanism.UNKNOWN
     return found
@@ -182,20 +199,24 @@ def _by_own_rules(mechanism: Mechanism, told: str) -> bool:
     return mechanism is not Mechanism.BUYER_CHOICE or bool(re.search(PERMITS_PLACING, told))
 
 
-def _money(case: Case) -> dict[str, Any]:
+def _money(case: Case, told: str) -> dict[str, Any]:
     text = case.get("lot_limits") or ""
     limits = {name: _pence(_more(case, name)) for name in ("order_min", "order_max", "direct_award_max")}
     if limits["direct_award_max"] and re.search(STRICTLY_LESS, f"{text} {case.get('mechanism') or ''}"):
         limits["direct_award_max"] -= 1
     longest = case.get("call_off_length_limit")
+    outlast = _outlast(str(longest or ""))
+    doubtful = re.search(
+        words.NOT_KNOWN, told
+    )  # something is told to be unknown: what no field gives is then not taken
     return {
         **limits,
         "value": _pence(case.get("call_off_value")),
         "below_threshold": _more(case, "below_threshold"),
-        "limits_kept": _limits_kept(text, any(limits.values()), str(longest or "")),
+        "limits_kept": None if doubtful else _limits_kept(text, any(limits.values()), str(longest or "")),
         "length": _months(case.get("call_off_length")),
-        "length_max": _months(longest),
-        "ends_with_framework": bool(re.search(AT_THE_END, str(longest or ""))),
+        "length_max": None if outlast is not None else _months(longest),
+        "outlast_max": outlast,
         "maximum_value_used": _more(case, "framework_max_value_used"),
     }
 
@@ -205,6 +226,13 @@ def _limits_kept(text: str, in_numbers: bool, longest: str) -> bool | None:
     value_known = in_numbers or not text
     length_known = not longest or _months(longest) is not None or bool(re.search(AT_THE_END, longest))
     return True if value_known and length_known else None
+
+
+def _outlast(limit: str) -> int | None:
+    """By how many months a call-off may outlast its framework, where its limit is told that way."""
+    if not re.search(AT_THE_END, limit):
+        return None
+    return words.months_in(limit) or 0
 
 
 def _pence(pounds: float | None) -> int | None:

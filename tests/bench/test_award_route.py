@@ -124,6 +124,17 @@ def test_a_limit_below_which_is_not_the_limit_up_to_which() -> None:
     assert [facts_of_case(case).direct_award_max for case in (under, up_to)] == [50_000_00 - 1, 50_000_00]
 
 
+def test_a_case_that_tells_of_something_unknown_is_no_direct_award() -> None:
+    assert conclude(facts_of_case(a_case(facts="The price list has not been seen."))).verdict is Verdict.CANNOT_TELL
+
+
+def test_a_limit_that_is_told_from_the_frameworks_end_is_measured_from_there() -> None:
+    told = {"call_off_length": "36 months", "call_off_length_limit": "12 months after the end of the framework"}
+    early, late = a_case(**told), a_case(**told, call_off_date="2029-05-01")
+    assert conclude(facts_of_case(early)).verdict is Verdict.DIRECT_AWARD_ALLOWED
+    assert conclude(facts_of_case(late)).verdict is Verdict.NOT_ALLOWED
+
+
 def test_an_extension_without_a_stated_ground_stays_open() -> None:
     for basis in ("none shown", "not seen", "the owner's letter"):
         assert facts_of_case(a_case({"extension_basis": basis})).extension is Extension.UNKNOWN

@@ -117,7 +117,7 @@ def test_the_law_decides_the_words(publish: Publish, page: Page) -> None:
             start=a_day("2025-06-01"),
             end=a_day("2029-05-31"),
         )
-        found = page(at(key, f"{answers}&extended=no&room=yes&applications=yes&listed=yes"))
+        found = page(at(key, f"{answers}&extended=no&room=yes&open=yes&listed=yes"))
         assert competition in words(found.select_one("#answer-do"))
         assert said in words(section(found, "conclusion"))
 

@@ -35,7 +35,7 @@ SOUND: dict[str, Any] = {
     "maximum_value_used": False,
     "call_off_on": date(2026, 12, 1),
     "extension": Extension.NONE,
-    "applications_refused": False,
+    "market_rules_kept": True,
 }
 
 

@@ -102,9 +102,9 @@ def test_asking_only_some_suppliers_is_not_a_competition() -> None:
     assert "do not meet" in found.sentence
 
 
-def test_an_application_to_join_has_to_be_considered() -> None:
-    check(on_a_market(applications_refused=True), BARRED, "PA2023 s34(4)")
-    check(on_a_market(applications_refused=None), OPEN, "PA2023 s34(4)")
+def test_nobody_who_may_compete_on_a_market_is_left_out() -> None:
+    check(on_a_market(market_rules_kept=False), BARRED, "PA2023 s34(4)", "PA2023 s21")
+    check(on_a_market(market_rules_kept=None), OPEN, "PA2023 s34(4)")
 
 
 def test_a_concession_is_not_called_off() -> None:
@@ -158,7 +158,7 @@ def test_the_value_up_to_which_orders_go_without_competition_is_kept() -> None:
         {"order_min": 250_000_00 + 1},
         {"order_max": 250_000_00 - 1},
         {"length": 49, "length_max": 48},
-        {"length": 120, "ends_with_framework": True},
+        {"length": 120, "outlast_max": 0},
         {"limits_kept": False},
         {"within_scope": False},
         {"order_changes_terms": True},
@@ -187,9 +187,12 @@ def test_limits_are_inclusive_and_so_are_the_first_and_the_last_day() -> None:
 
 def test_a_call_off_may_outlast_its_framework_unless_that_says_otherwise() -> None:
     check(under_pcr(length=48), DIRECT)
-    check(under_pcr(length=4, ends_with_framework=True), DIRECT)
-    check(under_pcr(length=5, ends_with_framework=True), BARRED)
-    check(under_pcr(length=None, ends_with_framework=True), OPEN)
+    check(under_pcr(length=3, outlast_max=0), DIRECT)
+    check(under_pcr(length=4, outlast_max=0, call_off_on=date(2026, 12, 1)), DIRECT)
+    check(under_pcr(length=5, outlast_max=0), BARRED)
+    check(under_pcr(length=16, outlast_max=12), DIRECT)
+    check(under_pcr(length=17, outlast_max=12), BARRED)
+    check(under_pcr(length=None, outlast_max=12), OPEN)
 
 
 def test_a_maximum_value_used_up_ends_a_framework_under_the_earlier_law_only() -> None:

@@ -32,7 +32,7 @@ NOT_FACTS = {
     "order_max",
     "direct_award_max",
     "length_max",
-    "ends_with_framework",
+    "outlast_max",
 }
 """The question; and published limits, of which not knowing them is ``limits_kept`` None."""
 
@@ -56,7 +56,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "others_party": (True, False),
     "standing": tuple(Standing),
     "exclusion_considered": (True, False),
-    "applications_refused": (True, False),
+    "market_rules_kept": (True, False),
     "terms": tuple(Terms),
     "within_scope": (True, False),
     "order_changes_terms": (True, False),
@@ -70,6 +70,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "direct_award_max": (None, 200_000_00),
     "length": (1, 60),
     "length_max": (None, 48),
+    "outlast_max": (None, 0, 12),
     "maximum_value_used": (True, False),
     "start": (date(2024, 1, 1), date(2027, 1, 1)),
     "end": (date(2026, 1, 1), date(2027, 6, 1), date(2032, 1, 1)),

@@ -8,7 +8,7 @@ from datetime import date
 from hub.signposting.award.conclusion import Finding, Verdict
 from hub.signposting.award.facts import Contract, Extension, Facts, Proposal, Regulation, Sector, Standing, Tool
 from hub.signposting.award.law import DPS_EXPIRES, DPS_MAY_CHANGE_UNTIL, provisions
-from hub.signposting.award.term import completes_unfinished_process, last_day, months_after
+from hub.signposting.award.term import completes_unfinished_process, last_day, months_after, months_past
 
 OFF_THE_LOT = {
     Standing.SUSPENDED: "The supplier is suspended from the lot.",
@@ -105,12 +105,12 @@ def longer_than_it_may_be(facts: Facts) -> Finding | None:
     return _barred(reason, provisions(facts, "s45(1)", "reg 33(6)", "reg 51(2)"))
 
 
-def outlasts_a_framework_it_must_end_with(facts: Facts) -> Finding | None:
-    if not facts.ends_with_framework or facts.length is None or facts.call_off_on is None or facts.end is None:
+def outlasts_the_framework(facts: Facts) -> Finding | None:
+    if facts.outlast_max is None or facts.length is None or facts.call_off_on is None or facts.end is None:
         return None
-    if months_after(facts.call_off_on, facts.length) <= facts.end:
+    if months_after(facts.call_off_on, facts.length) <= months_past(facts.end, facts.outlast_max):
         return None
-    reason = "It would last longer than the framework, and this framework lets no call-off do that."
+    reason = "It would outlast the framework by more than this framework allows."
     return _barred(reason, provisions(facts, "s45(1)", "reg 33(6)", "reg 51(2)"))
 
 
@@ -151,11 +151,13 @@ def a_framework_below_the_framework(facts: Facts) -> Finding | None:
     return _barred("A framework cannot be called off from a framework.", provisions(facts, "s45(8)(b)", "reg 33(2)"))
 
 
-def applications_not_considered(facts: Facts) -> Finding | None:
-    if not facts.is_market or facts.applications_refused is not True:
+def market_closed_to_some(facts: Facts) -> Finding | None:
+    if not facts.is_market or facts.market_rules_kept is not False:
         return None
-    reason = "A supplier that applied to join may not be left out before its application was considered."
-    return _barred(reason, provisions(facts, "s34(4)", "reg 34(17)", "reg 52"))
+    reason = (
+        "A market is open at all times: a notice is due where the law asks for one, and applications are considered."
+    )
+    return _barred(reason, provisions(facts, "s21; s34(4)", "reg 34", "reg 52"))
 
 
 def some_members_left_out(facts: Facts) -> Finding | None:
@@ -178,13 +180,13 @@ BARS = (
     outside_other_limits,
     outside_value_limits,
     longer_than_it_may_be,
-    outlasts_a_framework_it_must_end_with,
+    outlasts_the_framework,
     out_of_scope,
     changes_the_terms,
     maximum_value_used_up,
     a_concession,
     a_framework_below_the_framework,
-    applications_not_considered,
+    market_closed_to_some,
     some_members_left_out,
 )
 

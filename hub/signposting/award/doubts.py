@@ -165,15 +165,15 @@ def exclusion_not_considered(facts: Facts) -> Finding | None:
     )
 
 
-def refusal_not_known(facts: Facts) -> Finding | None:
-    if not facts.is_market or facts.applications_refused is not None:
+def openness_not_known(facts: Facts) -> Finding | None:
+    if not facts.is_market or facts.market_rules_kept is not None:
         return None
     return _doubt(
-        "It is not known whether suppliers that apply to join will be considered.",
-        "whether applications to join will be considered",
+        "It is not known whether everybody who may compete would have the chance to.",
+        "whether a notice is published where one is due, and applications to join are considered",
         ADVISER,
-        "Will applications to join be considered before a supplier is left out?",
-        provisions(facts, "s34(4)", "reg 34", "reg 52"),
+        "Is a notice due for this call-off, and are applications to join considered before a supplier is left out?",
+        provisions(facts, "s21; s34(4)", "reg 34", "reg 52"),
     )
 
 
@@ -188,7 +188,7 @@ def limits_not_known(facts: Facts) -> Finding | None:
 def value_or_length_not_known(facts: Facts) -> Finding | None:
     limited = (facts.order_min, facts.order_max, facts.direct_award_max)
     value = facts.value is None and any(limit is not None for limit in limited)
-    length = facts.length is None and (facts.length_max is not None or facts.ends_with_framework)
+    length = facts.length is None and (facts.length_max is not None or facts.outlast_max is not None)
     if not value and not length:
         return None
     what = " and ".join(name for name, missing in (("value", value), ("length", length)) if missing)
@@ -253,7 +253,7 @@ DOUBTS: tuple[Callable[[Facts], Finding | None], ...] = (
     number_of_suppliers_not_known,
     supplier_not_known,
     exclusion_not_considered,
-    refusal_not_known,
+    openness_not_known,
     limits_not_known,
     value_or_length_not_known,
     scope_not_known,

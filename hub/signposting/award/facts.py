@@ -134,9 +134,9 @@ class Facts:
     without competition. ``others_party``: suppliers that are not on this lot now are or were party to the framework,
     on other lots or until they left.
     ``mechanism_followed``: the supplier is the one it names. ``mechanism_in_documents``: it was set out in the
-    procurement documents. ``ends_with_framework``: call-offs have to end when it does. ``open_ended``: it has no end.
-    ``process_unfinished``: a selection was under way when the framework ended. ``applications_refused``: suppliers
-    are to be left out as no members although their applications were not considered.
+    procurement documents. ``outlast_max``: by how many months a call-off may outlast it. ``open_ended``: it has no end.
+    ``process_unfinished``: a selection was under way when the framework ended.``market_rules_kept``: nobody
+    who may compete on a market is left out: a notice is published where one is due, and applications are considered.
     """
 
     proposal: Proposal = Proposal.AWARD
@@ -153,7 +153,7 @@ class Facts:
     others_party: bool | None = None
     standing: Standing = Standing.UNKNOWN
     exclusion_considered: bool | None = None
-    applications_refused: bool | None = None
+    market_rules_kept: bool | None = None
 
     terms: Terms = Terms.UNKNOWN
     within_scope: bool | None = None
@@ -170,7 +170,7 @@ class Facts:
     direct_award_max: int | None = None
     length: int | None = None
     length_max: int | None = None
-    ends_with_framework: bool = False
+    outlast_max: int | None = None
     maximum_value_used: bool | None = None
 
     start: date | None = None

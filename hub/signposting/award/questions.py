@@ -138,8 +138,8 @@ def _agreement(facts: Facts, suppliers: Suppliers) -> Iterable[Question]:
     if facts.tool is Tool.UTILITIES_DYNAMIC_MARKET:
         yield _yes_no("utility", AGREEMENT, "Is your organisation a utility?", "buyer_is_utility", TRUE_IF_YES)
     if facts.is_market:
-        label = "Will you consider applications to join before you leave a supplier out?"
-        yield _yes_no("applications", AGREEMENT, label, "applications_refused", FALSE_IF_YES)
+        label = "Will you publish any notice that is due, and consider applications to join before leaving anyone out?"
+        yield _yes_no("open", AGREEMENT, label, "market_rules_kept", TRUE_IF_YES)
     else:
         label = "Has the owner confirmed that room is left below its maximum value?"
         yield _yes_no("room", AGREEMENT, label, "maximum_value_used", FALSE_IF_YES)

@@ -76,5 +76,10 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, day.day) - timedelta(days=1)
 
 
+def months_past(day: date, months: int) -> date:
+    """The day that many months after the last day of something."""
+    return months_after(day + timedelta(days=1), months) if months else day
+
+
 def _years_on(day: date, years: int) -> date:
     return months_after(day, years * 12)

@@ -37,16 +37,18 @@ MECHANISMS = (
     (r"compet|quotes?\b|\bmini\b|\btender|all (?:suppliers|providers) (?:are )?(?:invited|asked)", Mechanism.NONE),
     (r"user.?s?.? choice|choice of the (?:user|person)|personal choice|individual chooses", Mechanism.USER_CHOICE),
     (
-        r"discretion|buyer.{0,20}(?:choos|choice|select|prefer|judg)|client.?select|free choice|any supplier|best fit"
+        r"discretion|(?:buyer|owner|agent|customer|client|authority|council).{0,20}(?:choos|choice|prefer|judg|pick|decid)"
+        r"|(?:buyer|owner|client|customer).?\s?select|free choice|any supplier|best fit"
         r"|most suitable|judgement|as it sees fit|whichever .{0,20}prefer",
         Mechanism.BUYER_CHOICE,
     ),
     (r"\brotat|\brota\b|on call|\bin turn\b|round.?robin|cab.?rank|next in (?:turn|line|the list)", Mechanism.ROTATION),
-    (r"\brank|cascad", Mechanism.RANKED),
+    (r"\brank|cascad|highest score|order of score", Mechanism.RANKED),
     (r"nearest|closest|\blocation\b|depot|geograph|by (?:area|postcode|district)", Mechanism.LOCATION),
     (r"(?:lowest|cheapest|least|best).{0,15}(?:price|cost|total)|catalogue|\bprice\b", Mechanism.LOWEST_PRICE),
     (
-        r"objective|first able|first to (?:accept|reply)|formula|\brandom|drawn? (?:by )?lots?|ballot",
+        r"objective|first able|first (?:one )?to (?:accept|reply|respond|be free)|first (?:available|free)|formula"
+        r"|\brandom|drawn? (?:by )?lots?|ballot|\balloc|\bshare|\bsplit|percentage",
         Mechanism.OBJECTIVE,
     ),
 )
@@ -73,6 +75,7 @@ PROPOSALS = (
     ),
     (r"without (?:further )?(?:a )?competition|direct(?:ly)?\b|place the order", Proposal.AWARD),
     (r"compet|\bmini\b|\btender|auction|selection process|\bquotes?\b|\binvite", Proposal.COMPETE),
+    (r"^(?:award|place|order|call off)\b", Proposal.AWARD),
 )
 
 CONTRACTS = (
