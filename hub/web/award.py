@@ -1,7 +1,7 @@
 """Check a call-off: what is published of a lot, what the buyer answers, and what both come to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -59,6 +59,11 @@ class Advice:
     test: str
     lines: Sequence[Line]
 
+    def of_the_lot_itself(self) -> "Advice":
+        """With only the lines that rest on what is published of the lot; routes it has among its facts."""
+        own = [line for line in self.lines if line.label != "Routes" and any(_of_lot(each) for each in line.evidence)]
+        return replace(self, lines=own)
+
 
 @bp.get("/frameworks/<key>/lots/<lot>/call-off")
 @policy("public")
@@ -88,15 +93,19 @@ def award(key: str, lot: str) -> str | tuple[str, int]:
 
 
 def by_lot(framework: Framework, evidence: catalogue.Evidence) -> Mapping[str, Advice]:
-    """What the framework's page says on calling off from each lot, by the lot's place on it."""
+    """What the framework's page says on calling off: once of the whole, and of each lot what is its own.
+
+    By the lot's place on the page; what holds for the whole is under WHOLE.
+    """
     sources = said(evidence)
-    rows: dict[str, Lot | None] = {
-        anchor: lot for anchor, lot in anchored(framework).items() if lot.number or lot.title
-    }
-    return {
-        anchor: _advice(anchor, lot, facts_of(lot, framework, sources, today()))
-        for anchor, lot in (rows or {WHOLE: None}).items()
-    }
+    rows = {anchor: lot for anchor, lot in anchored(framework).items() if lot.number or lot.title}
+    lots = {anchor: _advice(anchor, lot, facts_of(lot, framework, sources, today())) for anchor, lot in rows.items()}
+    whole = _advice(WHOLE, None, facts_of(None, framework, sources, today()))
+    told = {line.label for advice in lots.values() for line in advice.lines if line.evidence}
+    told |= {"Suppliers"} if lots else set()
+    lines = [line for line in whole.lines if line.evidence or line.label not in told]
+    own = {anchor: advice.of_the_lot_itself() for anchor, advice in lots.items()}
+    return {**own, WHOLE: replace(whole, lines=lines)}
 
 
 def said(evidence: catalogue.Evidence) -> Mapping[str, Evidence]:
@@ -190,6 +199,10 @@ def _on_routes(published: Published) -> Sequence[Line]:
     if facts.is_market:
         topics = {name: topics[name] for name in ("routes", "value", "length", "system")}
     return [_line(label, known.get(topic)) for topic, label in topics.items()]
+
+
+def _of_lot(evidence: Evidence) -> bool:
+    return evidence.field == "lots"
 
 
 def _line(label: str, known: Known | None) -> Line:

@@ -25,10 +25,11 @@ ANSWERS = (
 @pytest.fixture
 def key(publish: Publish) -> str:
     """A framework under the Act whose lot has a ranking."""
-    lots = (Lot(number="1", title="Mowing", suppliers=(SPARKLE, SPARE), routes=ROUTES),)
+    lots = (Lot(number="1", title="Mowing", suppliers=(SPARKLE, SPARE)),)
     return publish(
         lots=lots,
         stage="live",
+        routes=ROUTES,
         kind=Kind.FRAMEWORK,
         regulation=Regulation.PROCUREMENT_ACT_2023,
         start=a_day("2025-06-01"),
@@ -50,14 +51,31 @@ def at(key: str, answers: str = "") -> str:
     return f"/frameworks/{key}/lots/lot-1/call-off?{answers}"
 
 
-def test_a_lot_leads_to_its_check_and_says_what_is_published(framework: Any, key: str, page: Page) -> None:
-    lot = one(framework(key), "#lot-1")
-    said = words(lot)
+def test_a_framework_says_what_is_published_on_calling_off(framework: Any, key: str) -> None:
+    said = words(section(framework(key), "how"))
     assert "Routes Direct award or competitive selection process" in said
     assert "“Direct award goes to the supplier ranked first.”" in said
     assert "System to use “Use the eMarketplace.”" in said
     assert "section 45(4) of the Procurement Act 2023" in said
     assert "Not published in what the hub holds: core terms; limits on value; limits on length. Ask the owner." in said
+
+
+def test_a_lot_leads_to_its_check_and_says_what_is_published_of_it_alone(
+    framework: Any, publish: Publish, page: Page
+) -> None:
+    lots = (
+        Lot(number="1", title="Mowing", description="Call-off contracts last up to 24 months.", suppliers=(SPARKLE,)),
+        Lot(number="2", title="Trees", routes=ROUTES),
+    )
+    found = framework(publish(lots=lots, how_to_buy="Direct award up to £50,000."))
+    lot, other = one(found, "#lot-1"), one(found, "#lot-2")
+    assert "Suppliers 1 active supplier" in words(lot)
+    assert "Limits on length “Call-off contracts last up to 24 months.”" in words(lot)
+    assert "£50,000" not in words(lot) + words(other), "what holds for all lots is said once"
+    silent = words(section(found, "how"))
+    assert "routes" not in silent and "limits on length" not in silent, (
+        "and what a lot tells is not said to be unpublished"
+    )
     link = lot.select("a")[-1]
     assert words(link) == "Check a call-off from Lot 1: Mowing"
     assert "Lot 1: Mowing" in words(page(str(link["href"])).main)

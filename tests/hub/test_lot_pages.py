@@ -42,7 +42,7 @@ def test_lots_have_their_facts_and_suppliers_have_pages(framework: Any, page: Pa
 def test_a_lot_is_never_called_live_or_unconfirmed_by_its_dates_alone(framework: Any, publish: Publish) -> None:
     lots = (Lot(number="1", title="Mowing", start=a_day("2025-01-01"), end=a_day("2028-01-01")),)
     lot = section(framework(publish(lots=lots)), "lots").select_one(".hub-lot")
-    assert words(lot).startswith("Lot 1: Mowing Dates 1 January 2025 to 1 January 2028 How a call-off is awarded")
+    assert words(lot).startswith("Lot 1: Mowing Dates 1 January 2025 to 1 January 2028 Check a call-off")
 
 
 def test_suppliers_that_left_or_are_suspended_stand_apart_after_the_active_ones(
