@@ -104,7 +104,7 @@ def test_what_is_missing_says_who_can_settle_it_and_has_a_question_ready(key: st
     found = section(page(at(key, ANSWERS.replace("room=yes", "room=").replace("scope=yes", "scope="))), "conclusion")
     said = words(found)
     assert "cannot be shown to meet" in said
-    assert "Room below the value of the framework The owner of the framework" in said
+    assert "room below the value of the framework: the owner of the framework" in said
     question = words(found.select_one("blockquote"))
     assert "Grounds maintenance (AB1), Lot 1: Mowing" in question
     assert "How much of the framework's published value is left" in question

@@ -42,13 +42,29 @@ TERMS = re.compile(r"\bcore terms|\ball (?:of )?the terms|call.?off terms", re.I
 PER_YEAR = re.compile(r"(?:per|a|each) (?:year|annum|month)|annual", re.IGNORECASE)
 LOTS_NAMED = re.compile(r"\blots?\s+(\d+\w*)", re.IGNORECASE)
 
+
+def _names_mechanism(pattern: str, sentence: str) -> bool:
+    """Does it say how a supplier is chosen? A price in a sentence on both routes may be that of the competition."""
+    both = re.search(r"(?<!without )(?:further|mini).?competition", sentence, re.IGNORECASE)
+    return bool(
+        re.search(pattern, sentence, re.IGNORECASE)
+        and re.search(WITHOUT_COMPETITION, sentence, re.IGNORECASE)
+        and not both
+    )
+
+
 NAMES: Mapping[str, Callable[[str], Any]] = {
     "value": NAMES_SUM.search,
     "length": lambda sentence: LENGTH_LIMIT.search(sentence) and words.months_in(sentence),
     "system": SYSTEM.search,
     "terms": TERMS.search,
+    "direct award": re.compile(WITHOUT_COMPETITION, re.IGNORECASE).search,
+    **{mechanism.value: partial(_names_mechanism, pattern) for mechanism, pattern in READ_MECHANISMS.items()},
 }
 """By topic: whether a sentence is about it."""
+
+QUOTED = ("value", "length", "system", "terms")
+"""The topics that are quoted and left to a person."""
 
 MECHANISM_NAMES: Mapping[Mechanism, str] = {
     Mechanism.RANKED: "in the order of a published ranking",
@@ -118,11 +134,9 @@ def _known(lot: Lot | None, framework: Framework, said: Mapping[str, Evidence], 
     texts = _texts(lot, framework)
     mechanism = _mechanism(lot, framework)
     if mechanism in READ_MECHANISMS:
-        pattern = READ_MECHANISMS[mechanism]
-        quotes = _quotes(texts, partial(_names_mechanism, pattern), said)
-        yield Known("mechanism", MECHANISM_NAMES[mechanism], quotes)
-    for topic, names in NAMES.items():
-        quotes = _quotes(texts, names, said)
+        yield Known("mechanism", MECHANISM_NAMES[mechanism], _quotes(texts, mechanism.value, said))
+    for topic in QUOTED:
+        quotes = _quotes(texts, topic, said)
         if quotes:
             yield Known(topic, "", quotes)
 
@@ -158,21 +172,23 @@ def _texts(lot: Lot | None, framework: Framework) -> Sequence[tuple[str, str]]:
     return [(field, text) for field, text in texts if text]
 
 
-@lru_cache(maxsize=64)
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences and lines of a text, each a part of it as it stands. Kept, as every lot asks for the same."""
+    """The sentences and lines of a text, each a part of it as it stands."""
     return tuple(part.strip() for part in re.split(r"(?<=[.!?;])\s+|\n+", text) if part.strip())
 
 
-def _quotes(
-    texts: Sequence[tuple[str, str]], names: Callable[[str], Any], said: Mapping[str, Evidence]
-) -> tuple[Evidence, ...]:
-    """The first sentences that name something, each with where it stands."""
+@lru_cache(maxsize=256)
+def _naming(topic: str, text: str) -> tuple[str, ...]:
+    """The sentences about a topic. Kept for a while, as every lot of a framework asks for the same."""
+    return tuple(filter(NAMES[topic], sentences(text)))
+
+
+def _quotes(texts: Sequence[tuple[str, str]], topic: str, said: Mapping[str, Evidence]) -> tuple[Evidence, ...]:
+    """The first sentences about a topic, each with where it stands."""
     found = [
         replace(said.get(field, Evidence(quote="")), quote=sentence[:LONGEST_QUOTE], field=field)
         for field, text in texts
-        for sentence in sentences(text)
-        if names(sentence)
+        for sentence in _naming(topic, text)
     ]
     return tuple(found[:MOST_QUOTES])
 
@@ -207,16 +223,6 @@ def _mechanism(lot: Lot | None, framework: Framework) -> Mechanism:
     return Mechanism.UNKNOWN
 
 
-def _names_mechanism(pattern: str, sentence: str) -> bool:
-    """Does it say how a supplier is chosen? A price in a sentence on both routes may be that of the competition."""
-    both = re.search(r"(?<!without )(?:further|mini).?competition", sentence, re.IGNORECASE)
-    return bool(
-        re.search(pattern, sentence, re.IGNORECASE)
-        and re.search(WITHOUT_COMPETITION, sentence, re.IGNORECASE)
-        and not both
-    )
-
-
 def _direct_award_max(lot: Lot | None, framework: Framework) -> int | None:
     """The value up to which orders may be placed without competition, in pence; the least of several."""
     limits = []
@@ -232,10 +238,9 @@ def _on_direct_award(lot: Lot | None, framework: Framework) -> Iterable[str]:
     """The sentences on awards without competition, but those that name only other lots."""
     number = re.search(r"\d+\w*", lot.number) if lot is not None else None
     for _, text in _texts(lot, framework):
-        for sentence in sentences(text):
+        for sentence in _naming("direct award", text):
             named = LOTS_NAMED.findall(sentence)
-            about = not named or (number is not None and number[0] in named)
-            if about and re.search(WITHOUT_COMPETITION, sentence, re.IGNORECASE):
+            if not named or (number is not None and number[0] in named):
                 yield sentence
 
 
