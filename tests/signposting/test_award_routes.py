@@ -231,10 +231,10 @@ def test_a_selection_under_way_may_be_finished_where_the_scheme_says_so() -> Non
 def test_every_dps_expires_and_none_can_be_changed_any_more() -> None:
     long = {"end": date(2032, 4, 30)}
     check(on_a_dps(**long, call_off_on=date(2029, 2, 23)), COMPETE)
-    check(on_a_dps(**long, call_off_on=date(2029, 2, 24)), BARRED, "SI 2024/716 reg 8")
+    check(on_a_dps(**long, call_off_on=date(2029, 2, 24)), BARRED, "SI 2024/716 reg 5(4)")
     changed = {"extension": Extension.DPS_VALIDITY_CHANGED}
     check(on_a_dps(**changed, dps_changed_on=date(2026, 2, 23)), COMPETE)
-    check(on_a_dps(**changed, dps_changed_on=date(2026, 2, 24)), BARRED, "SI 2024/716 reg 8")
+    check(on_a_dps(**changed, dps_changed_on=date(2026, 2, 24)), BARRED, "SI 2024/716 reg 5(4)")
     check(on_a_dps(**changed, dps_changed_on=None), OPEN)
 
 

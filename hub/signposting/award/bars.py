@@ -50,7 +50,8 @@ def has_ended(facts: Facts) -> Finding | None:
 def dps_is_over(facts: Facts) -> Finding | None:
     if facts.tool is not Tool.DPS or not _after(facts.call_off_on, DPS_EXPIRES):
         return None
-    return _barred("Every DPS under the earlier law has expired by then.", ("SI 2024/716 reg 8",))
+    basis = provisions(facts, pcr="SI 2024/716 reg 5(4)", ucr="SI 2024/716 reg 8(3)")
+    return _barred("Every DPS under the earlier law has expired by then.", basis)
 
 
 def dps_changed_too_late(facts: Facts) -> Finding | None:
@@ -58,7 +59,7 @@ def dps_changed_too_late(facts: Facts) -> Finding | None:
     if not changed:
         return None
     reason = "Its period of validity was changed on a day on which that was no longer possible."
-    return _barred(reason, ("SI 2024/716 reg 8", *provisions(facts, pcr="reg 34", ucr="reg 52")))
+    return _barred(reason, provisions(facts, pcr="SI 2024/716 reg 5(4); reg 34", ucr="SI 2024/716 reg 8(3); reg 52"))
 
 
 def supplier_not_on_the_lot(facts: Facts) -> Finding | None:
@@ -164,7 +165,7 @@ def some_members_left_out(facts: Facts) -> Finding | None:
     if not facts.is_market or facts.proposal is not Proposal.COMPETE_AMONG_SOME:
         return None
     reason = "Every member of it, or of the part or category, has to have the chance to compete."
-    return _barred(reason, provisions(facts, "s20; s21; s34", "reg 34(21)", "reg 52"))
+    return _barred(reason, provisions(facts, "s20; s21; s34", "reg 34(22)", "reg 52"))
 
 
 BARS = (
