@@ -129,7 +129,10 @@ def test_a_case_that_tells_of_something_unknown_is_no_direct_award() -> None:
 
 
 def test_a_limit_that_is_told_from_the_frameworks_end_is_measured_from_there() -> None:
-    told = {"call_off_length": "36 months", "call_off_length_limit": "12 months after the end of the framework"}
+    told: dict[str, Any] = {
+        "call_off_length": "36 months",
+        "call_off_length_limit": "12 months after the end of the framework",
+    }
     early, late = a_case(**told), a_case(**told, call_off_date="2029-05-01")
     assert conclude(facts_of_case(early)).verdict is Verdict.DIRECT_AWARD_ALLOWED
     assert conclude(facts_of_case(late)).verdict is Verdict.NOT_ALLOWED

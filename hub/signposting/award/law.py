@@ -11,7 +11,7 @@ from hub.signposting.award.facts import Facts, Proposal, Regulation, Sector, Too
 
 DPS_MAY_CHANGE_UNTIL = date(2026, 2, 23)
 DPS_EXPIRES = date(2029, 2, 23)
-"""SI 2024/716 regs 5(4) and 8(3): the last day on which its validity may be changed, and the last day of any of them."""
+"""SI 2024/716 regs 5(4) and 8(3): the last day for changing its validity, and the last day of any of them."""
 
 SCHEME_YEARS = 8
 SINGLE_SUPPLIER_SCHEME_YEARS = 4
