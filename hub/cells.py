@@ -1,9 +1,11 @@
 """Text from outside on its way to a spreadsheet or a terminal."""
 
+from scrapers.formulas import guarded
+
 
 def inert(cell: str) -> str:
-    """A spreadsheet must not run what a publisher wrote: a cell that would start a formula gets an apostrophe."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """A spreadsheet must not run what a publisher wrote: a cell that could be a formula gets an apostrophe."""
+    return guarded(cell)
 
 
 def printable(line: str) -> str:

@@ -14,6 +14,7 @@ from scrapers.framework_csv.evidence import read_documents, read_notices
 from scrapers.framework_csv.lots import read_lots
 from scrapers.framework_csv.repeats import made_up_id, settled
 from scrapers.framework_csv.values import FEE, MONEY, read_fee, read_money, worked_out_day
+from scrapers.framework_csv.writing import unguarded
 from scrapers.importer import Imported
 from scrapers.notes import Notes
 from scrapers.parse import codes, dates, text, words
@@ -26,7 +27,6 @@ from scrapers.source import Problem, Row, Source, UnreadableFile, Voice
 FORMAT = "the hub's framework CSV (an owner and a title column; “hub import --template” writes one)"
 SAID_AT_THE_TOP = ("source", "title", "publisher", "url", "licence", "as of", "voice", "owner")
 STATEMENT = re.compile(r"#(?!#)\s*(?P<name>[\w ]{1,30}?)\s*:\s*(?P<value>.*)", re.DOTALL)
-GUARDED = re.compile(r"'+[=+\-@#＝＋－＠\t\r]")
 Cells = Mapping[str, str]
 Fields = dict[str, object]
 SHARED = "reference identifies"
@@ -247,4 +247,4 @@ def _cell(entry: Entry, column: str, notes: Notes) -> str:
     written = text_of(entry, column, notes)
     if not written:
         return ""
-    return text.tidy(written[1:] if GUARDED.match(written) else written)
+    return text.tidy(unguarded(written))

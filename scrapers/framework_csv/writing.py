@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from scrapers import formulas
 from scrapers.framework_csv import cells
 from scrapers.framework_csv.columns import COLUMNS, EXTRA
 from scrapers.framework_csv.evidence import documents_cell, notices_cell
@@ -24,7 +25,8 @@ from scrapers.parse.dates import Edge
 from scrapers.record import Day, Record
 from scrapers.source import Source
 
-RISKY = re.compile(r"'*[=+\-@#＝＋－＠\t\r]")
+COMMENT = re.compile(r"'*[#＃]")
+"""The first cell of a line would make a comment of it."""
 
 
 def write(records: Iterable[Record], source: Source, as_of: Day | None = None) -> str:
@@ -61,8 +63,13 @@ def record_cells(record: Record) -> dict[str, str]:
 
 
 def guarded(cell: str) -> str:
-    """An apostrophe before what a spreadsheet program would run as a formula; ``read`` takes it away again."""
-    return f"'{cell}" if RISKY.match(cell) else cell
+    """An apostrophe before what a spreadsheet program would run, or ``read`` take for a comment; it takes it away."""
+    return f"'{cell}" if COMMENT.match(cell) else formulas.guarded(cell)
+
+
+def unguarded(cell: str) -> str:
+    """What ``guarded`` was given."""
+    return cell[1:] if cell.startswith("'") and COMMENT.match(cell[1:]) else formulas.unguarded(cell)
 
 
 def _header(lines: Sequence[dict[str, str]]) -> list[str]:
