@@ -18,6 +18,7 @@ from indexer.base import (
     LiftShare,
     Page,
     Query,
+    Ranked,
     SearchIndex,
     WordShare,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "LiftShare",
     "Page",
     "Query",
+    "Ranked",
     "SearchIndex",
     "WordShare",
     "open_index",

@@ -170,6 +170,14 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ranked:
+    """The ids of all that a query finds, in its order, as many as were asked for; ``total`` is how many there are."""
+
+    ids: tuple[str, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class WordShare:
     """What one word, or phrase, of a query does for a document.
 
@@ -245,6 +253,9 @@ class SearchIndex(Protocol):
 
     def search(self, query: Query) -> Page:
         """One page of hits with exact counts. A page past the end is empty. User text never raises."""
+
+    def ranked(self, query: Query, most: int) -> Ranked:
+        """The ids of the first ``most`` hits of all pages, from one state of the index. User text never raises."""
 
     def similar(self, word: str, limit: int = 5) -> list[str]:
         """Known words one or two edits from ``word``, first the nearer, then the commoner. Never ``word`` itself."""

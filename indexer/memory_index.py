@@ -7,12 +7,12 @@ from threading import RLock
 
 import numpy as np
 
-from indexer.base import Document, Explanation, Page, Query
+from indexer.base import Document, Explanation, Page, Query, Ranked
 from indexer.cache import ArrayCache
 from indexer.columns import columns_of
 from indexer.entry import Analysed, analyse, newest, unique
 from indexer.explain import explain
-from indexer.search import search
+from indexer.search import ranked, search
 from indexer.segment import MOST_COMMON, NO_PLACES, Places, Segment, dictionaries
 from indexer.similar import similar
 from indexer.snapshot import Snapshot
@@ -47,6 +47,9 @@ class MemoryIndex:
 
     def search(self, query: Query) -> Page:
         return search(query, self._snapshot)
+
+    def ranked(self, query: Query, most: int) -> Ranked:
+        return ranked(query, most, self._snapshot)
 
     def similar(self, word: str, limit: int = 5) -> list[str]:
         return similar(word, limit, self._snapshot)

@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.base import FACETS, SORTS, Fit, Hit, Page, Query
+from indexer.base import FACETS, SORTS, Fit, Hit, Page, Query, Ranked
 from indexer.fit import fit
 from indexer.fragments import Marker
 from indexer.plan import Plan, plans
@@ -52,6 +52,16 @@ def search(query: Query, snapshot: Snapshot, ranking: Ranking = OURS) -> Page:
     )
 
 
+def ranked(query: Query, most: int, snapshot: Snapshot, ranking: Ranking = OURS) -> Ranked:
+    """The ids of the first hits in order, and how many hits there are."""
+    query, _ = _understood(query)
+    found = _find(query, snapshot, ranking)
+    selection = Selection(query, found.scores.documents, snapshot)
+    numbers = selection.documents
+    rows = _ordered(query, selection, found, snapshot, most) if len(numbers) else ()
+    return Ranked(ids=tuple(snapshot.id(int(numbers[row])) for row in rows), total=len(numbers))
+
+
 def _understood(query: Query) -> tuple[Query, list[str]]:
     """The query without filters and sorts that do not exist, and hints that name them."""
     named = (*query.filters, *query.exclude, *query.prefer)
@@ -87,14 +97,27 @@ def _find(query: Query, snapshot: Snapshot, ranking: Ranking) -> Found:
 def _hits(query: Query, selection: Selection, found: Found, snapshot: Snapshot) -> tuple[Hit, ...]:
     last = query.page * query.per_page
     first = last - query.per_page
-    documents, scores = selection.documents, found.scores.values
+    documents, scores = selection.documents, _scores(selection, found)
     if first >= len(documents):
         return ()
-    scores = scores.take(selection.rows) if selection.passing else scores
-    order = _preferred_first(_order(query, documents, scores, snapshot), query, documents, snapshot)
-    rows = _first(last, order, documents, snapshot)[first:]
+    order = _ordered(query, selection, found, snapshot, last)[first:]
     marker = Marker(found.plans)
-    return tuple(_hit(int(documents[row]), float(scores[row]), snapshot, marker) for row in rows.tolist())
+    return tuple(_hit(int(documents[row]), float(scores[row]), snapshot, marker) for row in order)
+
+
+def _ordered(query: Query, selection: Selection, found: Found, snapshot: Snapshot, wanted: int) -> list[int]:
+    """The rows of the first hits among the documents selected, best first."""
+    documents = selection.documents
+    scores = _scores(selection, found)
+    order = _preferred_first(_order(query, documents, scores, snapshot), query, documents, snapshot)
+    rows: list[int] = _first(wanted, order, documents, snapshot).tolist()
+    return rows
+
+
+def _scores(selection: Selection, found: Found) -> Floats:
+    """The score of each document selected."""
+    scores = found.scores.values
+    return scores.take(selection.rows) if selection.passing else scores
 
 
 def _hit(number: int, score: float, snapshot: Snapshot, marker: Marker) -> Hit:

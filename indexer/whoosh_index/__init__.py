@@ -12,11 +12,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.util.filelock import try_for
 
-from indexer.base import Document, Explanation, IndexUnavailable, Page, Query
+from indexer.base import Document, Explanation, IndexUnavailable, Page, Query, Ranked
 from indexer.cache import ArrayCache
 from indexer.entry import newest, unique
 from indexer.explain import explain
-from indexer.search import search
+from indexer.search import ranked, search
 from indexer.similar import similar
 from indexer.snapshot import Snapshot
 from indexer.warming import warm
@@ -102,6 +102,9 @@ class WhooshIndex:
 
     def search(self, query: Query) -> Page:
         return self._read(lambda snapshot: search(query, snapshot))
+
+    def ranked(self, query: Query, most: int) -> Ranked:
+        return self._read(lambda snapshot: ranked(query, most, snapshot))
 
     def similar(self, word: str, limit: int = 5) -> list[str]:
         return self._read(lambda snapshot: similar(word, limit, snapshot))

@@ -1,11 +1,12 @@
 """What the hub relies on, asked of every backend. A new backend joins the fixture and is done."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from indexer import FACETS, Page, Query, SearchIndex, open_index
+from indexer import FACETS, Page, Query, Ranked, SearchIndex, open_index
 from tests.indexer.documents import a_document, found
 
 
@@ -298,3 +299,22 @@ def test_many_threads_may_search_while_one_writes(index: SearchIndex):
 def test_an_address_that_names_no_index_is_refused(url: str):
     with pytest.raises(ValueError, match="an? index|no index"):
         open_index(url)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "title", "newest", "ending"])
+def test_all_hits_are_ranked_as_on_their_pages(index: SearchIndex, sort: str):
+    days = [date(2025, 1, 1 + number % 28) for number in range(45)]
+    index.apply([a_document(f"d{n:02}", f"Desk {n % 7}", start=day, end=day) for n, day in enumerate(days)])
+    query = Query(text="desk", sort=sort, today=date(2025, 1, 10), per_page=20)
+
+    pages = [index.search(replace(query, page=page)) for page in (1, 2, 3)]
+
+    assert index.ranked(query, 100) == Ranked(ids=tuple(hit.id for page in pages for hit in page.hits), total=45)
+    assert index.ranked(query, 7) == Ranked(ids=tuple(hit.id for hit in pages[0].hits[:7]), total=45)
+
+
+def test_nothing_found_ranks_nothing(index: SearchIndex):
+    index.apply([a_document("a", "Desks", facets={"status": ("live",)})])
+
+    assert index.ranked(Query(text="ropes"), 10) == Ranked()
+    assert index.ranked(Query(filters={"status": ("ended",)}), 10) == Ranked()
