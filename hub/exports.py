@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub import catalogue, data
 from hub.ingest.frameworks import statement
-from hub.ingest.merge import merge
+from hub.ingest.merge import Merged, merge
 from hub.models import CallOff, Framework, StoredRecord
 from hub.quality import described
 from scrapers import framework_csv
@@ -50,16 +50,36 @@ def merged_records(session: Session) -> Iterator[Record]:
 
 
 def record_of(framework: Framework, records: list[StoredRecord]) -> Record:
-    """Everything merged, in the hub's own words for owner and categories, dated by the newest word on its stage."""
+    """Everything merged, in the hub's own words for owner and categories, dated by the newest word on its stage.
+
+    Published categories are kept where none of them is one of the hub's.
+    """
     merged = merge(statement(record) for record in records)
     titles = data.categories()
+    own_categories = tuple(titles[row.slug].title for row in framework.categories if row.slug in titles)
     own = {
         "source_id": framework.key,
         "owner": framework.owner.name if framework.owner else merged.values["owner"],
-        "categories": tuple(titles[row.slug].title for row in framework.categories if row.slug in titles),
+        "categories": own_categories or merged.values.get("categories", ()),
         "published": merged.as_of("stage"),
+        "reference_identifies": _identifies(merged),
+        "extra": _beside(merged),
     }
     return Record(**{**merged.values, **own})
+
+
+def _identifies(merged: Merged) -> bool:
+    """Whether its reference names this framework alone, as the source of the reference says."""
+    winner = merged.winner("reference")
+    return winner is None or winner.record.reference_identifies
+
+
+def _beside(merged: Merged) -> dict[str, str]:
+    """What sources say that has no field of its own, the strongest voice's wording of each."""
+    found: dict[str, str] = {}
+    for said in reversed(merged.statements):
+        found |= said.record.extra
+    return found
 
 
 def _entry(framework: Framework, records: list[StoredRecord]) -> dict[str, Any]:
