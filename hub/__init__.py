@@ -36,4 +36,5 @@ def _settle_places(app: Flask) -> None:
     app.config["INDEX_URL"] = app.config["INDEX_URL"] or f"whoosh://{home / 'index'}"
     app.config["REPORTS"] = app.config["REPORTS"] or str(home / "reports")
     app.config["USAGE"] = app.config["USAGE"] or str(home / "usage.sqlite")
+    app.config["DOWNLOADS"] = app.config["DOWNLOADS"] or str(home / "downloads")
     app.config["BODIES"] = app.config["BODIES"] or str(home / "bodies")

@@ -36,3 +36,9 @@ BODIES = ""
 
 USER_AGENT_CONTACT = ""
 """Where publishers reach whoever runs this hub: a page or an e-mail address. Without it the hub fetches nothing."""
+
+DOWNLOADS = ""
+"""The folder for the whole catalogue as files (`hub download make`). Empty: HOME/downloads."""
+
+ADDRESS = ""
+"""Where people reach this hub, such as https://hub.example.org. The files for download lead back there. Empty: nowhere."""

@@ -29,3 +29,9 @@ class NotReady(HubError):
     """The hub is not set up: the database or the pages' styles are missing. The message says what to run."""
 
     status = 503
+
+
+class Unavailable(HubError):
+    """It cannot be answered just now; the message says what is missing and when to try again."""
+
+    status = 503

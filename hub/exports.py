@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub import catalogue, data
@@ -38,6 +39,22 @@ def as_json(session: Session) -> str:
         for framework, records in described(session)
     ]
     return json.dumps({"frameworks": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+def framework_entry(session: Session, framework: Framework) -> dict[str, Any]:
+    """The same of one framework, without what is not known."""
+    records = list(session.scalars(select(StoredRecord).where(StoredRecord.framework_id == framework.id)))
+    contracts = catalogue.call_offs(session, framework, size=catalogue.call_off_count(session, framework))
+    found: dict[str, Any] = _known(_entry(framework, records) | {"call_offs": [_call_off(row) for row in contracts]})
+    return found
+
+
+def _known(value: Any) -> Any:
+    """The value without members and items that only say that nothing is published."""
+    if isinstance(value, dict):
+        known = ((name, _known(member)) for name, member in value.items())
+        return {name: member for name, member in known if member not in (None, "", "unknown", [], {})}
+    return [_known(item) for item in value] if isinstance(value, list) else value
 
 
 FORMATS: Mapping[str, Callable[[Session], str]] = {"csv": as_csv, "json": as_json}
@@ -112,4 +129,4 @@ def _call_off(row: CallOff) -> dict[str, Any]:
     }
 
 
-__all__ = ["FORMATS", "as_csv", "as_json", "merged_records", "record_of"]
+__all__ = ["FORMATS", "as_csv", "as_json", "framework_entry", "merged_records", "record_of"]

@@ -213,6 +213,13 @@ def count_text(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def size_text(size: int) -> str:
+    """A number of bytes as people read it: 812 bytes, 12 kB, 3.4 MB."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
 def number_text(number: int) -> str:
     return f"{number:,}"
 
@@ -272,6 +279,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     fee_text,
     count_text,
     number_text,
+    size_text,
     listing,
     lower_first,
     answer_text,

@@ -8,7 +8,7 @@ separators and characters nobody sees before they decide. The guard is therefore
 import unicodedata
 
 SIGNS = frozenset("=+-@−")
-LOOKED_PAST = frozenset("'\"`´‘’“”«»;,|")
+LOOKED_PAST = frozenset("\ufffd'\"`´‘’“”«»;,|")
 """Quotation marks and separators; whatever is a space or invisible is looked past too."""
 
 

@@ -1,12 +1,13 @@
 """Framework owners and suppliers, and what the catalogue has of them."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from hub.db import in_parts
 from hub.ingest.organisations import ACCOUNT
 from hub.ingest.supplier_matching import STRONG
 from hub.models import (
@@ -168,6 +169,18 @@ def account_numbers(session: Session, organisation: Organisation) -> Sequence[tu
     names = select(OrganisationName.name).join(Organisation)
     found = session.scalars(names.where(_one_with(organisation), OrganisationName.kind == ACCOUNT).distinct())
     return sorted((scheme, number) for scheme, _, number in (name.partition(" ") for name in found))
+
+
+def numbers_of(session: Session, ids: Collection[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """The same of many organisations, by their id; one without a number is not among them."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for part in in_parts(ids):
+        meant = case((Organisation.id.in_(part), Organisation.id), else_=Organisation.joined_to_id)
+        numbers = select(meant, OrganisationIdentifier.scheme, OrganisationIdentifier.value).join(Organisation)
+        wanted = numbers.where(or_(Organisation.id.in_(part), Organisation.joined_to_id.in_(part)))
+        for organisation, scheme, value in session.execute(wanted):
+            found[organisation].append((scheme, value))
+    return {each: sorted(numbers, key=lambda n: (n[0] not in STRONG, *n)) for each, numbers in found.items()}
 
 
 def _one_with(organisation: Organisation) -> ColumnElement[bool]:

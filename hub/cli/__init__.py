@@ -6,6 +6,7 @@ from hub import __version__
 from hub.cli.catalogue import check, export
 from hub.cli.corrections import corrections
 from hub.cli.crawling import crawl, probe, schedule
+from hub.cli.download import download
 from hub.cli.eligibility import eligibility
 from hub.cli.importing import import_files
 from hub.cli.index import index
@@ -40,7 +41,7 @@ def main() -> None:
 
 for command in (
     *(demo, run, migrate, import_files, crawl, probe, schedule, sources),
-    *(index, export, review, remerge, eligibility, check, usage, thesaurus),
+    *(index, export, download, review, remerge, eligibility, check, usage, thesaurus),
 ):
     main.add_command(command)
 for command in (suppliers, links, issues, needs, corrections):

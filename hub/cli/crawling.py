@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from hub import clock
 from hub.actor import OPERATOR
 from hub.cells import printable
+from hub.cli.download import make_if_due
 from hub.cli.steps import as_started, open_hub, say, step
 from hub.crawl import Run, doors, probing, service
 from hub.crawl.locks import only_crawl
@@ -31,7 +32,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 60  # seconds between two looks at what is due
 STOPPED = 130  # what a command ends with that Ctrl+C has stopped
 NONE_READY = "No source can be crawled yet: each needs a permission and `hub probe NAME` first. See `hub sources`."
-TOLD = ("HUB_DATABASE_URL", "HUB_INDEX_URL", "HUB_REPORTS", "HUB_USAGE", "HUB_BODIES", "HUB_USER_AGENT_CONTACT")
+TOLD = ("HUB_DATABASE_URL", "HUB_INDEX_URL", "HUB_REPORTS", "HUB_USAGE", "HUB_BODIES", "HUB_USER_AGENT_CONTACT",
+        "HUB_DOWNLOADS", "HUB_ADDRESS")  # fmt: skip
 """Settings that a service needs as they are now; HUB_HOME it gets in any case."""
 
 
@@ -157,7 +159,10 @@ def probe(name: str, url: str) -> None:
 @click.option("--once", is_flag=True, help="Crawl what is due and end.")
 @click.option("--print", "lines", type=click.Choice(["crontab", "systemd"]), help="Print lines for the machine's own.")
 def schedule(once: bool, lines: str | None) -> None:
-    """Crawl each source when it is due, one after the other, until stopped. It then finishes the page in hand."""
+    """Crawl each source when it is due, one after the other, until stopped. It then finishes the page in hand.
+
+    Once a day it also makes the files of `hub download make`.
+    """
     app = open_hub()
     if lines:
         click.echo(_lines(app, lines), nl=False)
@@ -167,6 +172,7 @@ def schedule(once: bool, lines: str | None) -> None:
     with _told_to_stop() as stopping:
         while not stopping.is_set():
             _crawl_due(app, _crawler(app, stopping.is_set), stopping)
+            _make_downloads(app)
             if once or stopping.wait(LOOK_EVERY):
                 break
         say("Stopped." if stopping.is_set() else "What was due has been crawled." if _enabled(app) else NONE_READY)
@@ -204,6 +210,15 @@ def _crawl_due(app: Flask, crawler: Crawler, stopping: threading.Event) -> None:
         except (OperationalError, OSError) as fault:
             log.exception("%s could not be crawled", site.source.name)
             say(f"{site.source.title} could not be crawled just now: {fault}.")
+
+
+def _make_downloads(app: Flask) -> None:
+    """The files of today, if they are not there yet. A full disk does not keep the crawls from going on."""
+    try:
+        make_if_due(app)
+    except (OperationalError, OSError) as fault:
+        log.exception("The files for download could not be made")
+        say(f"The files for download could not be made just now: {fault}.")
 
 
 def _lines(app: Flask, form: str) -> str:

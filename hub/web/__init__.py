@@ -29,6 +29,7 @@ from hub.web import (
     search,
     suggestions,
     suppliers,
+    takeaway,
     templating,
     visitor,
     why,
@@ -37,6 +38,7 @@ from hub.web import (
 BLUEPRINTS = (
     home.bp,
     search.bp,
+    takeaway.bp,
     suggestions.bp,
     needs.bp,
     buying_for.bp,
@@ -70,5 +72,6 @@ def init_app(app: Flask) -> None:
     pages.init_app(app)
     visitor.init_app(app)
     buying_for.init_app(app)
+    takeaway.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

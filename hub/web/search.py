@@ -106,9 +106,7 @@ def search() -> str:
 
 def _results_of(parameters: MultiDict[str, str], version: Hashable | None) -> Results:
     session = get_session()
-    words = vocabulary(remembered(version, "owners", lambda: catalogue.owner_names(session)))
-    choices, hints = read(parameters, words)
-    choices = _by_visitor(replace(choices, names_one=catalogue.names_a_framework(session, choices.q)), hints)
+    choices, words, hints = asked(parameters, version)
     try:
         return _from_index(session, choices, words, hints, version)
     except IndexUnavailable as reason:
@@ -131,6 +129,17 @@ def _by_visitor(choices: Choices, hints: list[str]) -> Choices:
         buyer_marks=who.marks,
         own_owners=who.approved_owners,
     )
+
+
+def asked(
+    parameters: MultiDict[str, str], version: Hashable | None
+) -> tuple[Choices, Mapping[str, Words], list[str]]:
+    """What an address asks for, the words its filters are called by, and hints on what was left out of it."""
+    session = get_session()
+    words = vocabulary(remembered(version, "owners", lambda: catalogue.owner_names(session)))
+    choices, hints = read(parameters, words)
+    choices = replace(choices, names_one=catalogue.names_a_framework(session, choices.q))
+    return _by_visitor(choices, hints), words, hints
 
 
 @bp.get("/search/how")
