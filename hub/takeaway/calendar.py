@@ -67,7 +67,8 @@ def dates_of(
     if framework.stage == CANCELLED:
         return [], True
     own = list(_dated(framework, framework, "end", ENDS, framework.title, address))
-    latest = _dated(framework, framework, "max_end", LATEST, framework.title, address)
+    later = framework.max_end != framework.end
+    latest = _dated(framework, framework, "max_end", LATEST, framework.title, address) if later else ()
     return [*own, *latest, *_lot_dates(framework, address), *_decisions(framework, options, address)], bool(own)
 
 
