@@ -41,4 +41,4 @@ DOWNLOADS = ""
 """The folder for the whole catalogue as files (`hub download make`). Empty: HOME/downloads."""
 
 ADDRESS = ""
-"""Where people reach this hub, such as https://hub.example.org. The files for download lead back there. Empty: nowhere."""
+"""Where people reach this hub, such as https://hub.example.org: where files for download lead back. Empty: nowhere."""

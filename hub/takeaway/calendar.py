@@ -56,13 +56,13 @@ class _What:
 
 
 ENDS = _What("end", "ends", "Call-offs made before may run on after it, as far as their terms allow.")
-LATEST = _What("latest-end", "ends at the latest, if extended", "Nothing says here that it has been or will be extended.")
+LATEST = _What(
+    "latest-end", "ends at the latest, if extended", "Nothing says here that it has been or will be extended."
+)
 LOT_ENDS = _What("lot-end", "ends", "The framework itself has another end.")
 
 
-def dates_of(
-    framework: Framework, options: Iterable[ExtensionOption], address: str
-) -> tuple[list[Date], bool]:
+def dates_of(framework: Framework, options: Iterable[ExtensionOption], address: str) -> tuple[list[Date], bool]:
     """The days of a framework, and whether its own end is one of them."""
     if framework.stage == CANCELLED:
         return [], True
@@ -163,11 +163,10 @@ def _undated(titles: Sequence[str]) -> str:
     if not titles:
         return ""
     more = f" and {len(titles) - MOST_UNDATED} more" if len(titles) > MOST_UNDATED else ""
-    return f"Not in this calendar, since no day or month of their end is published: {'; '.join(titles[:MOST_UNDATED])}{more}."
+    named = "; ".join(titles[:MOST_UNDATED])
+    return f"Not in this calendar, since no day or month of their end is published: {named}{more}."
 
 
 def _clean(text: str) -> str:
     """Without control characters, which no calendar may hold."""
     return NOT_XML.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
-
-

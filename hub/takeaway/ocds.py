@@ -188,7 +188,9 @@ def _items(framework: Framework) -> Iterator[Object]:
 
 
 def _classified(codes: Sequence[str]) -> Object:
-    first, *others = [_known({"scheme": "CPV", "id": code, "description": data.cpv_labels().get(code)}) for code in codes]
+    first, *others = [
+        _known({"scheme": "CPV", "id": code, "description": data.cpv_labels().get(code)}) for code in codes
+    ]
     return {"classification": first, **({"additionalClassifications": others} if others else {})}
 
 

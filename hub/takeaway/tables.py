@@ -88,7 +88,7 @@ def workbook(table: Table[Any]) -> IO[bytes]:
     about = book.create_sheet("About")
     for label, text in (*table.about, *([("Note", table.note)] if table.note else [])):
         about.append([_bold(about, label), _cell(about, text)])
-    file: IO[bytes] = SpooledTemporaryFile(LARGEST_IN_MEMORY)
+    file: IO[bytes] = SpooledTemporaryFile(LARGEST_IN_MEMORY)  # whoever sends it closes it
     book.save(file)
     file.seek(0)
     return file

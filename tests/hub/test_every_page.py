@@ -18,6 +18,7 @@ SEARCHES = 20
 """A search leads to endlessly many others: so many are followed."""
 
 MENUS = "header a, footer a"
+FILES = (".csv", ".xlsx", ".json", ".ics", ".atom")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def crawled(stocked: Flask, untouched: str) -> dict[str, BeautifulSoup]:
 
 def is_no_page(address: str) -> bool:
     """Signposts lead to other sites (tests/hub/test_signposts.py), and a download is a file."""
-    return address.startswith("/out/") or urlsplit(address).path.endswith(".csv")
+    return address.startswith("/out/") or urlsplit(address).path.endswith(FILES)
 
 
 def test_every_link_leads_to_a_page(crawled: dict[str, BeautifulSoup]) -> None:
@@ -75,6 +76,8 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     pages = {rule.endpoint for rule in stocked.url_map.iter_rules() if "GET" in (rule.methods or ())}
     machines = {"static", "health.health", "health.robots", "health.favicon", "suggestions.suggestions", "out.out"}
     machines |= {"replacements.as_csv", "quality.quality_csv", "buying_for.suggestions"}
+    machines |= {rule.endpoint for rule in stocked.url_map.iter_rules() if rule.endpoint.startswith("takeaway.")}
+    machines.remove("takeaway.all_of_it")
     assert pages - machines == reached
 
 
@@ -82,7 +85,7 @@ def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, st
     linked = {urldefrag(str(link["href"]))[0] for link in stocked_page("/").select(MENUS)}
     standing = {rule.rule for rule in stocked.url_map.iter_rules() if not rule.arguments and not rule.defaults}
     machines = {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv", "/about/quality.csv"}
-    machines |= {"/buying-for/suggest"}
+    machines |= {"/buying-for/suggest", "/search.ics", "/search.atom"}
     assert standing - machines - {"/about/pairs"} <= linked  # the pairs belong to the page on data quality
 
 
@@ -116,5 +119,5 @@ def test_looking_at_every_page_writes_nothing_to_the_database(
 
 def test_nothing_is_loaded_from_elsewhere(crawled: dict[str, BeautifulSoup]) -> None:
     for address, page in crawled.items():
-        loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link")]
+        loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link:not([rel=alternate])")]
         assert all(str(source).startswith("/static/") for source in loaded), address

@@ -131,7 +131,10 @@ def test_frameworks_that_share_a_reference_stay_apart(hubs: Any) -> None:
 
 def test_text_that_looks_like_a_formula_comes_back_as_it_was(hubs: Any) -> None:
     texts = sorted({" ".join(text.split()) for text in PAYLOADS if text.isprintable()})
-    given_ = [a_record(source_id=f"S{n}", reference="", title=f"{text} x", summary=f"{text} y") for n, text in enumerate(texts)]
+    given_ = [
+        a_record(source_id=f"S{n}", reference="", title=f"{text} x", summary=f"{text} y")
+        for n, text in enumerate(texts)
+    ]
     here, there = taken_over(hubs, *given_)
 
     assert there.catalogue() == here.catalogue()

@@ -43,7 +43,7 @@ def rows_of(client: FlaskClient, address: str) -> list[dict[str, Any]]:
         return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
     names, *rows = [[cell.value for cell in row] for row in sheet.rows]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(map(str, names), row, strict=True)) for row in rows]
 
 
 def found_on_pages(stocked_page: Page, address: str) -> list[str]:
@@ -56,7 +56,9 @@ def stocked_client(stocked: Flask) -> FlaskClient:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("query", ["q=cleaning&ended=1", "ended=1", "q=laptops&owner=fenland-supplies", "ended=1&sort=ending"])
+@pytest.mark.parametrize(
+    "query", ["q=cleaning&ended=1", "ended=1", "q=laptops&owner=fenland-supplies", "ended=1&sort=ending"]
+)
 def test_a_file_has_all_results_in_their_order(
     stocked_client: FlaskClient, stocked_page: Page, form: str, query: str
 ) -> None:
@@ -112,7 +114,10 @@ def test_a_row_says_what_is_published_where_from_and_how_old(
 
 
 def test_formulas_of_publishers_stay_text_in_every_form(app: Flask, sessions: Any, client: FlaskClient) -> None:
-    records = [a_record(source_id=f"S{n}", reference="", title=f"Item {n}", summary=f"{text} x") for n, text in enumerate(PAYLOADS)]
+    records = [
+        a_record(source_id=f"S{n}", reference="", title=f"Item {n}", summary=f"{text} x")
+        for n, text in enumerate(PAYLOADS)
+    ]
     ingest(sessions, Opened("test.csv", "0" * 64, a_reading(*records)), OPERATOR, clock=lambda: NOON)
     sync(sessions, app.extensions["hub.index"], clock=lambda: NOON)
 
@@ -130,7 +135,10 @@ def test_named_frameworks_come_in_the_order_they_are_named(
     stocked: Flask, stocked_client: FlaskClient, form: str
 ) -> None:
     with stocked.extensions["hub.readers"]() as session:
-        keys = [session.query(Framework.key).filter(Framework.title == title).scalar() for title in ("Laptops 1", "Catering 8")]
+        keys = [
+            session.query(Framework.key).filter(Framework.title == title).scalar()
+            for title in ("Laptops 1", "Catering 8")
+        ]
     name = "title" if form == "json" else "Framework"
     query = "&".join(f"f={key}" for key in (*keys, keys[0], "nosuchkey", "%00"))
     assert [row[name] for row in rows_of(stocked_client, f"/search.{form}?{query}")] == ["Laptops 1", "Catering 8"]
@@ -238,14 +246,18 @@ class TestSuppliers:
 
 
 class TestLinks:
-    def test_results_lead_to_their_files_with_the_same_filters(self, stocked_page: Page, stocked_client: FlaskClient) -> None:
+    def test_results_lead_to_their_files_with_the_same_filters(
+        self, stocked_page: Page, stocked_client: FlaskClient
+    ) -> None:
         page = stocked_page("/search?q=cleaning&status=live&page=1&per_page=5")
         links = [str(link["href"]) for link in page.select(".hub-takeaway a")]
         assert "/search.csv?q=cleaning&status=live" in links and "/search.ics?q=cleaning&status=live" in links
         assert all(stocked_client.get(link).status_code == 200 for link in links)
         assert page.select("link[rel=alternate]")[0]["href"] == "/search.atom?q=cleaning&status=live"
 
-    def test_a_framework_leads_to_its_files(self, framework: Any, publish: Callable[..., str], client: FlaskClient) -> None:
+    def test_a_framework_leads_to_its_files(
+        self, framework: Any, publish: Callable[..., str], client: FlaskClient
+    ) -> None:
         lots = (Lot(number="1", suppliers=(SupplierPlace(name="Acorn Ltd"),)),)
         page = framework(publish(title="Trees", lots=lots))
         part = page.select_one("section[aria-labelledby=take-away]")

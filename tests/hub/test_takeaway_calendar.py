@@ -37,7 +37,9 @@ def dated(precision: Precision, basis: Basis = Basis.PUBLISHED) -> Day:
 
 
 def test_ends_and_latest_ends_are_whole_days(publish: Callable[..., str], events: Any) -> None:
-    key = publish(title="Fuel; cards, oil", reference="AB7", stage="live", end=a_day("2028-03-31"), max_end=a_day("2030-03-31"))
+    key = publish(
+        title="Fuel; cards, oil", reference="AB7", stage="live", end=a_day("2028-03-31"), max_end=a_day("2030-03-31")
+    )
     found = events("/search.ics?q=fuel")
     assert {name: event.decoded("DTSTART") for name, event in found.items()} == {
         "end": END, "latest-end": date(2030, 3, 31),

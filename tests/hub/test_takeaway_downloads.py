@@ -33,7 +33,9 @@ def folder(app: Flask) -> Path:
 @pytest.fixture
 def made(publish: Callable[..., str], session: Session, folder: Path) -> downloads.Downloads:
     publish(title="Fuel")
-    publish(title="Road salt", reference="AB2", source={"name": "broads", "title": "Broads list", "licence": "On request"})
+    publish(
+        title="Road salt", reference="AB2", source={"name": "broads", "title": "Broads list", "licence": "On request"}
+    )
     return downloads.make(session, folder, DAY, "https://hub.example.org")
 
 
@@ -61,7 +63,9 @@ def test_the_page_names_the_licence_of_each_source(made: downloads.Downloads, pa
     assert "Broads list" in shown and "On request" in shown
 
 
-def test_a_file_is_sent_whole_and_known_by_its_sum(made: downloads.Downloads, client: FlaskClient, folder: Path) -> None:
+def test_a_file_is_sent_whole_and_known_by_its_sum(
+    made: downloads.Downloads, client: FlaskClient, folder: Path
+) -> None:
     for file in made.files:
         with client.get(f"/download/{file.name}") as answer:
             assert answer.data == (folder / file.name).read_bytes()
@@ -84,7 +88,9 @@ def test_before_anything_was_made_the_page_says_how(page: Page) -> None:
     assert "No files have been made yet" in words(page("/download").main)
 
 
-def test_the_same_catalogue_on_the_same_day_has_the_same_sums(made: downloads.Downloads, session: Session, folder: Path) -> None:
+def test_the_same_catalogue_on_the_same_day_has_the_same_sums(
+    made: downloads.Downloads, session: Session, folder: Path
+) -> None:
     assert downloads.make(session, folder, DAY, "https://hub.example.org") == made
 
 

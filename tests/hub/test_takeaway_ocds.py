@@ -45,7 +45,12 @@ WHOLE: dict[str, Any] = {
     "max_value": Money(net_pence=1_000_000_50, gross_pence=1_200_000_00),
     "routes": (Route.COMPETITION,),
     "lots": (
-        Lot(number="1", title="Oaks", cpv=("77211500",), suppliers=(ACORN, SupplierPlace(name="Bark Ltd", status="left"))),
+        Lot(
+            number="1",
+            title="Oaks",
+            cpv=("77211500",),
+            suppliers=(ACORN, SupplierPlace(name="Bark Ltd", status="left")),
+        ),
         Lot(number="2", title="Planes", end=Day(value=a_day("2028-01-31").value, precision=Precision.MONTH)),
     ),
     "documents": (Link(title="Guide", url="https://www.example.org/guide"),),
@@ -158,7 +163,10 @@ def test_the_hub_reads_its_own_package(package: Any, tmp_path: Path) -> None:
     assert (record.title, record.owner, record.kind) == ("Trees and hedges", "Anglian Buying Group", Kind.FRAMEWORK)
     assert record.end is not None and record.end.value == a_day("2028-03-31").value
     assert record.max_value == WHOLE["max_value"]
-    assert [(lot.number, [place.name for place in lot.suppliers]) for lot in record.lots] == [("1", ["Acorn Ltd"]), ("2", [])]
+    assert [(lot.number, [place.name for place in lot.suppliers]) for lot in record.lots] == [
+        ("1", ["Acorn Ltd"]),
+        ("2", []),
+    ]
 
 
 def test_a_framework_as_json_leaves_out_what_is_not_published(publish: Callable[..., str], client: FlaskClient) -> None:

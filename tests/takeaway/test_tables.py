@@ -20,7 +20,10 @@ RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def a_table(*values: Value, note: str = "", name: str = "things") -> Table[Value]:
-    columns = [Column[Value]("number", "Number", lambda value: 1), Column[Value]("value", "=Value", lambda value: value)]
+    columns = [
+        Column[Value]("number", "Number", lambda value: 1),
+        Column[Value]("value", "=Value", lambda value: value),
+    ]
     return Table(name, columns, values, [("Taken on", "2026-11-22")], note)
 
 
@@ -53,8 +56,10 @@ def test_every_formula_is_a_text_cell_of_a_workbook() -> None:
 def test_a_formula_stays_text_when_somebody_edits_its_cell() -> None:
     """The mark is one of the cell's style, which openpyxl writes and does not read."""
     with workbook(a_table(*PAYLOADS, "Fuel")) as file, ZipFile(file) as packed:
-        styles = ElementTree.fromstring(packed.read("xl/styles.xml")).findall(f".//{{{SHEET}}}cellXfs/{{{SHEET}}}xf")
-        rows = ElementTree.fromstring(packed.read("xl/worksheets/sheet1.xml")).findall(f".//{{{SHEET}}}row")
+        styles, rows = (
+            ElementTree.fromstring(packed.read(f"xl/{name}.xml")).findall(f".//{{{SHEET}}}{path}")  # noqa: S314 - ours
+            for name, path in (("styles", f"cellXfs/{{{SHEET}}}xf"), ("worksheets/sheet1", "row"))
+        )
     marks = [styles[int(row[1].get("s", "0"))].get("quotePrefix", "0") for row in rows[1:]]
     assert marks == ["1"] * len(PAYLOADS) + ["0"]
 

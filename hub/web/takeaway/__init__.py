@@ -109,7 +109,11 @@ def framework_ocds(key: str) -> Response:
         hub=url_for("home.home", _external=True),
         policy=url_for("about.about_data", _external=True),
     )
-    return stable(as_json(ocds.package(facts, place)), "application/json", named(f"{found.reference or found.key}-ocds", "json", day))
+    return stable(
+        as_json(ocds.package(facts, place)),
+        "application/json",
+        named(f"{found.reference or found.key}-ocds", "json", day),
+    )
 
 
 @bp.get("/frameworks/<key>/dates.ics")

@@ -15,7 +15,9 @@ from hub.web.takeaway.selection import Selection
 
 
 def calendar_of(chosen: Selection) -> bytes:
-    return calendar(f"{brand.NAME}: {chosen.title}", _dates(each.framework for each in read_apart(chosen.keys)), chosen.note)
+    return calendar(
+        f"{brand.NAME}: {chosen.title}", _dates(each.framework for each in read_apart(chosen.keys)), chosen.note
+    )
 
 
 def framework_calendar(framework: Framework) -> bytes:

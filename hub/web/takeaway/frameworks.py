@@ -111,7 +111,9 @@ FRAMEWORK_COLUMNS: Sequence[Column[FrameworkRow]] = (
     Column("owner", "Owner", lambda row: row.framework.owner.name if row.framework.owner else ""),
     Column("status", "Status", lambda row: row.assessment.status.label),
     Column("status_reason", "Why this status", lambda row: row.assessment.reason),
-    Column("kind", "Kind of agreement", lambda row: _unless_unknown(row.framework.kind, kind_label(row.framework.kind))),
+    Column(
+        "kind", "Kind of agreement", lambda row: _unless_unknown(row.framework.kind, kind_label(row.framework.kind))
+    ),
     Column("regulation", "Regulation", _regulation),
     Column("start", "Start", lambda row: day_value(row.framework, "start")),
     Column("end", "End", lambda row: day_value(row.framework, "end")),

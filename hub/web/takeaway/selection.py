@@ -49,7 +49,9 @@ class Selection:
         """What whoever reads only the file must know; empty where it holds everything."""
         if len(self.keys) >= self.total:
             return ""
-        return f"These are the first {len(self.keys):,} of {self.total:,} frameworks. Narrow the search to take the rest."
+        return (
+            f"These are the first {len(self.keys):,} of {self.total:,} frameworks. Narrow the search to take the rest."
+        )
 
     @property
     def page(self) -> str:

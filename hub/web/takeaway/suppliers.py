@@ -26,7 +26,9 @@ class PlaceRow:
     today: date
 
 
-def place_rows(found: Iterable[tuple[Framework, Numbers]], sources: Sequence[Source], today: date) -> Iterator[PlaceRow]:
+def place_rows(
+    found: Iterable[tuple[Framework, Numbers]], sources: Sequence[Source], today: date
+) -> Iterator[PlaceRow]:
     """Every place in the order of lots; places on no lot in particular come where their source lists them."""
     for framework, numbers in found:
         for lot in framework.lots:
