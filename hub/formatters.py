@@ -139,6 +139,11 @@ def date_text(value: date) -> str:
     return day(value)
 
 
+def iso_date_text(value: str) -> str:
+    """A date that a file has as 2027-03-03, as people write it."""
+    return day(date.fromisoformat(value)) if value else ""
+
+
 def as_of_text(dated: Any) -> str:
     """The day a source or record speaks of, no more exactly than it is known: 20 June 2022, 2023, about 1 May 2025."""
     return exactly(dated.as_of, dated.as_of_precision)
@@ -268,6 +273,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     route_label,
     routes_text,
     date_text,
+    iso_date_text,
     as_of_text,
     instant_text,
     dated_text,

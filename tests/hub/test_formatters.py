@@ -105,3 +105,10 @@ def test_every_status_has_a_colour_and_every_filter_a_name_of_its_own() -> None:
     assert set(formatters.STATUS_COLOURS) == set(Status)
     names = [function.__name__ for function in formatters.FILTERS]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(0, "0 bytes"), (812, "812 bytes"), (12_400, "12 kB"), (3_440_000, "3.4 MB")]
+)
+def test_sizes_read_as_people_write_them(size: int, text: str) -> None:
+    assert formatters.size_text(size) == text

@@ -190,6 +190,7 @@ class TestHowItIsSent:
     def test_head_says_the_same_without_the_file(self, stocked_client: FlaskClient, form: str) -> None:
         got, asked = (ask(f"/search.{form}?q=cleaning") for ask in (stocked_client.get, stocked_client.head))
         assert asked.status_code == 200 and asked.data == b"" and got.data
+        assert asked.headers.get("Content-Length") != "0"
         for name in ("Content-Type", "Content-Disposition", "Cache-Control", "ETag"):
             assert asked.headers.get(name) == got.headers.get(name)
 

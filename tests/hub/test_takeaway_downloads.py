@@ -61,6 +61,7 @@ def test_the_page_names_the_licence_of_each_source(made: downloads.Downloads, pa
     shown = words(page("/download").main)
     assert "Contains public sector information licensed under the Open Government Licence v3.0." in shown
     assert "Broads list" in shown and "On request" in shown
+    assert "Dated 26 February 2026 Last read 21 November 2026" in shown
 
 
 def test_a_file_is_sent_whole_and_known_by_its_sum(
@@ -112,7 +113,7 @@ def test_a_failure_leaves_what_was_there(
     def fail(*_: Any) -> str:
         raise OSError("no space left")
 
-    monkeypatch.setattr(downloads.exports, "as_json", fail)
+    monkeypatch.setattr("hub.exports.as_json", fail)
     with pytest.raises(OSError):
         downloads.make(session, folder, DAY)
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name in before} == before

@@ -43,6 +43,7 @@ def sent(table: Table[Any], form: str, name: str) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-cache"
     if request.method == "HEAD":
+        answer.response = iter(())  # and not a body of no length
         return answer
     turn = Turn(current_app.extensions["hub.takeaways"])
     answer.call_on_close(turn.end)
