@@ -128,6 +128,27 @@ def test_a_known_member_of_the_club_is_covered():
     assert found.needs == (Need.MEMBERSHIP,)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The framework is for use by A Trust Ltd and B Council (together the partners) only.", "xxxxxx"),
+        ("Only Crown bodies, government departments and their agencies may use this agreement.", "xxxxxx"),
+        ("The framework may be used by any public authority in the county of Norfolk.", "xxxCxx"),
+        ("All contracting authorities in the East of England, East Midlands and London.", "CCCCCp"),
+        ("It will be used by emergency services (police, fire and ambulance) under this framework.", "xxCxpx"),
+        ("Framework for supplies to tram and rail operators in the UK.", "xxxxxx"),
+        ("A joint procurement by Kent Police and Essex Police for this framework.", "xxxxxx"),
+        ("The framework is available to Suffolk schools and to police forces in Wales.", "xxxxxx"),
+        ("The DPS enables the local authorities of the North West to purchase placements.", "xxxxxx"),
+        ("Any local authority (as defined in the Local Government Act 1972) may use the framework.", "CCxxxx"),
+        ("Councils constituted under the Local Government etc. (Scotland) Act 1994 may use the DPS.", "xxxxxx"),
+        ("The framework is scalable for use across all Schools and Directorates.", "xxx?xx"),
+    ],
+)
+def test_the_usual_turns_of_notices_are_read(text: str, expected: str):
+    assert told(text) == expected
+
+
 def test_a_heading_before_names_is_no_class():
     text = (
         "It is let on behalf of three health and care authorities: Essex County Council, Kent Council and Hull Trust."

@@ -30,26 +30,38 @@ def _all_of(
 ) -> tuple[str, ...]:
     if mention.who in (Who.NAMED, Who.OWNER) or not places:
         return ()
-    item_end = stretch.find(";", mention.end)
-    last = item_end if item_end >= 0 else len(stretch)
-    after = [place for place in places if mention.end <= place.start < last and not place.adjective]
-    group = _group(after, found)
-    if group and group[0].place.startswith(UNKNOWN) and group[0].start - mention.end > SHORT_GAP:
-        group = []
-    if group:
-        return _limits(group)
     before = [place for place in places if place.end <= mention.start and not _is_aside(place, mention, stretch)]
-    if not before:
-        return ()
+    beside = before[-1] if before and before[-1].adjective and mention.start - before[-1].end < SHORT_GAP else None
+    if beside and beside.place not in EVERYWHERE:
+        return _limits([beside])
+    group = _following(mention, found, places, stretch)
+    if group or beside or not before:
+        return _limits(group)
+    return _inherited(mention, found, before, stretch)
+
+
+def _following(
+    mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
+) -> list[PlaceMention]:
+    """The places that follow within the item of the list; one the hub does not know only if it stands close by."""
+    end = stretch.find(";", mention.end)
+    last = end if end >= 0 else len(stretch)
+    group = _group([place for place in places if mention.end <= place.start < last and not place.adjective], found)
+    if group and group[0].place.startswith(UNKNOWN) and group[0].start - mention.end > SHORT_GAP:
+        return []
+    return group
+
+
+def _inherited(
+    mention: Mention, found: Sequence[Mention], before: Sequence[PlaceMention], stretch: str
+) -> tuple[str, ...]:
+    """Places said before: they hold for all that a heading opens, and leave it unclear for what is only added."""
     nearest = before[-1]
-    if nearest.adjective and mention.start - nearest.end < SHORT_GAP:
-        return _limits([nearest])
-    if ";" in stretch[nearest.end : mention.start] and any(each.end <= nearest.start for each in found):
+    is_first = not any(each.end <= nearest.start for each in found)
+    if ";" in stretch[nearest.end : mention.start] and not is_first:
         return ()
     limits = _limits(_group_ending(before, found))
-    opens = not any(each.end <= nearest.start for each in found) or INCLUDING.search(
-        stretch, nearest.end, mention.start
-    )
+    opens = is_first or INCLUDING.search(stretch, nearest.end, mention.start)
     return limits if opens or not limits else (UNCLEAR,)
 
 

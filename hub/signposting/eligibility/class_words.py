@@ -21,7 +21,10 @@ SOME = phrase(
     r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w’'()-]+ "
     r"){0,2}$"
 )
-ITS_PARTNERS = phrase(r" (?:partners?|colleagues|partnership)\b")
+ITS_PARTNERS = phrase(
+    r" (?:partners?|colleagues|partnership)\b", r" (?:and|or|&) (?:faculties|directorates|departments)\b"
+)
+OF_ITS_CUSTOMERS = phrase(r"\b(?:its|our|their) (?:customers|clients|partners)\b[^.;]{0,100}$")
 NOT_ITS_OWN = phrase(
     r"\b(?:participating|following|named|listed|above|below|said|identified|lead|these|those|such|the contracting) $"
 )
@@ -126,7 +129,12 @@ def _class_mention(found: re.Match[str], stretch: str, before: str) -> Mention:
     if slug == EVERYONE and (NOT_ITS_OWN.search(before) or LISTED.match(stretch, found.end())):
         return Mention(Who.ELSEWHERE, "", found.start(), found.end())
     loose = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
-    some = SOME.search(before) or ITS_PARTNERS.match(stretch, found.end()) or _of_one_place(found.group(), before)
+    some = (
+        SOME.search(before)
+        or OF_ITS_CUSTOMERS.search(before)
+        or ITS_PARTNERS.match(stretch, found.end())
+        or _of_one_place(found.group(), before)
+    )
     return Mention(Who.CLASS, slug, found.start(), found.end(), loose, bool(some))
 
 

@@ -31,14 +31,18 @@ DEFINITION = re.compile(
 )
 
 
+LABEL = re.compile(r"\((?:the|together|collectively|each|hereafter)\b[^()]{0,80}\)", re.IGNORECASE)
+"""What a text calls bodies it has named: (the Partner Authorities)."""
+
+
 def without_statutes(stretch: str) -> str:
     """Names of Acts blanked out: the Local Government Act is no local government."""
     return STATUTE.sub(_blank, stretch)
 
 
 def without_definitions(stretch: str) -> str:
-    """What stands in brackets on where a class is defined limits nobody."""
-    return DEFINITION.sub(_blank, stretch)
+    """Brackets that say where a class is defined, or what bodies are called, blanked out: they limit nobody."""
+    return LABEL.sub(_blank, DEFINITION.sub(_blank, stretch))
 
 
 def _blank(found: re.Match[str]) -> str:

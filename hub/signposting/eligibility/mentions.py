@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hub.signposting.eligibility.class_words import class_mentions, sector_mentions
-from hub.signposting.eligibility.mention import Mention
+from hub.signposting.eligibility.mention import Mention, without_definitions
 from hub.signposting.eligibility.naming import COMMON, is_owner, name_mentions, owner_mentions
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Who
@@ -23,7 +23,10 @@ CLUB = phrase(
 CLUB_ENDS = phrase(r" (?:during|at|from|who|that|which|only|within|across|in|and other)\b")
 NOT_A_CLUB = phrase(r"members? (?:of (?:the )?(?:public|staff|team|parliament|workforce|famil)|states?\b)")
 LISTED = "(?:listed|identified|named|set out|detailed|specified|described|found|published|shown|stated|contained)"
-BODIES = "(?:customers|clients|users|buyers|bodies|organisations|authorities|agencies|parties|partners|entities|institutions)"
+BODIES = (
+    "(?:customers|clients|users|buyers|bodies|organisations|authorities|agencies|parties|partners|entities|"
+    "institutions)"
+)
 ELSEWHERE = phrase(
     rf"\b{LISTED} (?:in|at|on|within|below|above|under|by)\b",
     r"https?://",
@@ -36,6 +39,7 @@ ELSEWHERE = phrase(
     r"\b(?<!contracting\s)(?<!local\s)(?<!public\s)(?:authorities|organisations|bodies)\b",
 )
 TAKES_OVER = phrase(r" (?:as|that|which|who) (?:may |will )?(?:assumes?|takes?|replaces?|succeeds?|inherits?)\b")
+ITS_ARMS = phrase(r"(?:its|their|all) (?:executive )?agencies")
 POINTER = phrase(rf"\b{LISTED}\b", "www", "http", "annex", "appendix")
 """Words of ``ELSEWHERE`` that say where a list stands, rather than that there are others."""
 ITS_WORDS = r"(?:(?!(?:that|who|which|to|of|at|by|in|economic|from)\s)[\w&’'-]{1,30} )"
@@ -81,8 +85,8 @@ def _clubs(stretch: str) -> Iterator[Mention]:
 
 
 def _elsewhere(stretch: str) -> Iterator[Mention]:
-    for found in ELSEWHERE.finditer(stretch):
-        if not TAKES_OVER.match(stretch, found.end()):
+    for found in ELSEWHERE.finditer(without_definitions(stretch)):
+        if not TAKES_OVER.match(stretch, found.end()) and not ITS_ARMS.fullmatch(found.group()):
             yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
 
 

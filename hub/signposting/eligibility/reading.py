@@ -8,6 +8,7 @@ from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.aims import aims
 from hub.signposting.eligibility.areas import NATIONS, UNCLEAR
 from hub.signposting.eligibility.needs import needs_in, with_needs
+from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.sentences import sentences
@@ -21,11 +22,11 @@ THOSE_MEMBERS = re.compile(r"\W{0,3}(?:those|these|the|current|its|our)?\W{1,3}(
 THIS_INCLUDES = re.compile(
     r"(?:this|these|they|such\s+\w+|those)\s+(?:will\s+|may\s+)?(?:includes?|comprises?|are)\b", re.IGNORECASE
 )
-WHO_THEY_ARE = re.compile(
-    r"\W{0,4}(?:(?:all|any|other|UK|the|eligible)\s+){0,4}(?:public\s+(?:sector\s+)?(?:bod|organi|authorit)|"
-    r"contracting\s+authorities)"
-    r"[^.;:]{0,80}\binclud(?:e|es|ing)\b",
-    re.IGNORECASE,
+SECTOR = r"(?:public (?:sector )?(?:bod|organi|authorit)|contracting authorities)"
+WHO_THEY_ARE = phrase(
+    rf"\W{{0,4}}(?:(?:all|any|other|UK|the|eligible) ){{0,4}}{SECTOR}[^.;:]{{0,80}}\binclud(?:e|es|ing)\b",
+    rf"\W{{0,4}}(?:all|any) (?:UK )?{SECTOR}\w* (?:in|within|across|throughout)\b"
+    r"(?!.{0,300} (?:must|shall|should|are|is|will|have)\b)",
 )
 """Begins a sentence without a verb that is nothing but a list of users."""
 OPEN_TYPE = re.compile(r"Open framework: others than the named buyers may use it\.")
@@ -58,17 +59,18 @@ class Reading:
 def read(texts: Iterable[Passage | str], *, title: str = "", owner: str = "", tool: str = "") -> Reading:
     """Every rule the passages state, and that the owner may use its own framework.
 
-    ``owner`` is a published name; the title is read only where it says for whom the framework is ("for schools").
-    ``tool`` (framework, dps) changes nothing today: the words on users are the same.
+    ``owner`` is a published name. A title or owner that names Scotland, Wales or Northern Ireland makes it unclear
+    whether a class without a place reaches further. ``tool`` (framework, dps) is not needed for the words on users.
     """
     passages = [each if isinstance(each, Passage) else Passage(each) for each in texts]
-    found = [_of_its_nation(rule, owner) for passage in passages for rule in _read_one(passage, owner)]
+    found = [_of_its_nation(rule, owner, title) for passage in passages for rule in _read_one(passage, owner)]
     return Reading(tuple(dict.fromkeys((*_settled(found), *_owner_rule(passages, owner)))))
 
 
-def _of_its_nation(rule: Rule, owner: str) -> Rule:
+def _of_its_nation(rule: Rule, owner: str, title: str) -> Rule:
     """What a body of Scotland, Wales or Northern Ireland lets is not plainly for those elsewhere, unless it says so."""
-    if rule.who is not Who.CLASS or rule.places or not rule.includes or not of_one_nation(owner):
+    nation = NATION.search(title) is not None or of_one_nation(owner)
+    if rule.who is not Who.CLASS or rule.places or not rule.includes or not nation:
         return rule
     return replace(rule, places=(UNCLEAR,))
 

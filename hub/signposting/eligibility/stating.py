@@ -16,7 +16,7 @@ from hub.signposting.eligibility.whereabouts import place_mentions
 
 LONGEST_QUOTE = 400
 LONGEST_GAP = 120
-OPENED = phrase(r"\b(?:etc|and others|among(?:st)? others|potentially|not exclusively)\b")
+OPENED = phrase(r"\b(?:etc|and (?:any )?others|among(?:st)? others|potentially|not exclusively)\b")
 NOBODY_YET = re.compile(
     r"\W*(?:(?:a|an|any|other|range|of|number|variety|various|many|several|all|the|wide|bodies|organisations|customers|"
     r"users|others|authorities|clients|and|by|both|buyers|but|not|limited|to)\W+){0,12}",

@@ -22,7 +22,8 @@ MAY = (
 )
 SUBJECT = phrase(
     rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b",
-    rf"\b(?:will|shall) (?:also )?(?:use|utili[sz]e|access|participate in|call[\s-]?off (?:from )?) (?:the|this) {FRAMEWORK}\b",
+    rf"\b(?:will|shall) (?:also )?(?:use|utili[sz]e|access|participate in|call[\s-]?off (?:from )?) "
+    rf"(?:the|this) {FRAMEWORK}\b",
 )
 """Stands after those who may use it."""
 TO_WHOM = (

@@ -22,7 +22,7 @@ AREA = re.compile(r"\b([A-Z][\w’'-]{1,30}(?:\s{1,4}[A-Z][\w’'-]{1,30}){0,6})
 THE_AREA = re.compile(
     r"\b(?:in|within|across|throughout|of)\s+((?:the|their|its|our|this)\s+(?:(?:wider|local|same|geographic(?:al)?|"
     r"relevant)\s+)?"
-    r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity))\b"
+    r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity))\b(?!\s+of\s+[A-Z])"
 )
 ADJECTIVES = {"Welsh": "Wales", "Scottish": "Scotland", "English": "England"}
 
