@@ -50,7 +50,7 @@ LINK = "(?:of|upon|on|in|for|the|and|&|le)"
 RUN = re.compile(
     rf"(?<![\w’'-])[A-Z][\w’'&-]{{0,40}}(?:\s{{1,4}}(?:{LINK}\s{{1,4}}){{0,2}}(?=[A-Z])[\w’'&-]{{1,40}}){{0,14}}"
 )
-JOINT = re.compile(r"\s+(?:and|&)\s+")
+JOINT = re.compile(r"\s+(?:and|&)\s+(the\s+)?")
 PLACE = r"((?:[A-Z][\w’'-]+\s){1,4}?)"
 PAIR = re.compile(rf"(?<![\w-]){PLACE}(?:and|&)\s{PLACE}((?:(?:District|Borough|City|County)\s)?)Councils\b")
 NO_PLACE = re.compile(
@@ -117,7 +117,8 @@ def _parts(run: str, offset: int) -> Iterator[tuple[int, int]]:
     """Names that "and" joins, and is no part of: Leicester City Council and Leicestershire County Council."""
     start = 0
     for joint in JOINT.finditer(run):
-        if _is_whole(run[start : joint.start()]) and organisation_slug(run[start:]) is None:
+        parted = joint.group(1) or _is_whole(run[start : joint.start()])
+        if parted and organisation_slug(run[start:]) is None:
             yield offset + start, offset + joint.start()
             start = joint.end()
     yield offset + start, offset + len(run)

@@ -54,7 +54,7 @@ AFTER = phrase(
 NEAR = (
     "(?=(?:(?:all|any|other|UK|the|and|wider|central|local|both) ){0,4}(?:public|contracting|local auth|central gov|"
     "sector|"
-    "housing|social|schools|NHS|universit|members))"
+    "housing|social|registered|schools|NHS|universit|members))"
 )
 AIMED = phrase(
     r"\b(?:aimed|targeted|focuss?ed|directed) (?:(?:primarily|mainly) )?(?:at|on|towards?)\b",
@@ -63,15 +63,17 @@ AIMED = phrase(
     r"\b(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?) (?:all )?(?:of )?the (?:\w+ ){0,4}?"
     r"(?:needs?|requirements?|demands?) of\b",
     r"\b(?:primarily|mainly|principally|predominantly|particularly|especially) (?:for|to|by|used by|in)\b",
-    rf"\b(?:helps?|offers?|offering|gives?|giving|provides?|providing) {NEAR}",
+    rf"\b(?:helps?|supports?|supporting|assists?|offers?|offering|gives?|giving|provides?|providing) {NEAR}",
     r"\bpotential (?:users|customers|buyers)(?: of the framework)?\s*(?:are|include|may include|:)",
 )
 """Stands before those for whom it is meant."""
 ALLOWING = phrase(r"\b(?:enabl|allow|permit|facilitat|entitl)(?:es?|ing|s)? (?=\S)")
 TO_USE = phrase(rf"\s*to (?:directly )?{USE}\b")
 LISTING = phrase(
-    rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:of the (?:framework|agreement) )?(?:currently )?"
-    r"(?:are|is|includes?|being|comprises?|namely|as follows)\s*:?",
+    rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:of the (?:framework|agreement|framework agreement|DPS) )?(?:currently )?"
+    r"(?:are|is|(?:shall|will) be|includes?|being|comprises?|namely|as follows)\s*:?",
+    rf"\b{BUYERS} (?:(?:that|who) are )?(?:eligible|entitled|able|permitted) to (?:use|access|call off)\b[^.;:]{{0,60}}?"
+    r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
     r"\bfurther buyers named\s*:",
     rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b",
     rf"\b{BUYERS}\s*:",
@@ -142,6 +144,8 @@ FOR_USE = phrase(
     r"\b(?:open for use|accessible (?:by|to)|available to all)\b",
 )
 """Words so plain that nothing need be said of a framework."""
-BODY = phrase(r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit)")
+BODY = phrase(
+    r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit|following\b)"
+)
 SECTOR_WIDE = phrase(r"\b(?:public|third) sector\b", r"\bpublic bod", r"\bcontracting authorit")
 """Only such subjects ("all public bodies can buy food") tell of use where nothing is said of a framework."""
