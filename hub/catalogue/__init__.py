@@ -10,6 +10,7 @@ from hub.catalogue.call_offs import (
     sources_of,
 )
 from hub.catalogue.categories import CategoryCount, category_counts, cpv_divisions, frameworks_in, top_categories
+from hub.catalogue.chosen import Chosen, chosen
 from hub.catalogue.coverage import Coverage, Dates, coverage, dates
 from hub.catalogue.frameworks import (
     by_letter,
@@ -42,6 +43,7 @@ from hub.catalogue.rules import rule_counts
 
 __all__ = [
     "CategoryCount",
+    "Chosen",
     "Claim",
     "Coverage",
     "Dates",
@@ -60,6 +62,7 @@ __all__ = [
     "call_off_count",
     "call_offs",
     "category_counts",
+    "chosen",
     "counts_by_status",
     "coverage",
     "cpv_divisions",

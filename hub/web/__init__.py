@@ -9,6 +9,7 @@ from hub.web import (
     buying_for,
     call_offs,
     categories,
+    compare,
     context,
     corrections,
     cost,
@@ -27,6 +28,8 @@ from hub.web import (
     quality,
     replacements,
     search,
+    shortlist,
+    shortlisted,
     suggestions,
     suppliers,
     takeaway,
@@ -39,6 +42,8 @@ BLUEPRINTS = (
     home.bp,
     search.bp,
     takeaway.bp,
+    shortlist.bp,
+    compare.bp,
     suggestions.bp,
     needs.bp,
     buying_for.bp,
@@ -73,5 +78,6 @@ def init_app(app: Flask) -> None:
     visitor.init_app(app)
     buying_for.init_app(app)
     takeaway.init_app(app)
+    shortlisted.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -37,6 +37,7 @@ Pieces = Sequence[tuple[str, bool]]
 class Entry:
     """A framework in a list: what tells it from the others."""
 
+    key: str
     address: str
     title: str
     owner: str
@@ -75,6 +76,7 @@ def entries(frameworks: Iterable[Framework], today: date) -> list[Entry]:
 def entry(framework: Framework, today: date) -> Entry:
     """A framework as it stands on a day."""
     return Entry(
+        key=framework.key,
         address=framework_link(framework),
         title=framework.title,
         owner=framework.owner.name if framework.owner else "",

@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from hub.status import OVER
+from hub.web.shortlisted import PARAMETER
 from hub.web.vocabulary import Words
 from indexer import ENDING_WITHIN_DAYS, SORTS, Query
 from indexer.query import LONGEST_TEXT
@@ -16,7 +17,7 @@ from indexer.query import LONGEST_TEXT
 FILTERS = ("status", "category", "cpv", "owner", "kind", "regulation", "region", "route")
 """The filters that may have several values, as they are named in the address."""
 
-OTHERS = ("q", "ending", "ended", "covers", "approved", "for", "sort", "page", "per_page")
+OTHERS = ("q", "ending", "ended", "covers", "approved", "for", "sort", "page", "per_page", PARAMETER)
 MOST_PER_PAGE = 100
 LAST_PAGE = 10_000
 LONGEST_SHOWN = 40
@@ -115,7 +116,7 @@ def read(parameters: MultiDict[str, str], words: Mapping[str, Words]) -> tuple[C
         per_page=_number(parameters, "per_page", range(1, MOST_PER_PAGE + 1), hints),
     )
     hints += [
-        f"“{_short(name)}” is not something this search can use. It was ignored." for name in _unknown(parameters)
+        f"“{short(name)}” is not something this search can use. It was ignored." for name in _unknown(parameters)
     ]
     return choices, hints
 
@@ -135,7 +136,7 @@ def one_line(text: str) -> str:
 
 def _known(name: str, values: Iterable[str], word: Words, hints: list[str]) -> tuple[str, ...]:
     given = [value for value in dict.fromkeys(values) if value]
-    hints += [f"There is no {name} “{_short(value)}”. It was ignored." for value in given if word(value) is None]
+    hints += [f"There is no {name} “{short(value)}”. It was ignored." for value in given if word(value) is None]
     return tuple(value for value in given if word(value) is not None)
 
 
@@ -143,7 +144,7 @@ def _number(parameters: MultiDict[str, str], name: str, allowed: Container[int |
     text = parameters.get(name, "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
     if text and number not in allowed:
-        hints.append(f"“{_short(text)}” is not a number that {name} can have. It was ignored.")
+        hints.append(f"“{short(text)}” is not a number that {name} can have. It was ignored.")
         return None
     return number
 
@@ -151,7 +152,7 @@ def _number(parameters: MultiDict[str, str], name: str, allowed: Container[int |
 def _one_of(parameters: MultiDict[str, str], name: str, allowed: Iterable[str], hints: list[str]) -> str:
     text = parameters.get(name, "")
     if text and text not in allowed:
-        hints.append(f"“{_short(text)}” is not a choice for {name}. It was ignored.")
+        hints.append(f"“{short(text)}” is not a choice for {name}. It was ignored.")
         return ""
     return text
 
@@ -167,5 +168,7 @@ def _unknown(parameters: MultiDict[str, str]) -> list[str]:
     return [name for name in parameters if name not in FILTERS and name not in OTHERS]
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+def short(text: str) -> str:
+    """What somebody gave, cut and made printable so that a hint can repeat it."""
+    printable = _UNPRINTABLE.sub("\ufffd", text)
+    return printable if len(printable) <= LONGEST_SHOWN else f"{printable[:LONGEST_SHOWN]}…"

@@ -15,6 +15,7 @@ from hub.web.corrections import of_framework
 from hub.web.fees import money_view
 from hub.web.links import framework_link, framework_slug
 from hub.web.lots import lots
+from hub.web.shortlisted import is_full, shortlisted, toggled
 from hub.web.similar import similar
 from hub.web.term import term_view
 from hub.web.values import reference_beside
@@ -54,7 +55,15 @@ def framework(key: str, slug: str) -> str | Response:
         who=who(found, evidence, visitor().shown_for),
         corrections=desk.waiting(session, of_framework(found)),
         correction_fields=desk.FIELDS,
+        shortlist_link=_shortlist_link(found),
     )
+
+
+def _shortlist_link(framework: Framework) -> str:
+    """This page with the framework put on the shortlist, or taken off it; empty where the list is full."""
+    if is_full() and framework.key not in shortlisted():
+        return ""
+    return framework_link(framework, shortlist=toggled(framework.key))
 
 
 @bp.get("/frameworks/<key>/sources")

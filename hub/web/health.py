@@ -7,7 +7,10 @@ from hub.security import policy
 
 bp = Blueprint("health", __name__)
 
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /out/\nDisallow: /frameworks/*/why\nAllow: /\n"
+ROBOTS = (
+    "User-agent: *\nDisallow: /search\nDisallow: /out/\nDisallow: /frameworks/*/why\nDisallow: /*shortlist=\n"
+    "Disallow: /compare\nDisallow: /notes\nAllow: /\n"
+)
 """A search has endlessly many addresses; the lists lead to everything it finds. A signpost leads away."""
 
 

@@ -1,6 +1,6 @@
 """The addresses of things."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 from flask import url_for
@@ -18,8 +18,8 @@ def framework_slug(framework: Framework) -> str:
     return f"{slug}-framework".lstrip("-") if slug in TAKEN else slug
 
 
-def framework_link(framework: Framework) -> str:
-    return url_for("frameworks.framework", key=framework.key, slug=framework_slug(framework))
+def framework_link(framework: Framework, **parameters: str | None) -> str:
+    return url_for("frameworks.framework", key=framework.key, slug=framework_slug(framework), **parameters)
 
 
 def sources_link(framework: Framework, field: str = "") -> str:
@@ -35,6 +35,11 @@ def call_offs_link(framework: Framework, page: int = 1) -> str:
 def call_off_check_link(framework: Framework, lot: str = "") -> str:
     """The check of a proposed call-off from a lot, named by its place on the page; from the whole without one."""
     return url_for("award.award", key=framework.key, lot=lot or "whole")
+
+
+def compare_link(keys: Sequence[str], **parameters: str | None) -> str:
+    """Frameworks side by side, by their keys."""
+    return url_for("compare.compare", f=list(keys), **parameters)  # type: ignore[arg-type]
 
 
 def why_link(framework: Framework) -> str:
@@ -69,7 +74,7 @@ def category_link(slug: str) -> str:
     return url_for("categories.category", slug=slug)
 
 
-def search_link(**filters: str | list[str]) -> str:
+def search_link(**filters: str | list[str] | None) -> str:
     """A search for what the filters name."""
     return url_for("search.search", **filters)  # type: ignore[arg-type]
 

@@ -26,6 +26,7 @@ from hub.web.nearest import Meaning, Nearest, Way
 from hub.web.needs import form
 from hub.web.pages import KeptPage, dependence, keep, kept
 from hub.web.paging import last_page, pagination
+from hub.web.shortlisted import is_full, shortlisted, toggled
 from hub.web.visitor import visitor
 from hub.web.vocabulary import Words, vocabulary
 from indexer import Fit, IndexUnavailable, Page
@@ -79,6 +80,12 @@ class Results:
     def link(self, **changes: Any) -> str:
         """This search with something changed, on its first page unless the page is what changes."""
         return search_link(**replace(self.choices, **{"page": 1, **changes}).parameters())
+
+    def shortlist_link(self, key: str) -> str:
+        """This page with the framework put on the shortlist, or taken off it; empty where the list is full."""
+        if is_full() and key not in shortlisted():
+            return ""
+        return search_link(**self.choices.parameters(), shortlist=toggled(key), _anchor=f"framework-{key}")
 
 
 @bp.get("/search")
@@ -177,7 +184,7 @@ def _cards(session: Session, page: Page, choices: Choices, day: date, version: H
         return {framework.key: card(framework, day) for framework in catalogue.with_lots(session, keys)}
 
     keys = [hit.id for hit in page.hits]
-    depends = (version, day, request.root_path) if version is not None else None
+    depends = (version, day, request.root_path, *shortlisted()) if version is not None else None  # what links hold
     plain = remembered_each(depends, "cards", keys, read)
     found = [(plain[hit.id], hit.fragments) for hit in page.hits if hit.id in plain]
     return answered(found_cards(found, choices.q), visitor())

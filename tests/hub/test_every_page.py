@@ -15,7 +15,7 @@ from tests.pages import check_page
 Page = Callable[..., BeautifulSoup]
 
 SEARCHES = 20
-"""A search leads to endlessly many others: so many are followed."""
+"""A search leads to endlessly many others, and so does a shortlist: so many are followed."""
 
 MENUS = "header a, footer a"
 FILES = (".csv", ".xlsx", ".json", ".ics", ".atom")
@@ -43,8 +43,8 @@ def crawled(stocked: Flask, untouched: str) -> dict[str, BeautifulSoup]:
     waiting, searches = deque(["/", "/search?q=cleaning"]), 0
     while waiting:
         address = waiting.popleft()
-        searches += address.startswith("/search?")
-        if address in found or (address.startswith("/search?") and searches > SEARCHES):
+        searches += is_endless(address)
+        if address in found or (is_endless(address) and searches > SEARCHES):
             continue
         answer = client.get(address)
         assert answer.status_code == 200, f"{address} answered {answer.status_code}"
@@ -52,6 +52,10 @@ def crawled(stocked: Flask, untouched: str) -> dict[str, BeautifulSoup]:
         links = [urldefrag(urljoin(address, str(link["href"])))[0] for link in found[address].select("a[href]")]
         waiting += [link for link in dict.fromkeys(links) if not urlsplit(link).scheme and not is_no_page(link)]
     return found
+
+
+def is_endless(address: str) -> bool:
+    return address.startswith("/search?") or "shortlist=" in address
 
 
 def is_no_page(address: str) -> bool:
@@ -95,7 +99,7 @@ def test_no_page_is_a_dead_end(crawled: dict[str, BeautifulSoup]) -> None:
 
 
 def test_titles_tell_pages_apart(crawled: dict[str, BeautifulSoup]) -> None:
-    plain = {address: page for address, page in crawled.items() if not address.startswith("/search")}
+    plain = {address: page for address, page in crawled.items() if not is_endless(address)}
     titles = [page.title.text for page in plain.values() if page.title]
     repeated = {title for title in titles if titles.count(title) > 1}
     addresses = [address for address, page in plain.items() if page.title and page.title.text in repeated]

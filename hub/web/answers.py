@@ -1,0 +1,112 @@
+"""What the published facts answer about one framework, each answer with its words, its evidence and a ready question.
+
+This is the one place from which comparisons and file notes take their answers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from hub import catalogue
+from hub.catalogue import Claim
+from hub.clock import LONDON
+from hub.formatters import routes_text
+from hub.models import Framework
+from hub.signposting.evidence import Confidence, Evidence
+from hub.status import assess
+from hub.web.call_offs import Known, known
+from hub.web.cards import fees_text, routes
+from hub.web.questions import question
+from hub.web.values import lines
+
+NOT_PUBLISHED = "Not published"
+LONGEST_QUOTE = 1000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is answered about one subject. ``question`` is for the owner, where the published facts do not answer it."""
+
+    subject: str
+    words: str
+    evidence: Sequence[Evidence] = ()
+    question: str = ""
+
+
+def answers_for(session: Session, framework: Framework, today: date) -> list[Answer]:
+    """Eligibility, award route, money and time, as far as what is published answers them."""
+    sources = catalogue.evidence(session, framework)
+    money = known(session, framework)
+
+    def shown(*fields: str) -> list[Evidence]:
+        found = ((field, claim) for field in fields if field in sources.fields for claim in sources.fields[field].claims)
+        return [_evidence(framework, field, claim) for field, claim in found if claim.shown][:3]
+
+    return [
+        _eligibility(framework, shown("eligibility")),
+        _award(framework, shown("routes", "how_to_buy")),
+        _money(framework, money, shown("fee", "max_value")),
+        _time(framework, today, shown("end", "max_end", "extension", "stage")),
+    ]
+
+
+def checked_on(session: Session, framework: Framework) -> date | None:
+    """The day on which one of its sources was last read."""
+    read = [source.last_read for source in catalogue.evidence(session, framework).sources if source.last_read]
+    return _day(max(read)) if read else None
+
+
+def _eligibility(framework: Framework, evidence: Sequence[Evidence]) -> Answer:
+    if not framework.eligibility:
+        return Answer("Eligibility", NOT_PUBLISHED, evidence, question(framework, "eligibility"))
+    words = "The published words are quoted here. What they mean for an organisation is for its owner to confirm."
+    return Answer("Eligibility", words, evidence, question(framework, "eligibility"))
+
+
+def _award(framework: Framework, evidence: Sequence[Evidence]) -> Answer:
+    words = routes_text(routes(framework), framework.regulation)
+    if not words:
+        return Answer("Award route", NOT_PUBLISHED, evidence, question(framework, "routes"))
+    return Answer("Award route", f"Published for it as a whole or for a lot: {words}.", evidence)
+
+
+def _money(framework: Framework, money: Known, evidence: Sequence[Evidence]) -> Answer:
+    fee, values = fees_text(framework), "; ".join(money.values)
+    said = [
+        f"Fee: {fee}." if fee else "Fee: not published.",
+        f"Maximum value: {money.ceiling}." if money.ceiling else "Maximum value: not published.",
+        f"Call-offs known to the hub: {money.total}{f' ({values})' if values else ''}. They are not all there are.",
+    ]
+    return Answer("Money", " ".join(said), evidence, "" if fee else question(framework, "fee"))
+
+
+def _time(framework: Framework, today: date, evidence: Sequence[Evidence]) -> Answer:
+    found = assess(framework, today)
+    words = f"{found.status.label}. {found.reason}"
+    return Answer("Time", words, evidence, "" if framework.end else question(framework, "end"))
+
+
+def _evidence(framework: Framework, field: str, claim: Claim) -> Evidence:
+    record, source = claim.record, claim.record.described_by
+    return Evidence(
+        quote="; ".join(lines(field, claim.value))[:LONGEST_QUOTE],
+        field=field,
+        source=source.name,
+        source_name=source.title,
+        notice=_notice(framework, source.name),
+        url=framework.url,
+        published=record.published,
+        checked_on=_day(record.last_seen),
+        confidence=Confidence.STATED,
+    )
+
+
+def _notice(framework: Framework, source: str) -> str:
+    """The newest notice that the source gave of it."""
+    return next((row.identifier for row in reversed(framework.notices) if row.source == source), "")
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()

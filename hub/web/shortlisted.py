@@ -1,0 +1,78 @@
+"""A visitor's shortlist. It is in the address and nowhere else, so every link between pages carries it along."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, has_request_context, request
+
+PARAMETER = "shortlist"
+MOST = 20
+"""Frameworks that a shortlist holds."""
+
+SEARCH = "search.search"
+CARRYING = frozenset(
+    {
+        SEARCH,
+        *("home.home", "search.how", "shortlist.shortlist", "compare.compare"),
+        *("frameworks.framework", "frameworks.sources", "call_offs.call_offs"),
+        *("categories.categories", "categories.category", "a_to_z.a_to_z", "owners.owners", "owners.owner"),
+        *("suppliers.suppliers", "suppliers.supplier", "replacements.replacements"),
+    }
+)
+"""Pages on the way from a search to a comparison; links to them carry the shortlist."""
+
+TOLD_OF_THE_SEARCH = frozenset({"shortlist.shortlist", "compare.compare"})
+"""From these a file note may be started, which says what was searched for."""
+
+LONGEST_SEARCH = 1000
+KEY = re.compile(r"[0-9a-z]{1,16}")
+SEPARATOR = ","
+
+
+def init_app(app: Flask) -> None:
+    app.url_defaults(_carry)
+    app.jinja_env.globals.update(shortlisted=shortlisted, shortlist_with=joined)
+
+
+def shortlisted() -> list[str]:
+    """The keys in this page's address, each once, as many as a shortlist holds; what can be no key is left out."""
+    return [key for key in named() if KEY.fullmatch(key)][:MOST] if has_request_context() else []
+
+
+def named() -> list[str]:
+    """All that this page's address names as a shortlist, each once, whatever it is."""
+    given = SEPARATOR.join(request.args.getlist(PARAMETER)).split(SEPARATOR)
+    return [key for key in dict.fromkeys(word.strip() for word in given) if key]
+
+
+def joined(keys: Sequence[str]) -> str | None:
+    """Keys as an address gives them; None for none, which leaves the parameter out."""
+    return SEPARATOR.join(keys) or None
+
+
+def toggled(key: str) -> str | None:
+    """This page's shortlist with the framework added at its end, or taken out if it is on it."""
+    keys = shortlisted()
+    return joined([other for other in keys if other != key] if key in keys else [*keys, key])
+
+
+def is_full() -> bool:
+    return len(shortlisted()) >= MOST
+
+
+def _carry(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint not in CARRYING or PARAMETER in values or not (keys := shortlisted()):
+        return
+    values[PARAMETER] = joined(keys)
+    if endpoint in TOLD_OF_THE_SEARCH and (search := _search()):
+        values["search"] = search
+
+
+def _search() -> str:
+    """The search this page shows or was told of, as addresses give it."""
+    if request.endpoint != SEARCH:
+        return request.args.get("search", "")[:LONGEST_SEARCH]
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name not in (PARAMETER, "page")]
+    return urlencode([pair for pair in asked if all(pair)])[:LONGEST_SEARCH]
