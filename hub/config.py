@@ -31,6 +31,12 @@ SECRET_KEY = ""
 """Signs the forms of the pages and the cookie of those who chose whom they buy for. Empty: made anew at each start,
 which forgets these choices. Processes that serve one hub together need the same."""
 
+DRAFT_DAYS = 90
+"""After how many days a draft of a file note that nobody saved is deleted by `hub notes tidy`."""
+
+FROZEN_NOTE_DAYS = 0
+"""After how many days a frozen file note is deleted by `hub notes tidy`. 0: never."""
+
 BODIES = ""
 """The folder for what was fetched from sites, packed, as evidence. Empty: HOME/bodies."""
 

@@ -11,7 +11,7 @@ from hub.models import Framework
 
 @dataclass(frozen=True)
 class Chosen:
-    """The frameworks in the order they were named, each once. ``withdrawn`` are titles by key, ``unknown`` other keys."""
+    """The frameworks as they were named, each once. ``withdrawn`` are titles by key, ``unknown`` the other keys."""
 
     frameworks: Sequence[Framework]
     withdrawn: Mapping[str, str]

@@ -13,6 +13,7 @@ from hub.cli.index import index
 from hub.cli.issues import issues
 from hub.cli.links import links
 from hub.cli.needs import needs
+from hub.cli.notes import notes
 from hub.cli.remerge import remerge
 from hub.cli.review import review
 from hub.cli.serve import demo, migrate, run
@@ -41,7 +42,7 @@ def main() -> None:
 
 for command in (
     *(demo, run, migrate, import_files, crawl, probe, schedule, sources),
-    *(index, export, download, review, remerge, eligibility, check, usage, thesaurus),
+    *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes),
 ):
     main.add_command(command)
 for command in (suppliers, links, issues, needs, corrections):

@@ -15,6 +15,7 @@ from hub.models.evidence import (
     StoredRecord,
     SupplierProposal,
 )
+from hub.models.file_note import Addendum, FileNote
 from hub.models.framework import (
     CallOff,
     CallOffSupplier,
@@ -45,6 +46,7 @@ from hub.models.organisation import (
 )
 
 __all__ = [
+    "Addendum",
     "AuditEntry",
     "Base",
     "CallOff",
@@ -58,6 +60,7 @@ __all__ = [
     "EmailDomain",
     "ExtensionOption",
     "Fee",
+    "FileNote",
     "Framework",
     "FrameworkCategory",
     "FrameworkCpv",

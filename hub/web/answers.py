@@ -40,9 +40,9 @@ def answers_for(session: Session, framework: Framework, today: date) -> list[Ans
     sources = catalogue.evidence(session, framework)
     money = known(session, framework)
 
-    def shown(*fields: str) -> list[Evidence]:
-        found = ((field, claim) for field in fields if field in sources.fields for claim in sources.fields[field].claims)
-        return [_evidence(framework, field, claim) for field, claim in found if claim.shown][:3]
+    def shown(*names: str) -> list[Evidence]:
+        fields = [sources.fields[name] for name in names if name in sources.fields]
+        return [_evidence(framework, each.name, claim) for each in fields for claim in each.claims if claim.shown]
 
     return [
         _eligibility(framework, shown("eligibility")),

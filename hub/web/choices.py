@@ -170,5 +170,5 @@ def _unknown(parameters: MultiDict[str, str]) -> list[str]:
 
 def short(text: str) -> str:
     """What somebody gave, cut and made printable so that a hint can repeat it."""
-    printable = _UNPRINTABLE.sub("\ufffd", text)
+    printable = UNPRINTABLE.sub("\ufffd", text)
     return printable if len(printable) <= LONGEST_SHOWN else f"{printable[:LONGEST_SHOWN]}…"

@@ -10,11 +10,11 @@ from hub import catalogue
 from hub.db import get_session
 from hub.models import Framework
 from hub.security import policy
-from hub.web import comparison, forms
+from hub.web import comparison
 from hub.web.cards import entry
 from hub.web.context import today
 from hub.web.links import compare_link
-from hub.web.shortlist import START_NOTE, hints
+from hub.web.shortlist import hints
 from hub.web.shortlisted import MOST, shortlisted
 
 bp = Blueprint("compare", __name__)
@@ -45,7 +45,6 @@ def compare() -> str | tuple[str, int]:
         hints=hints(found),
         switch=compare_link([each.key for each in found.frameworks], only=None if only else "differences"),
         search=request.args.get("search", ""),
-        token=forms.token(START_NOTE),
     )
 
 

@@ -13,6 +13,7 @@ GOOD_FOR_SECONDS = 12 * 60 * 60
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["form_token"] = token
     app.config["SECRET_KEY"] = str(app.config["SECRET_KEY"]) or secrets.token_hex(32)
 
 

@@ -19,7 +19,7 @@ def framework_slug(framework: Framework) -> str:
 
 
 def framework_link(framework: Framework, **parameters: str | None) -> str:
-    return url_for("frameworks.framework", key=framework.key, slug=framework_slug(framework), **parameters)
+    return url_for("frameworks.framework", key=framework.key, slug=framework_slug(framework), **parameters)  # type: ignore[arg-type]
 
 
 def sources_link(framework: Framework, field: str = "") -> str:

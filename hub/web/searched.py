@@ -13,7 +13,7 @@ from hub.web.vocabulary import vocabulary
 
 def search_in_words(query: str) -> str:
     """ "“cleaning”, narrowed to Status: Live" of ``q=cleaning&status=live``; empty where nothing was asked for."""
-    parameters = MultiDict(parse_qs(query[:LONGEST_GIVEN], errors="replace", max_num_fields=None))
+    parameters: MultiDict[str, str] = MultiDict(parse_qs(query[:LONGEST_GIVEN], errors="replace", max_num_fields=None))
     if not parameters:
         return ""
     words = vocabulary(catalogue.owner_names(get_session()))

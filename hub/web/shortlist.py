@@ -10,7 +10,6 @@ from hub.db import get_session
 from hub.formatters import listing
 from hub.models import Framework
 from hub.security import policy
-from hub.web import forms
 from hub.web.cards import card
 from hub.web.choices import short
 from hub.web.context import today
@@ -18,9 +17,6 @@ from hub.web.searched import search_in_words
 from hub.web.shortlisted import KEY, MOST, joined, named, shortlisted
 
 bp = Blueprint("shortlist", __name__)
-
-START_NOTE = "note"
-"""The form that starts a file note (hub.web.notes)."""
 
 
 @bp.get("/shortlist")
@@ -35,7 +31,6 @@ def shortlist() -> str:
         hints=[*hints(found), *_unreadable(named())],
         search=request.args.get("search", ""),
         searched=search_in_words(request.args.get("search", "")),
-        token=forms.token(START_NOTE),
     )
 
 
@@ -51,7 +46,8 @@ def hints(found: Chosen) -> list[str]:
 def _unreadable(given: Sequence[str]) -> list[str]:
     words = [word for word in given if not KEY.fullmatch(word)]
     over = len(given) - len(words) - MOST
-    return _not_there(words) + ([f"A shortlist holds {MOST} frameworks. {over} more were left out."] if over > 0 else [])
+    too_many = [f"A shortlist holds {MOST} frameworks. {over} more were left out."] if over > 0 else []
+    return _not_there(words) + too_many
 
 
 def _not_there(keys: Iterable[str]) -> list[str]:

@@ -1,0 +1,44 @@
+"""A framework as a file note keeps it: what was published on the day, in the words of that day."""
+
+from datetime import date
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from hub import notes
+from hub.models import Framework
+from hub.signposting.evidence import Evidence
+from hub.web.answers import Answer, answers_for
+from hub.web.values import reference_beside
+
+
+def note_entry(session: Session, framework: Framework, today: date) -> notes.Entry:
+    return notes.Entry(
+        key=framework.key,
+        title=framework.title,
+        owner=framework.owner.name if framework.owner else "",
+        reference=reference_beside(framework),
+        address=url_for("frameworks.framework", key=framework.key, _external=True),
+        taken_on=today,
+        answers=tuple(_answer(answer) for answer in answers_for(session, framework, today)),
+    )
+
+
+def _answer(answer: Answer) -> notes.Answer:
+    return notes.Answer(
+        subject=answer.subject,
+        words=notes.clean(answer.words),
+        evidence=tuple(_saying(evidence) for evidence in answer.evidence),
+        question=notes.clean(answer.question),
+    )
+
+
+def _saying(evidence: Evidence) -> notes.Saying:
+    return notes.Saying(
+        quote=notes.clean(evidence.quote),
+        source=evidence.source_name,
+        notice=evidence.notice,
+        url=evidence.url,
+        published=evidence.published,
+        checked_on=evidence.checked_on,
+    )
