@@ -100,7 +100,7 @@ def _answer(answer: Answer, day: date, frozen: bool) -> Iterator[Block]:
     yield Heading(answer.subject, 4)
     yield Text(answer.words)
     for saying in answer.evidence:
-        yield Quote(saying.quote, where(saying, day, frozen), saying.url)
+        yield Quote(saying.words, where(saying, day, frozen), saying.url)
     if answer.question:
         yield Text(f"To ask the owner. {answer.question}")
 

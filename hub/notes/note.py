@@ -42,9 +42,12 @@ class _Part(BaseModel):
 
 
 class Saying(_Part):
-    """Published words an answer rests on, where they stand, and the day their source was last read."""
+    """What an answer rests on, where it stands, and the day its source was last read.
 
-    quote: str
+    ``words`` are a quotation in quotation marks, or the name of a published fact and what it is.
+    """
+
+    words: str
     source: str = ""
     notice: str = ""
     url: str = ""

@@ -84,7 +84,7 @@ class Typeset:
         return found
 
     def _quote(self, block: Quote) -> Iterable[Flowable]:
-        yield self._paragraph(f"“{self._marked(block.text)}”", "quote")
+        yield self._paragraph(self._marked(block.text), "quote")
         yield self._paragraph(self._marked(" – ".join(filter(None, (block.source, block.url)))), "source")
 
     def _fact(self, label: str, text: str) -> Flowable:

@@ -22,6 +22,11 @@ def framework_link(framework: Framework, **parameters: str | None) -> str:
     return url_for("frameworks.framework", key=framework.key, slug=framework_slug(framework), **parameters)  # type: ignore[arg-type]
 
 
+def printed_address(key: str) -> str:
+    """A framework's address as it is printed beside its title: short, and without what a visitor carries along."""
+    return url_for("frameworks.framework", key=key, shortlist=None)
+
+
 def sources_link(framework: Framework, field: str = "") -> str:
     """Where each value of a framework came from; ``field`` leads to one of them."""
     return url_for("frameworks.sources", key=framework.key, _anchor=field or None)
@@ -81,6 +86,7 @@ def search_link(**filters: str | list[str] | None) -> str:
 
 LINKS: tuple[Callable[..., str], ...] = (
     framework_link,
+    printed_address,
     sources_link,
     call_offs_link,
     call_off_check_link,

@@ -9,7 +9,10 @@ from hub import notes
 from hub.models import Framework
 from hub.signposting.evidence import Evidence
 from hub.web.answers import Answer, answers_for
-from hub.web.values import reference_beside
+from hub.web.values import LABELS, reference_beside
+
+VERBATIM = ("eligibility", "how_to_buy", "extension")
+"""Fields that hold published words as they are; those of the others the hub has put into its own."""
 
 
 def note_entry(session: Session, framework: Framework, today: date) -> notes.Entry:
@@ -34,8 +37,9 @@ def _answer(answer: Answer) -> notes.Answer:
 
 
 def _saying(evidence: Evidence) -> notes.Saying:
+    said = notes.clean(evidence.quote)
     return notes.Saying(
-        quote=notes.clean(evidence.quote),
+        words=f"“{said}”" if evidence.field in VERBATIM else f"{LABELS[evidence.field]}: {said}",
         source=evidence.source_name,
         notice=evidence.notice,
         url=evidence.url,
