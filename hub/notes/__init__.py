@@ -20,6 +20,7 @@ from hub.notes.note import (
     clean,
     open_points,
     problems,
+    too_long,
 )
 from hub.notes.record import Record, moment_text, note_of, record
 from hub.notes.store import Stale, add, discard, draft, freeze, frozen, held, save, start, tidy
@@ -64,4 +65,5 @@ __all__ = [
     "save",
     "start",
     "tidy",
+    "too_long",
 ]

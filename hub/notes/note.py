@@ -31,6 +31,9 @@ LONGEST = {
 }
 """Characters that each part may have, by its field."""
 
+MOST_LINES = 100
+"""Lines that a text may have: each takes its time to be set on paper."""
+
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
@@ -111,7 +114,7 @@ def clean(text: str) -> str:
 
 def problems(note: Note) -> dict[str, str]:
     """What is wrong with a draft, by the field of its form, each with the cure. Empty when it can be kept."""
-    found = {name: _too_long(text, kind) for name, kind, text in _typed(note)}
+    found = {name: too_long(text, kind) for name, kind, text in _typed(note)}
     if len(note.frameworks) > MOST_FRAMEWORKS:
         found["add"] = f"A file note holds {MOST_FRAMEWORKS} frameworks: remove one before you add another"
     return {name: message for name, message in found.items() if message}
@@ -131,6 +134,14 @@ def open_points(note: Note) -> dict[str, str]:
     return {name: message for name, message in found.items() if message}
 
 
+def too_long(text: str, kind: str) -> str:
+    """Why a text of a kind (LONGEST) cannot be kept; empty where it can."""
+    most, lines = LONGEST[kind], text.count("\n") + 1
+    if len(text) > most:
+        return f"Use {most:,} characters or fewer. You have used {len(text):,}"
+    return f"Use {MOST_LINES} lines or fewer. You have used {lines:,}" if lines > MOST_LINES else ""
+
+
 def _typed(note: Note) -> Iterator[tuple[str, str, str]]:
     """Each text a person typed: the name of its field, its kind and itself."""
     for name in ("title", "role", "organisation", "need", "searches", "missing", "decision"):
@@ -139,8 +150,3 @@ def _typed(note: Note) -> Iterator[tuple[str, str, str]]:
         yield f"reason-{entry.key}", "reason", entry.reason
     for check in note.checks:
         yield f"remark-{check.id}", "remark", check.remark
-
-
-def _too_long(text: str, kind: str) -> str:
-    most = LONGEST[kind]
-    return f"Use {most:,} characters or fewer. You have used {len(text):,}" if len(text) > most else ""

@@ -1,7 +1,7 @@
 """A frozen file note as a PDF, made of the same blocks as its page. The same note gives the same bytes."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
 
+from hub.formatters import paragraphs
 from hub.notes.blocks import Block, Facts, Heading, Items, Quote, Text
 
 PLAIN, BOLD = "HubVera", "HubVera-Bold"
@@ -63,13 +64,15 @@ class Typeset:
             case Heading():
                 return [self.heading(block.text, block.level)]
             case Text():
-                return [self._paragraph(self._marked(block.text), "strong" if block.strong else "text")]
+                return self._lines(block.text, "strong" if block.strong else "text")
             case Quote():
-                return [KeepTogether(list(self._quote(block)))]
+                source = self._paragraph(self._marked(" – ".join(filter(None, (block.source, block.url)))), "source")
+                *words, last = self._lines(block.text, "quote")
+                return [*words, KeepTogether([last, source])]
             case Items():
                 return [self._paragraph(f"• {self._marked(text)}", "item") for text in block.texts]
             case Facts():
-                return [self._fact(label, text) for label, text in block.pairs]
+                return [each for label, text in block.pairs for each in self._fact(label, text)]
 
     def heading(self, text: str, level: int) -> Flowable:
         return self._paragraph(self._marked(text), f"heading{level}")
@@ -83,15 +86,17 @@ class Typeset:
         self.substituted |= found != text
         return found
 
-    def _quote(self, block: Quote) -> Iterable[Flowable]:
-        yield self._paragraph(self._marked(block.text), "quote")
-        yield self._paragraph(self._marked(" – ".join(filter(None, (block.source, block.url)))), "source")
+    def _fact(self, label: str, text: str) -> list[Flowable]:
+        first, *others = paragraphs(text) or [""]
+        named = f'<font name="{BOLD}">{self._marked(label)}:</font> {self._marked(first)}'
+        return [self._paragraph(named, "text"), *(self._paragraph(self._marked(line), "text") for line in others)]
 
-    def _fact(self, label: str, text: str) -> Flowable:
-        return self._paragraph(f'<font name="{BOLD}">{self._marked(label)}:</font> {self._marked(text)}', "text")
+    def _lines(self, text: str, style: str) -> list[Flowable]:
+        """Each line by itself: reportlab takes long over a paragraph with many breaks."""
+        return [self._paragraph(self._marked(line), style) for line in paragraphs(text) or [""]]
 
     def _marked(self, text: str) -> str:
-        return escape(self.shown(text)).replace("\n", "<br/>")
+        return escape(self.shown(text))
 
     def _paragraph(self, marked: str, style: str) -> Flowable:
         return Paragraph(marked, _styles()[style])

@@ -215,10 +215,8 @@ def add(token: str) -> Answer:
 
 
 def _problem(name: str, said: str) -> str:
-    most = notes.LONGEST[name]
-    if len(said) > most:
-        return f"Use {most:,} characters or fewer. You have used {len(said):,}"
-    return "" if said else {"role": "Say in which role you write", "text": "Write what is to be added"}[name]
+    missing = {"role": "Say in which role you write", "text": "Write what is to be added"}
+    return notes.too_long(said, name) if said else missing[name]
 
 
 @bp.get("/edit/<token>/delete")

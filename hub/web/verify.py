@@ -56,5 +56,10 @@ def _page(
 ) -> str:
     told = verdict and verdict.at and notes.moment_text(verdict.at)
     return render_template(
-        "verify/verify.html", verdict=verdict, at=told or "", sha256=notes.clean(sha256), text=notes.clean(text), wrong=wrong or {}
+        "verify/verify.html",
+        verdict=verdict,
+        at=told or "",
+        sha256=notes.clean(sha256),
+        text=notes.clean(text),
+        wrong=wrong or {},
     )

@@ -202,6 +202,11 @@ def test_too_much_text_is_refused_with_the_limit_and_is_still_there(
     assert notebook.row.version == 1
 
 
+def test_too_many_lines_are_refused_too(notebook: Notebook) -> None:
+    answer = notebook.save(need="a\n" * 101 + "b")
+    assert "Use 100 lines or fewer. You have used 102" in complaint(answer)
+
+
 def test_a_body_beyond_all_limits_is_refused(notebook: Notebook, session: Session) -> None:
     assert notebook.save(need="x" * 600_000).status_code == 413
     assert notebook.row.version == 1

@@ -94,9 +94,12 @@ def test_what_can_be_no_hash_is_refused_in_words(client: FlaskClient, given: str
 
 @pytest.mark.parametrize(
     "given",
-    ["", "abc", "[1]", '"x"', "null", "[" * 100_000, '{"a":1e999}', '{"a":NaN}', '{"a":"\\ud800"}', "9" * 5000, "x" * 1_500_000],
-    ids=str.__len__,
-)  # fmt: skip
+    [
+        *("", "abc", "[1]", '"x"', "null", '{"a":1e999}', '{"a":NaN}', '{"a":"\\ud800"}'),
+        *("[" * 100_000, "9" * 5000, "x" * 1_500_000),
+    ],
+    ids=lambda given: given[:12],
+)
 def test_what_can_be_no_note_is_refused_in_words(client: FlaskClient, given: str) -> None:
     answer = pasted(client, given)
     assert answer.status_code == 400

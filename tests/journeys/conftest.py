@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,16 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def address(stocked: Flask) -> Iterator[str]:
     """Where the hub is served."""
+    with served(stocked) as address:
+        yield address
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """An app at an address of this machine, for as long as it is needed."""
     if not paths.assets_are_built():
         pytest.skip("the stylesheet has not been built (python3 run.py builds it)")
-    server = waitress.create_server(stocked, host="127.0.0.1", port=0, threads=4)
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -26,6 +26,12 @@ PAGES = {
     "needs": "/needs",
     "buying for": "/buying-for?name=suffolk",
     "need told": "/needs?told=1",
+    "shortlist": "/shortlist?shortlist={key},{withdrawn}&search=q%3Dcleaning",
+    "shortlist, empty": "/shortlist",
+    "on the shortlist": "/search?q=cleaning&shortlist={key}",
+    "compare": "/compare?f={key}&f={other}&f={third}",
+    "choose to compare": "/compare?f={key}&shortlist={key},{other}",
+    "check a file note": "/verify?hash=abc",
     "hints": "/search?colour=red&status=nonsense",
     "past the end": "/search?page=99",
     "framework": "/frameworks/{key}",
@@ -67,8 +73,9 @@ def keys(stocked: Flask) -> Iterator[dict[str, str]]:
     """A framework with lots and suppliers, and one that was withdrawn."""
     with stocked.extensions["hub.writers"].begin() as session:
         key = session.scalars(select(Framework.key).where(Framework.reference == "AB100")).one()
+        others = session.scalars(select(Framework.key).where(Framework.reference.in_(["AB101", "AB102"]))).all()
         session.add(Framework(key="feedfacefeedface", title="Gone", withdrawn_at=NOON))
-    yield {"key": key, "withdrawn": "feedfacefeedface"}
+    yield {"key": key, "withdrawn": "feedfacefeedface", "other": others[0], "third": others[1]}
 
 
 @pytest.mark.parametrize("view", VIEWS)
