@@ -10,7 +10,6 @@ from hub.catalogue.call_offs import (
     sources_of,
 )
 from hub.catalogue.categories import CategoryCount, category_counts, cpv_divisions, frameworks_in, top_categories
-from hub.catalogue.chosen import Chosen, chosen
 from hub.catalogue.coverage import Coverage, Dates, coverage, dates
 from hub.catalogue.frameworks import (
     by_letter,
@@ -24,6 +23,7 @@ from hub.catalogue.frameworks import (
     titled,
     with_lots,
 )
+from hub.catalogue.keyed import Keyed, keyed
 from hub.catalogue.organisations import (
     Neighbour,
     OwnerCount,
@@ -43,12 +43,12 @@ from hub.catalogue.rules import rule_counts
 
 __all__ = [
     "CategoryCount",
-    "Chosen",
     "Claim",
     "Coverage",
     "Dates",
     "Evidence",
     "Field",
+    "Keyed",
     "LOOKING_BACK",
     "Neighbour",
     "OwnerCount",
@@ -62,7 +62,6 @@ __all__ = [
     "call_off_count",
     "call_offs",
     "category_counts",
-    "chosen",
     "counts_by_status",
     "coverage",
     "cpv_divisions",
@@ -73,6 +72,7 @@ __all__ = [
     "frameworks_of",
     "is_over",
     "judged_by",
+    "keyed",
     "known_call_offs",
     "letters",
     "linked_call_offs",

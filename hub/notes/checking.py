@@ -52,7 +52,7 @@ def check_hash(session: Session, text: str) -> Verdict:
     found = digest(row.canonical)
     if found != sha256:
         return Verdict(Outcome.CHANGED, found, _what(row), row.frozen_at, expected=sha256)
-    return Verdict(Outcome.FROZEN, sha256, _what(row), row.frozen_at)
+    return Verdict(Outcome.FROZEN, sha256, _what(row), _hashed_moment(row))
 
 
 def check_text(session: Session, text: str) -> Verdict:
@@ -107,6 +107,14 @@ def _claimed(session: Session, value: dict[str, Any]) -> FileNote | Addendum | N
     if note is None or number is None:
         return note
     return next((addendum for addendum in note.addenda if addendum.number == number), None)
+
+
+def _hashed_moment(row: FileNote | Addendum) -> datetime | None:
+    """When it was frozen, as its hash vouches for it: the column beside it may have been changed by hand."""
+    try:
+        return datetime.fromisoformat(str(_json(row.canonical)["frozen_at"]))
+    except (Refused, KeyError, ValueError):
+        return row.frozen_at
 
 
 def _what(row: FileNote | Addendum) -> str:

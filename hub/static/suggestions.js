@@ -53,7 +53,8 @@ class Suggestions {
     if (text.length < SHORTEST) return this.close();
     this.asking = new AbortController();
     try {
-      const address = `${this.box.dataset.hubSuggest}?${new URLSearchParams({ q: text })}`;
+      const address = new URL(this.box.dataset.hubSuggest, window.location);
+      address.searchParams.set("q", text);
       const answer = await fetch(address, { signal: this.asking.signal, credentials: "omit" });
       if (answer.ok) this.show((await answer.json()).groups);
     } catch {

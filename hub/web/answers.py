@@ -38,18 +38,17 @@ class Answer:
 def answers_for(session: Session, framework: Framework, today: date) -> list[Answer]:
     """Eligibility, award route, money and time, as far as what is published answers them."""
     sources = catalogue.evidence(session, framework)
-    money = known(session, framework)
-
-    def shown(*names: str) -> list[Evidence]:
-        fields = [sources.fields[name] for name in names if name in sources.fields]
-        return [_evidence(framework, each.name, claim) for each in fields for claim in each.claims if claim.shown]
-
     return [
-        _eligibility(framework, shown("eligibility")),
-        _award(framework, shown("routes", "how_to_buy")),
-        _money(framework, money, shown("fee", "max_value")),
-        _time(framework, today, shown("end", "max_end", "extension", "stage")),
+        _eligibility(framework, _shown(framework, sources, "eligibility")),
+        _award(framework, _shown(framework, sources, "routes", "how_to_buy")),
+        _money(framework, known(session, framework), _shown(framework, sources, "fee", "max_value")),
+        _time(framework, today, _shown(framework, sources, "end", "max_end", "extension", "stage")),
     ]
+
+
+def eligibility(session: Session, framework: Framework) -> Answer:
+    """Who may use it, as far as what is published answers that."""
+    return _eligibility(framework, _shown(framework, catalogue.evidence(session, framework), "eligibility"))
 
 
 def checked_on(session: Session, framework: Framework) -> date | None:
@@ -86,6 +85,12 @@ def _time(framework: Framework, today: date, evidence: Sequence[Evidence]) -> An
     found = assess(framework, today)
     words = f"{found.status.label}. {found.reason}"
     return Answer("Time", words, evidence, "" if framework.end else question(framework, "end"))
+
+
+def _shown(framework: Framework, sources: catalogue.Evidence, *names: str) -> list[Evidence]:
+    """What is shown of these fields, and which sources say so."""
+    fields = [sources.fields[name] for name in names if name in sources.fields]
+    return [_evidence(framework, each.name, claim) for each in fields for claim in each.claims if claim.shown]
 
 
 def _evidence(framework: Framework, field: str, claim: Claim) -> Evidence:

@@ -30,7 +30,7 @@ TOO_FEW = "Choose at least two frameworks to compare"
 @policy("public")
 def compare() -> str | tuple[str, int]:
     """The comparison; else the frameworks to choose from, and what is wrong with the choice."""
-    found = catalogue.chosen(get_session(), _asked(request.args))
+    found = catalogue.keyed(get_session(), _asked(request.args))
     if not 2 <= len(found.frameworks) <= AT_ONCE:
         return _choose(found.frameworks, hints(found))
     rows = comparison.rows(get_session(), found.frameworks, today())
@@ -54,7 +54,7 @@ def _asked(parameters: MultiDict[str, str]) -> list[str]:
 
 def _choose(frameworks: Sequence[Framework], hints: Sequence[str]) -> Any:
     """From what was asked for and what is on the shortlist. Who asked for nothing yet has done nothing wrong."""
-    listed = catalogue.chosen(get_session(), shortlisted()).frameworks
+    listed = catalogue.keyed(get_session(), shortlisted()).frameworks
     asked = [framework.key for framework in frameworks]
     choices = {framework.key: entry(framework, today()) for framework in (*frameworks, *listed)}
     wrong = TOO_MANY if len(asked) > AT_ONCE else TOO_FEW if "f" in request.args or len(asked) == 1 else ""

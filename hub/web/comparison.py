@@ -20,7 +20,7 @@ from hub.formatters import (
 )
 from hub.models import Framework
 from hub.status import assess
-from hub.web.answers import checked_on
+from hub.web.answers import checked_on, eligibility
 from hub.web.call_offs import known
 from hub.web.cards import fees_text, routes
 from hub.web.links import call_offs_link
@@ -72,7 +72,7 @@ def rows(session: Session, frameworks: Sequence[Framework], today: date) -> list
         "Award routes": _routes,
         "Fee": _fees,
         "Maximum value": _ceiling,
-        "Who may use it": _eligibility,
+        "Who may use it": lambda framework: _eligibility(session, framework),
         "Regions": lambda framework: _cell(framework, "regions", _regions(framework)),
         "Categories": lambda framework: _cell(framework, "categories", _categories(framework)),
         "Lots": lambda framework: _lots(framework, today),
@@ -133,8 +133,11 @@ def _ceiling(framework: Framework) -> Cell:
     return _cell(framework, "max_value", [text] if text else [], "A ceiling for all buyers together." if text else "")
 
 
-def _eligibility(framework: Framework) -> Cell:
-    return _cell(framework, "eligibility", [f"“{_cut(framework.eligibility)}”"] if framework.eligibility else [])
+def _eligibility(session: Session, framework: Framework) -> Cell:
+    """The published words, and beside them what they answer."""
+    if not framework.eligibility:
+        return _cell(framework, "eligibility", [])
+    return _cell(framework, "eligibility", [f"“{_cut(framework.eligibility)}”"], eligibility(session, framework).words)
 
 
 def _regions(framework: Framework) -> list[str]:

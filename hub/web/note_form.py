@@ -82,7 +82,7 @@ def _added(session: Session, note: Note, given: str, today: date) -> tuple[Note,
     named = KEY.search(given.strip())
     if not named:
         return note, {"add": NOT_A_FRAMEWORK}
-    frameworks = catalogue.chosen(session, [named[1]]).frameworks
+    frameworks = catalogue.keyed(session, [named[1]]).frameworks
     if not frameworks:
         return note, {"add": NOT_THERE}
     if frameworks[0].key in {entry.key for entry in note.frameworks}:

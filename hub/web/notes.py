@@ -62,7 +62,7 @@ def _new(keys: list[str], search: str) -> Note:
     return Note(
         title=f"File note of {date_text(day)}",
         searches=notes.clean(f"{date_text(day)}: {words}") if words else "",
-        frameworks=tuple(note_entry(session, each, day) for each in catalogue.chosen(session, keys).frameworks),
+        frameworks=tuple(note_entry(session, each, day) for each in catalogue.keyed(session, keys).frameworks),
         checks=notes.CHECK_LIST,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from flask import Blueprint, render_template, request
 
 from hub import catalogue
-from hub.catalogue import Chosen
+from hub.catalogue import Keyed
 from hub.db import get_session
 from hub.formatters import listing
 from hub.models import Framework
@@ -22,7 +22,7 @@ bp = Blueprint("shortlist", __name__)
 @bp.get("/shortlist")
 @policy("public")
 def shortlist() -> str:
-    found = catalogue.chosen(get_session(), shortlisted())
+    found = catalogue.keyed(get_session(), shortlisted())
     return render_template(
         "shortlist/shortlist.html",
         cards=[card(framework, today()) for framework in found.frameworks],
@@ -34,7 +34,7 @@ def shortlist() -> str:
     )
 
 
-def hints(found: Chosen) -> list[str]:
+def hints(found: Keyed) -> list[str]:
     """What became of the frameworks that were named and cannot be shown."""
     gone = [
         f"“{title}” has been withdrawn: no source the hub reads describes it any more. Ask its owner whether it ended."

@@ -15,13 +15,13 @@ SEARCH = "search.search"
 CARRYING = frozenset(
     {
         SEARCH,
-        *("home.home", "search.how", "shortlist.shortlist", "compare.compare"),
+        *("home.home", "search.how", "suggestions.suggestions", "shortlist.shortlist", "compare.compare"),
         *("frameworks.framework", "frameworks.sources", "call_offs.call_offs"),
         *("categories.categories", "categories.category", "a_to_z.a_to_z", "owners.owners", "owners.owner"),
         *("suppliers.suppliers", "suppliers.supplier", "replacements.replacements"),
     }
 )
-"""Pages on the way from a search to a comparison; links to them carry the shortlist."""
+"""Pages on the way from a search to a comparison, and what suggests them; links to them carry the shortlist."""
 
 TOLD_OF_THE_SEARCH = frozenset({"shortlist.shortlist", "compare.compare"})
 """From these a file note may be started, which says what was searched for."""

@@ -49,7 +49,7 @@ def test_each_fact_of_each_framework_stands_in_its_column(page: Page, pair: list
     assert cells(found, "Award routes")[0] == "Direct award"
     assert cells(found, "Fee")[0] == "Lot 1: Mowing: 1%, paid by the supplier"
     assert cells(found, "Maximum value")[0].startswith("£5 million excluding VAT A ceiling")
-    assert cells(found, "Who may use it")[0] == "“All councils.”"
+    assert cells(found, "Who may use it")[0].startswith("“All councils.” The published words are quoted here.")
     assert cells(found, "Regions")[0] == "East of England"
     assert cells(found, "Lots")[0] == "2 lots"
     assert cells(found, "Suppliers")[0] == "2 suppliers 1 other not on it now."

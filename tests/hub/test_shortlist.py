@@ -65,6 +65,14 @@ def test_every_way_on_carries_the_shortlist(stocked_page: Page, keys: list[str])
     assert after.startswith("On your shortlist. Take it off")
 
 
+def test_suggestions_lead_on_with_the_shortlist(stocked_page: Page, stocked: Flask, keys: list[str]) -> None:
+    box = stocked_page(f"/search?shortlist={keys[0]}").select("#q")[0]
+    asked = f"{box['data-hub-suggest']}&q=cleaning"
+    groups = stocked.test_client().get(asked).get_json()["groups"]
+    options = [option for group in groups for option in group["options"]]
+    assert options and all(f"shortlist={keys[0]}" in option["address"] for option in options)
+
+
 def test_a_framework_is_taken_off_again(stocked_page: Page, keys: list[str], stocked: Flask) -> None:
     answer = stocked.test_client().get(f"/frameworks/{keys[0]}?shortlist={keys[1]},{keys[0]}")
     link = the_link(stocked_page(answer.headers["Location"]), "Take it off")

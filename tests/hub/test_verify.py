@@ -1,6 +1,7 @@
 """Checking a file note: what was frozen is recognised, whatever was changed since is found."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
 from hub.models import Addendum, FileNote
+from hub.notes.freezing import digest
+from tests.conftest import NOON
 from tests.hub.notebook import Notebook, client, keys, notebook, noted, session, sessions
 from tests.pages import check_page, words
 
@@ -121,9 +124,13 @@ def test_a_note_changed_in_the_database_by_hand_is_found(client: FlaskClient, se
     assert "This has been changed" in verdict(pasted(client, row.canonical.replace("Fenland", "Broads")))
 
 
-def test_changing_the_hash_with_it_does_not_hide_it(client: FlaskClient, sessions: Any, frozen: Notebook) -> None:
-    from hub.notes.freezing import digest
+def test_a_note_cannot_be_dated_back(client: FlaskClient, sessions: Any, frozen: Notebook) -> None:
+    tamper(sessions, frozen, frozen_at=NOON - timedelta(days=100))
+    assert "frozen on 21 November 2026" in verdict(client.get(f"/verify?hash={frozen.row.sha256}"))
+    assert "The note's date or key differs." in words(page_of(client, frozen).main)
 
+
+def test_changing_the_hash_with_it_does_not_hide_it(client: FlaskClient, sessions: Any, frozen: Notebook) -> None:
     changed = frozen.row.canonical.replace("Fenland", "Broads")
     before = frozen.row.sha256
     tamper(sessions, frozen, canonical=changed, sha256=digest(changed))
@@ -147,6 +154,8 @@ def test_an_addendum_changed_or_taken_away_is_found(client: FlaskClient, session
 def test_a_note_that_cannot_be_read_any_more_says_so(
     client: FlaskClient, sessions: Any, frozen: Notebook, text: str
 ) -> None:
+    tamper(sessions, frozen, canonical=text, sha256=digest(text))
+    assert client.get(f"/verify?hash={digest(text)}").status_code == 200
     tamper(sessions, frozen, canonical=text)
     page = words(page_of(client, frozen).main)
     assert "cannot be read any more" in page and "What the hub holds is not what was frozen" in page

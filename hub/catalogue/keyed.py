@@ -10,7 +10,7 @@ from hub.models import Framework
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Keyed:
     """The frameworks as they were named, each once. ``withdrawn`` are titles by key, ``unknown`` the other keys."""
 
     frameworks: Sequence[Framework]
@@ -18,7 +18,7 @@ class Chosen:
     unknown: Sequence[str]
 
 
-def chosen(session: Session, keys: Iterable[str]) -> Chosen:
+def keyed(session: Session, keys: Iterable[str]) -> Keyed:
     """The frameworks these keys lead to: one that was merged into another stands for that one."""
     named = list(dict.fromkeys(keys))
     rows = {row.key: row for row in session.scalars(select(Framework).where(Framework.key.in_(named)))}
@@ -33,7 +33,7 @@ def chosen(session: Session, keys: Iterable[str]) -> Chosen:
             withdrawn[leader.key] = leader.title
         else:
             frameworks[leader.key] = leader
-    return Chosen(list(frameworks.values()), withdrawn, unknown)
+    return Keyed(list(frameworks.values()), withdrawn, unknown)
 
 
 def _leader(framework: Framework | None) -> Framework | None:
