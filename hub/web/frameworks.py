@@ -15,7 +15,7 @@ from hub.web.corrections import of_framework
 from hub.web.fees import money_view
 from hub.web.links import framework_link, framework_slug
 from hub.web.lots import lots
-from hub.web.shortlisted import is_full, shortlisted, toggled
+from hub.web.shortlisted import can_toggle, toggled
 from hub.web.similar import similar
 from hub.web.term import term_view
 from hub.web.values import reference_beside
@@ -61,9 +61,7 @@ def framework(key: str, slug: str) -> str | Response:
 
 def _shortlist_link(framework: Framework) -> str:
     """This page with the framework put on the shortlist, or taken off it; empty where the list is full."""
-    if is_full() and framework.key not in shortlisted():
-        return ""
-    return framework_link(framework, shortlist=toggled(framework.key))
+    return framework_link(framework, shortlist=toggled(framework.key)) if can_toggle(framework.key) else ""
 
 
 @bp.get("/frameworks/<key>/sources")

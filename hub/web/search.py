@@ -26,7 +26,7 @@ from hub.web.nearest import Meaning, Nearest, Way
 from hub.web.needs import form
 from hub.web.pages import KeptPage, dependence, keep, kept
 from hub.web.paging import last_page, pagination
-from hub.web.shortlisted import is_full, shortlisted, toggled
+from hub.web.shortlisted import can_toggle, shortlisted, toggled
 from hub.web.visitor import visitor
 from hub.web.vocabulary import Words, vocabulary
 from indexer import Fit, IndexUnavailable, Page
@@ -83,7 +83,7 @@ class Results:
 
     def shortlist_link(self, key: str) -> str:
         """This page with the framework put on the shortlist, or taken off it; empty where the list is full."""
-        if is_full() and key not in shortlisted():
+        if not can_toggle(key):
             return ""
         return search_link(**self.choices.parameters(), shortlist=toggled(key), _anchor=f"framework-{key}")
 

@@ -58,8 +58,10 @@ def toggled(key: str) -> str | None:
     return joined([other for other in keys if other != key] if key in keys else [*keys, key])
 
 
-def is_full() -> bool:
-    return len(shortlisted()) >= MOST
+def can_toggle(key: str) -> bool:
+    """Whether it can be taken off, or there is room to put it on."""
+    keys = shortlisted()
+    return key in keys or len(keys) < MOST
 
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:

@@ -51,9 +51,7 @@ def _uploaded() -> str:
     return found
 
 
-def _page(
-    verdict: Verdict | None = None, sha256: str = "", text: str = "", wrong: dict[str, str] | None = None
-) -> str:
+def _page(verdict: Verdict | None = None, sha256: str = "", text: str = "", wrong: dict[str, str] | None = None) -> str:
     told = verdict and verdict.at and notes.moment_text(verdict.at)
     return render_template(
         "verify/verify.html",

@@ -297,12 +297,18 @@ def test_a_frozen_note_is_read_at_its_own_address_with_all_it_says(
     assert not re.search(r"\blawful|you may use|eligible\b", text, re.IGNORECASE)
 
 
+def test_the_accessible_version_is_named_where_people_look_for_it(client: FlaskClient, notebook: Notebook) -> None:
+    assert "not tagged: this page is the accessible version" in words(parsed(client.get(notebook.freeze())).main)
+    assert "PDF of a file note is not tagged" in words(parsed(client.get("/about/accessibility")).main)
+    assert "File notes" in words(parsed(client.get("/about/privacy")).main)
+
+
 def test_the_hash_is_that_of_the_json_that_can_be_downloaded(client: FlaskClient, notebook: Notebook) -> None:
     public = notebook.freeze(decision="Zoë’s depot")
     body = client.get(f"{public}.json").data
-    assert body.decode() == json.dumps(
-        json.loads(body), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ), "sorted, without spaces, in UTF-8"
+    assert body.decode() == json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"), ensure_ascii=False), (
+        "sorted, without spaces, in UTF-8"
+    )
     assert f"SHA-256 of the note: {hashlib.sha256(body).hexdigest()}" in words(parsed(client.get(public)).main)
     assert json.loads(body)["address"] == f"http://localhost{public}"
 
@@ -328,9 +334,7 @@ def test_the_pdf_has_the_same_bytes_each_time_and_says_what_it_is(client: FlaskC
 # Addenda
 
 
-def test_a_correction_is_frozen_after_the_note_and_chained_to_it(
-    client: FlaskClient, notebook: Notebook
-) -> None:
+def test_a_correction_is_frozen_after_the_note_and_chained_to_it(client: FlaskClient, notebook: Notebook) -> None:
     public = notebook.freeze()
     assert notebook.correct("The fee is 1%.").status_code == 303
     assert notebook.correct("No, 2%.").status_code == 303
