@@ -21,7 +21,9 @@ from hub.catalogue.frameworks import (
     related,
     started_last,
     titled,
+    with_facts,
     with_lots,
+    with_places,
 )
 from hub.catalogue.keyed import Keyed, keyed
 from hub.catalogue.organisations import (
@@ -92,5 +94,7 @@ __all__ = [
     "suppliers",
     "titled",
     "top_categories",
+    "with_facts",
     "with_lots",
+    "with_places",
 ]

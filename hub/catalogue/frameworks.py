@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
-from hub.models import Framework, Issue, Lot, Organisation, Relation, StoredRecord, listed
+from hub.models import Framework, Issue, Lot, Organisation, Relation, StoredRecord, SupplierPlace, listed
 from hub.status import OVER, Status
 from indexer.analysis import find_references
 
@@ -126,6 +126,28 @@ def with_lots(session: Session, keys: Collection[str]) -> Sequence[Framework]:
         selectinload(Framework.rules),
     )
     return session.scalars(select(Framework).where(Framework.key.in_(keys), *listed()).options(*shown)).all()
+
+
+def with_facts(session: Session, keys: Collection[str]) -> Sequence[Framework]:
+    """The listed frameworks of these keys with all that comes in short values; their long texts stay behind."""
+    shown = (
+        defer(Framework.description),
+        defer(Framework.summary),
+        defer(Framework.keywords),
+        defer(Framework.how_to_buy),
+        defer(Framework.provenance),
+        joinedload(Framework.owner),
+        selectinload(Framework.lots).options(defer(Lot.description), selectinload(Lot.fees)),
+        *map(selectinload, (Framework.routes, Framework.fees, Framework.rules)),
+        *map(selectinload, (Framework.categories, Framework.regions)),
+    )
+    return session.scalars(select(Framework).where(Framework.key.in_(keys), *listed()).options(*shown)).all()
+
+
+def with_places(session: Session, framework: Framework) -> None:
+    """Fetch the suppliers on every lot of a framework at once."""
+    mine = select(Lot).where(Lot.framework_id == framework.id)
+    session.scalars(mine.options(selectinload(Lot.places).joinedload(SupplierPlace.supplier))).all()
 
 
 def related(session: Session, framework: Framework) -> list[tuple[str, Relation, Framework | None]]:

@@ -5,6 +5,7 @@ from flask import Flask
 from hub.web import (
     a_to_z,
     about,
+    api,
     award,
     buying_for,
     call_offs,
@@ -69,12 +70,14 @@ BLUEPRINTS = (
     quality.bp,
     pairs.bp,
     health.bp,
+    api.bp,
 )
 
 
 def init_app(app: Flask) -> None:
     """Give the app its pages, and what all of them share."""
     templating.init_app(app)
+    api.init_app(app)
     context.init_app(app)
     counting.init_app(app)
     errors.init_app(app)

@@ -1,18 +1,21 @@
 """The pages for what goes wrong.
 
 Those for a broken hub are plain: they ask neither the database nor the index, and the one for an unforeseen error is
-made before it is needed, so that it cannot fail itself.
+made before it is needed, so that it cannot fail itself. Programs are told the same as a problem (hub.web.api.problems).
 """
 
 from flask import Flask, abort, current_app, render_template, request
 from markupsafe import escape
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from hub.errors import Gone, HubError, NotFound
+from hub.web.api import problems
+from hub.web.api.serving import is_for_programs
 from hub.web.links import search_link
 
-Answer = tuple[str, int]
+Answer = tuple[str, int] | Response
 
 BROKEN = "Something went wrong and the page could not be shown. It has been noted in the hub's log."
 UNREADABLE = "The hub cannot read its catalogue just now. Please try again in a few minutes."
@@ -25,7 +28,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(OperationalError, unreadable)
     app.register_error_handler(ProgrammingError, unreadable)
-    app.register_error_handler(500, lambda error: (broken, 500))
+    app.register_error_handler(
+        500, lambda error: problems.problem(500, problems.BROKEN) if is_for_programs() else (broken, 500)
+    )
     app.before_request(refuse_an_address_with_a_zero)
 
 
@@ -37,6 +42,8 @@ def refuse_an_address_with_a_zero() -> None:
 
 def told(error: HubError) -> Answer:
     """An error the hub raised on purpose, whose message is meant to be read."""
+    if is_for_programs():
+        return problems.told(error)
     if isinstance(error, NotFound):
         return render_template("errors/404.html", message=str(error)), 404
     if isinstance(error, Gone):
@@ -49,6 +56,8 @@ def refused(error: HTTPException) -> Answer | HTTPException:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error
+    if is_for_programs():
+        return problems.refused(error)
     if status == 404:
         return render_template("errors/404.html", message="There is no page at this address."), 404
     return plain(error.description or error.name, status)
@@ -57,10 +66,12 @@ def refused(error: HTTPException) -> Answer | HTTPException:
 def unreadable(error: Exception) -> Answer:
     """The database does not answer, or has not been set up."""
     current_app.logger.error("The database could not be read: %s", error)
+    if is_for_programs():
+        return problems.problem(503, problems.UNREADABLE)
     return plain(UNREADABLE, 503)
 
 
-def plain(message: str, status: int) -> Answer:
+def plain(message: str, status: int) -> tuple[str, int]:
     """A page that needs neither the database nor the request."""
     template = current_app.jinja_env.get_template("errors/500.html")
     return template.render(message=escape(message)), status

@@ -71,7 +71,7 @@ def _lot(lot: Lot, anchor: str, regulation: str, today: date) -> LotView:
         heading=lot_heading(lot.number, lot.title) if _named(lot) else UNPLACED,
         named=_named(lot),
         description=lot.description,
-        over=_known_to_be_over(lot, today),
+        over=known_to_be_over(lot, today),
         facts=[(label, text) for label, text in _facts(lot, regulation) if text],
         cpv=[cpv_text(code) for code in lot.cpv],
         suppliers=[_supplier(place, today) for place in lot.places if is_active(place, today)],
@@ -79,7 +79,7 @@ def _lot(lot: Lot, anchor: str, regulation: str, today: date) -> LotView:
     )
 
 
-def _known_to_be_over(lot: Lot, today: date) -> Assessment | None:
+def known_to_be_over(lot: Lot, today: date) -> Assessment | None:
     """Lots seldom have a stage of their own, so dates alone can end one but not make one live."""
     found = assess(lot, today)
     return found if found.status in OVER or found.status is Status.SUSPENDED else None

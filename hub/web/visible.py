@@ -1,5 +1,6 @@
 """The one door through which pages fetch a thing by the name in its address."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask import abort, redirect
@@ -15,20 +16,21 @@ Thing = TypeVar("Thing", Framework, Organisation)
 NAMED_BY = {Framework: Framework.key, Organisation: Organisation.slug}
 
 
-def visible(model: type[Thing], ident: str) -> Thing:
+def visible(model: type[Thing], ident: str, link: Callable[[Framework], str] = framework_link) -> Thing:
     """The thing of that name, if this visitor may see it.
 
-    Raises NotFound, Gone for a framework that was withdrawn, and a redirect for one merged into another.
+    Raises NotFound, Gone for a framework that was withdrawn, and a redirect for one merged into another, to the
+    ``link`` of that one.
     """
     found = get_session().scalar(select(model).where(NAMED_BY[model] == ident))
     if found is None:
         raise NotFound(f"There is no {model.__name__.lower()} at this address.")
     if isinstance(found, Framework):
-        _settled(found)
+        _settled(found, link)
     return found
 
 
-def _settled(framework: Framework) -> None:
+def _settled(framework: Framework, link: Callable[[Framework], str]) -> None:
     """Raises unless the framework stands by itself."""
     leader = framework
     while leader.merged_into is not None:
@@ -36,6 +38,6 @@ def _settled(framework: Framework) -> None:
     if leader.withdrawn_at is not None:
         raise Gone(leader.title)
     if leader is not framework:
-        abort(redirect(framework_link(leader), 301))
+        abort(redirect(link(leader), 301))
     if not framework.digest:
         raise NotFound("There is no framework at this address.")
