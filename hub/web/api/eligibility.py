@@ -16,10 +16,7 @@ ADVICE = (
 
 ORGANISATION = Parameter(
     name="organisation",
-    description=(
-        "Whom the answer is for: the slug of a council, fire service or police force, or any body of a kind in a "
-        "region, such as nhs@UKH; UK is the region of bodies of no one region."
-    ),
+    description=("Whom the answer is for, by name or any body of a kind. UK is the region of bodies of no one region."),
     schema=ORGANISATION_SCHEMA,
     required=True,
 )

@@ -142,8 +142,8 @@ OPERATION = Operation(
         Parameter(
             name="organisation",
             description=(
-                "Only what the published words name, cover or probably cover: the slug of a council, fire service or "
-                "police force, or a kind and region such as nhs@UKH. Each framework then has the answer and its words."
+                "Only what the published words of the framework name, cover or probably cover. "
+                "Each framework then has the answer with its words."
             ),
             schema=ORGANISATION_SCHEMA,
         ),
