@@ -70,7 +70,7 @@ BLUEPRINTS = (
     quality.bp,
     pairs.bp,
     health.bp,
-    api.bp,
+    *api.BLUEPRINTS,
 )
 
 

@@ -7,11 +7,10 @@ from hub.security import policy
 
 bp = Blueprint("health", __name__)
 
-ROBOTS = (
-    "User-agent: *\nDisallow: /search\nDisallow: /out/\nDisallow: /frameworks/*/why\nDisallow: /*shortlist=\n"
-    "Disallow: /compare\nDisallow: /notes\nAllow: /\n"
-)
-"""A search has endlessly many addresses; the lists lead to everything it finds. A signpost leads away."""
+KEPT_OUT = ("/search", "/out/", "/frameworks/*/why", "/*shortlist=", "/compare", "/notes", "/api/v1/")
+ROBOTS = "\n".join(("User-agent: *", *(f"Disallow: {path}" for path in KEPT_OUT), "Allow: /", ""))
+"""A search has endlessly many addresses; the lists lead to everything it finds. A signpost leads away, and the API
+says nothing that the pages do not."""
 
 
 @bp.get("/health")

@@ -59,8 +59,8 @@ def is_endless(address: str) -> bool:
 
 
 def is_no_page(address: str) -> bool:
-    """Signposts lead to other sites (tests/hub/test_signposts.py), and a download is a file."""
-    return address.startswith("/out/") or urlsplit(address).path.endswith(FILES)
+    """Signposts lead to other sites (tests/hub/test_signposts.py), a download is a file, the API is for programs."""
+    return address.startswith(("/out/", "/api/v1/")) or urlsplit(address).path.endswith(FILES)
 
 
 def test_every_link_leads_to_a_page(crawled: dict[str, BeautifulSoup]) -> None:
@@ -77,7 +77,8 @@ def test_every_anchor_is_on_the_page_it_leads_to(crawled: dict[str, BeautifulSou
 
 def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], stocked: Flask) -> None:
     reached = {stocked.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in crawled}
-    pages = {rule.endpoint for rule in stocked.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    rules = [rule for rule in stocked.url_map.iter_rules() if not is_no_page(rule.rule)]
+    pages = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     machines = {"static", "health.health", "health.robots", "health.favicon", "suggestions.suggestions", "out.out"}
     machines |= {"replacements.as_csv", "quality.quality_csv", "buying_for.suggestions"}
     machines |= {rule.endpoint for rule in stocked.url_map.iter_rules() if rule.endpoint.startswith("takeaway.")}
@@ -88,7 +89,8 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
 
 def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, stocked: Flask) -> None:
     linked = {urldefrag(str(link["href"]))[0] for link in stocked_page("/").select(MENUS)}
-    pages = [rule for rule in stocked.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    rules = [rule for rule in stocked.url_map.iter_rules() if not is_no_page(rule.rule)]
+    pages = [rule for rule in rules if "GET" in (rule.methods or ())]
     standing = {rule.rule for rule in pages if not rule.arguments and not rule.defaults}
     machines = {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv", "/about/quality.csv"}
     machines |= {"/buying-for/suggest", "/search.ics", "/search.atom"}

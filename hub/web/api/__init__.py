@@ -3,12 +3,17 @@
 from flask import Blueprint, Flask
 
 from hub.security import policy
-from hub.web.api import serving
+from hub.web.api import page, serving
 from hub.web.api.operation import BLUEPRINT, Operation
 from hub.web.api.operations import OPERATIONS
 from hub.web.api.serving import PREFIX, answering
 
+__all__ = ["BLUEPRINTS", "init_app"]
+
 bp = Blueprint(BLUEPRINT, __name__, url_prefix=PREFIX)
+
+
+BLUEPRINTS = (bp, page.bp)
 
 
 def init_app(app: Flask) -> None:
