@@ -98,7 +98,9 @@ def test_the_other_examples_do_what_the_page_says(api_page: BeautifulSoup, stock
     address = below_the_hub(again[3])
     tag = client.get(address).headers["ETag"]
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
-    assert client.get(below_the_hub(refused[1])).status_code == 400
+    problem = client.get(below_the_hub(refused[1]))
+    assert problem.status_code == 400
+    assert problem.json in [json.loads(code.text) for code in api_page.select("pre code") if code.text.startswith("{")]
 
 
 def test_every_problem_leads_to_its_place_on_the_page(api_page: BeautifulSoup, stocked: Flask) -> None:
@@ -138,6 +140,10 @@ def test_a_hub_below_another_address_shows_that(stocked: Flask) -> None:
     found = check_page(client.get("/api", base_url="https://example.org/hub"))
     addresses = [command[-1] for command in commands(found)]
     assert all(address.startswith("https://example.org/hub/api/v1/") for address in addresses), addresses[:2]
+    problem = client.get("/api/v1/search?page=2", base_url="https://example.org/hub").json or {}
+    assert problem["type"] == "/hub/api#problem-400"
+    found_there = client.get("/api/v1/search?per_page=1", base_url="https://example.org/hub").json or {}
+    assert found_there["next"].startswith("/hub/api/v1/search?")
 
 
 def test_programs_that_go_by_robots_txt_leave_the_api_alone(client: FlaskClient) -> None:

@@ -3,14 +3,14 @@
 from hub import data
 from hub.models import EligibilityRule, Framework
 from hub.signposting.buyer import Buyer
-from hub.signposting.eligibility import Answer, EligibilityAnswer, answer
+from hub.signposting.eligibility import Answer, Rule, answer
 from hub.signposting.eligibility.wording import NEEDS
-from hub.signposting.evidence import Confidence
 from hub.signposting.stored import rules_of
 from hub.web import visitor
 from hub.web.api import models
 from hub.web.api.models import Coded
 from hub.web.api.parameters import Unacceptable, shortened
+from hub.web.api.provenance import Origin
 
 IDENTIFIERS = {
     Answer.NAMED: "named",
@@ -48,7 +48,7 @@ def described(buyer: Buyer) -> models.Buyer:
     )
 
 
-def answered(framework: Framework, buyer: Buyer) -> models.EligibilityAnswer:
+def answered(framework: Framework, buyer: Buyer, origin: Origin) -> models.EligibilityAnswer:
     """What the published words say, and where they stand."""
     rules = rules_of(framework)
     found = answer(rules, buyer)
@@ -58,20 +58,22 @@ def answered(framework: Framework, buyer: Buyer) -> models.EligibilityAnswer:
         label=found.answer.value.capitalize(),
         reason=found.reason,
         quote=found.quote or None,
-        evidence=_evidence(found, rows[found.rule]) if found.rule and found.quote else None,
+        evidence=_evidence(framework, found.rule, rows[found.rule], origin) if found.rule and found.quote else None,
         needs=[Coded(code=need.value.replace(" ", "_"), label=NEEDS[need]) for need in found.needs],
         lots=list(found.lots),
         question=found.question or None,
     )
 
 
-def _evidence(found: EligibilityAnswer, row: EligibilityRule) -> models.Evidence:
+def _evidence(framework: Framework, rule: Rule, row: EligibilityRule, origin: Origin) -> models.Evidence:
+    """Words that were read are as new as their source was last seen to say them."""
+    seen = None if row.confirmed_at else origin.checked_on(framework, row.source)
     return models.Evidence(
-        quote=found.quote,
+        quote=rule.quote,
         field=row.field or None,
         source=row.source or None,
         notice=row.notice or None,
         url=row.url or None,
-        checked_on=row.checked_on,
-        confidence=str(found.rule.confidence if found.rule else Confidence.READ),
+        checked_on=seen or row.checked_on,
+        confidence=str(rule.confidence),
     )

@@ -33,7 +33,7 @@ def compare(asked: Asked) -> CompareAnswer:
     buyer = buyer_called(asked["organisation"]) if asked["organisation"] else None
     rows = _chosen(session, asked["framework"])
     where = origin(session, rows)
-    shown = [facts.summary(row, where, today(), answered(row, buyer) if buyer else None) for row in rows]
+    shown = [facts.summary(row, where, today(), answered(row, buyer, where) if buyer else None) for row in rows]
     fields = [name for name in COMPARED if buyer or name != "eligibility"]
     return CompareAnswer(
         **stated(session, where.sources.values()),

@@ -26,12 +26,12 @@ def eligibility(asked: Asked) -> EligibilityPage:
     session = get_session()
     buyer = buyer_called(asked["organisation"])
     row = framework_of(asked)
-    found = answered(row, buyer)
+    where = origin(session, [row])
     return EligibilityPage(
-        **stated(session, origin(session, [row]).sources.values()),
+        **stated(session, where.sources.values()),
         framework=facts.framework_name(row),
         organisation=described(buyer),
-        eligibility=found,
+        eligibility=answered(row, buyer, where),
         published_text=row.eligibility or None,
         not_published=[] if row.eligibility else ["published_text"],
         advice=ADVICE,

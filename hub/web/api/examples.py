@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from hub.errors import HubError
 from hub.models import Framework, Lot, listed
+from hub.web.api import search
 from hub.web.api.operation import BLUEPRINT, Asked, Operation
 from hub.web.api.operations import READING
-from hub.web.api.parameters import read
+from hub.web.api.parameters import Unacceptable, read
+from hub.web.api.problems import told
 
 SHOWN_WORDS = 160
 """Characters of a text that an example shows."""
@@ -36,6 +38,16 @@ def examples(session: Session) -> Mapping[str, Example]:
     by_name = {operation.name: operation for operation in READING}
     asked = [(by_name[name], path, query) for name, path, query in _questions(_frameworks(session))]
     return {operation.name: _example(operation, path, query) for operation, path, query in asked}
+
+
+def refused() -> Example:
+    """A question that no hub answers, and the problem it is told."""
+    address = url_for(f"{BLUEPRINT}.{search.OPERATION.name}", per_page=500)
+    try:
+        read(search.OPERATION.in_query, parse_qs(urlsplit(address).query))
+    except Unacceptable as reason:
+        return Example(search.OPERATION.name, address, _shown(told(reason).get_json()))
+    raise AssertionError(f"{address} is refused")
 
 
 def shortened(value: Any) -> Any:
@@ -77,4 +89,8 @@ def _example(operation: Operation, path: Mapping[str, str], query: Mapping[str, 
         answer = operation.view(asked).model_dump(mode="json")
     except HubError:
         return Example(operation.name, address, "")
-    return Example(operation.name, address, json.dumps(shortened(answer), indent=2, ensure_ascii=False))
+    return Example(operation.name, address, _shown(answer))
+
+
+def _shown(answer: Any) -> str:
+    return json.dumps(shortened(answer), indent=2, ensure_ascii=False)

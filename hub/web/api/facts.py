@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import url_for
@@ -36,7 +37,6 @@ def summary_values(
     framework: Framework, origin: Origin, today: date, eligibility: EligibilityAnswer | None
 ) -> dict[str, Any]:
     """Its fields by name, all but the list of what is not published."""
-    known = origin.checked_on.get(framework.id)
     return {
         **name_values(framework),
         "api": url_for(f"{BLUEPRINT}.framework", key=framework.key),
@@ -49,8 +49,8 @@ def summary_values(
         "fees": _fees(framework) or None,
         "categories": _coded((row.slug for row in framework.categories), _category_labels()),
         "regions": _coded((row.code for row in framework.regions), _region_labels()),
-        "sources": origin.slugs.get(framework.id, []),
-        "checked_on": known,
+        "sources": origin.slugs(framework),
+        "checked_on": origin.checked_on(framework),
         "eligibility": eligibility,
     }
 
@@ -131,9 +131,11 @@ def _coded(codes: Iterable[str], labels: Mapping[str, str]) -> list[Coded] | Non
     return [Coded(code=code, label=labels.get(code, code)) for code in codes] or None
 
 
+@cache
 def _category_labels() -> Mapping[str, str]:
     return {slug: category.title for slug, category in data.categories().items()}
 
 
+@cache
 def _region_labels() -> Mapping[str, str]:
     return {code: region.name for code, region in data.regions().items()}

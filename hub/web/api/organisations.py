@@ -1,6 +1,6 @@
 """Organisations: authorities, framework owners and suppliers, by name, kind and region."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from flask import abort, redirect, url_for
@@ -33,7 +33,7 @@ MOST_WORDS = 12
 
 
 def organisations(asked: Asked) -> OrganisationsAnswer:
-    session = get_session()
+    session, known = get_session(), visitor.named_buyers()
     wanted = list(_conditions(asked))
     total = session.scalar(select(func.count()).select_from(Organisation).where(*wanted)) or 0
     rows = select(Organisation).where(*wanted).order_by(Organisation.slug)
@@ -43,12 +43,12 @@ def organisations(asked: Asked) -> OrganisationsAnswer:
         **stated(session, _sources(session, found), organisation_lists()),
         total=total,
         next=asked.next(total),
-        organisations=[models.OrganisationSummary(**_summary(row)) for row in found],
+        organisations=[models.OrganisationSummary(**_summary(row, known)) for row in found],
     )
 
 
 def organisation(asked: Asked) -> OrganisationAnswer:
-    session = get_session()
+    session, known = get_session(), visitor.named_buyers()
     row = visible(Organisation, asked.path["slug"])
     leader = leading(session, row)
     if leader is not row:
@@ -57,7 +57,7 @@ def organisation(asked: Asked) -> OrganisationAnswer:
     return OrganisationAnswer(
         **stated(session, _sources(session, [row]), organisation_lists()),
         organisation=models.Organisation(
-            **_summary(row),
+            **_summary(row, known),
             other_names=list(other_names(session, row)),
             identifiers=[models.Identifier(scheme=name, id=value) for name, value in registered_numbers(session, row)],
             web=row.web or None,
@@ -85,7 +85,7 @@ def _sources(session: Session, rows: Iterable[Organisation]) -> list[Source]:
     return every_source(session) if any(not row.curated for row in rows) else []
 
 
-def _summary(row: Organisation) -> dict[str, Any]:
+def _summary(row: Organisation, known: Container[str]) -> dict[str, Any]:
     region = data.regions().get(row.region or "")
     return {
         "slug": row.slug,
@@ -95,7 +95,7 @@ def _summary(row: Organisation) -> dict[str, Any]:
         "region": Coded(code=region.code, label=region.name) if region else None,
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
-        "can_be_bought_for": row.slug in visitor.named_buyers(),
+        "can_be_bought_for": row.slug in known,
     }
 
 

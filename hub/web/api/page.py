@@ -4,12 +4,10 @@ from flask import Blueprint, render_template, request
 
 from hub.db import get_session
 from hub.security import policy
-from hub.web.api.examples import examples
+from hub.web.api.examples import examples, refused
 from hub.web.api.operations import OPERATIONS
 from hub.web.api.parameters import Parameter, Schema, listed
 from hub.web.api.problems import CURES, TITLES
-from hub.web.context import today
-from hub.web.memory import catalogue_version, remembered
 
 bp = Blueprint("api_page", __name__)
 
@@ -17,12 +15,11 @@ bp = Blueprint("api_page", __name__)
 @bp.get("/api")
 @policy("public")
 def api() -> str:
-    depends = catalogue_version()
-    known = (depends, today(), request.root_path) if depends is not None else None
     return render_template(
         "api/api.html",
         operations=OPERATIONS,
-        examples=remembered(known, "examples of the API", lambda: examples(get_session())),
+        examples=examples(get_session()),
+        refused=refused(),
         hub=request.url_root.rstrip("/").removesuffix(request.root_path),
         problems=TITLES,
         cures=CURES,

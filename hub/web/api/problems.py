@@ -1,8 +1,8 @@
 """What the API says when it cannot answer: a problem as RFC 9457 describes it, with the parameter and the cure."""
 
+from flask import Response, request
 from pydantic import Field
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
 from hub.errors import HubError
 from hub.web.api.models import Shape
@@ -49,7 +49,7 @@ class Problem(Shape):
 def problem(status: int, detail: str, parameter: str | None = None, cure: str = "") -> Response:
     """The answer that says so."""
     told = Problem(
-        type=f"/api#problem-{status if status in TITLES else 400}",
+        type=f"{request.root_path}/api#problem-{status if status in TITLES else 400}",
         title=TITLES.get(status, TITLES[400]),
         status=status,
         detail=detail,

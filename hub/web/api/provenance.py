@@ -15,18 +15,24 @@ from hub.data import DataFile
 from hub.models import Framework, Source, StoredRecord
 from hub.web import about
 from hub.web.api import models
-from hub.web.memory import catalogue_version, remembered
 
 ORGANISATION_LISTS = ("authorities.csv", "uk_authorities.csv", "owners.csv")
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The sources of some frameworks, and by a framework's id which of them it has and when they were last seen."""
+    """The sources of some frameworks; ``seen`` is when each was last seen to speak of one, by slug and framework id."""
 
     sources: Mapping[str, Source]
-    slugs: Mapping[int, list[str]]
-    checked_on: Mapping[int, date]
+    seen: Mapping[int, Mapping[str, date]]
+
+    def slugs(self, framework: Framework) -> list[str]:
+        return sorted(self.seen.get(framework.id, ()))
+
+    def checked_on(self, framework: Framework, source: str = "") -> date | None:
+        """The day on which a source of it, or else any of them, was last seen to speak of it."""
+        found = self.seen.get(framework.id, {})
+        return found.get(source) if source else max(found.values(), default=None)
 
 
 def origin(session: Session, frameworks: Iterable[Framework]) -> Origin:
@@ -34,13 +40,11 @@ def origin(session: Session, frameworks: Iterable[Framework]) -> Origin:
     said = select(Framework.id, StoredRecord.last_seen, Source).join(StoredRecord.framework)
     said = said.join(StoredRecord.described_by).where(Framework.id.in_([framework.id for framework in frameworks]))
     sources: dict[str, Source] = {}
-    slugs: dict[int, set[str]] = defaultdict(set)
-    seen: dict[int, date] = {}
+    seen: dict[int, dict[str, date]] = defaultdict(dict)
     for framework, last_seen, source in session.execute(said):
         sources[source.name] = source
-        slugs[framework].add(source.name)
-        seen[framework] = max(seen.get(framework, date.min), day(last_seen))
-    return Origin(sources, {framework: sorted(names) for framework, names in slugs.items()}, seen)
+        seen[framework][source.name] = max(seen[framework].get(source.name, date.min), day(last_seen))
+    return Origin(sources, seen)
 
 
 def every_source(session: Session) -> list[Source]:
@@ -50,7 +54,7 @@ def every_source(session: Session) -> list[Source]:
 def stated(session: Session, sources: Iterable[Source] = (), files: Iterable[DataFile] = ()) -> dict[str, Any]:
     """What every answer says of where it comes from, as the fields of hub.web.api.models.Answer."""
     told = [*map(_source, sorted(sources, key=lambda source: source.name)), *map(_file, files)]
-    dates = remembered(catalogue_version(), "dates", lambda: catalogue.dates(session))
+    dates = catalogue.dates(session)
     checked = [source.checked_on for source in told if source.checked_on]
     return {
         "licence": sorted({source.licence for source in told}),

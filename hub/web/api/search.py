@@ -25,7 +25,6 @@ from hub.web.api.problems import UNREADABLE
 from hub.web.api.provenance import origin, stated
 from hub.web.choices import FILTERS, Choices, words_of
 from hub.web.context import today
-from hub.web.memory import catalogue_version, remembered
 from hub.web.vocabulary import STATUSES, cpv_word
 from indexer import ENDING_WITHIN_DAYS, SORTS, IndexUnavailable, Page, Query
 
@@ -39,7 +38,7 @@ def search(asked: Asked) -> SearchAnswer:
     where = origin(session, rows)
 
     def said(framework: Framework) -> EligibilityAnswer | None:
-        return answered(framework, buyer) if buyer else None
+        return answered(framework, buyer, where) if buyer else None
 
     return SearchAnswer(
         **stated(session, where.sources.values()),
@@ -76,7 +75,7 @@ def _check_names(session: Session, filters: Mapping[str, tuple[str, ...]]) -> No
             cure = "Take a code of the Common Procurement Vocabulary 2008, without its check digit."
             raise Unacceptable(f"There is no CPV code {code}.", "cpv", cure, status=404)
     if "owner" in filters:
-        owners = remembered(catalogue_version(), "owners", lambda: catalogue.owner_names(session))
+        owners = catalogue.owner_names(session)
         for slug in filters["owner"]:
             if slug not in owners:
                 cure = "Take the slug of an owner from another answer: “owner” of a framework has it."
