@@ -1,4 +1,7 @@
-"""What to check before a call-off, as a new file note lists it: the point, and why it matters. Pure."""
+"""What to check of any framework before a call-off: the point, and why it matters. Pure.
+
+What depends on the buyer and the law follows it in a new file note (hub.signposting.award.check_list).
+"""
 
 from hub.notes.note import Check
 
@@ -22,36 +25,6 @@ CHECK_LIST: tuple[Check, ...] = (
         id="route",
         text="The award route we use is one the framework sets out, and we follow its procedure",
         why="Direct award and competition each have conditions in the framework's own documents.",
-    ),
-    Check(
-        id="standing-orders",
-        text="Our standing orders and financial regulations are followed, and who must approve has approved",
-        why="They apply to a call-off as to any other contract.",
-    ),
-    Check(
-        id="conflicts",
-        text="Conflicts of interest of those who take part have been looked for and recorded",
-        why="The duty is on the buyer, call-off by call-off.",
-    ),
-    Check(
-        id="exclusion",
-        text="The supplier has been checked for exclusion and debarment",
-        why="Its place on the framework does not show that nothing has changed since.",
-    ),
-    Check(
-        id="leaseholders",
-        text="Leaseholders have been consulted, where they pay for it",
-        why="Qualifying long-term agreements and major works call for consultation before the award.",
-    ),
-    Check(
-        id="tupe",
-        text="Whether staff transfer (TUPE) has been considered",
-        why="It changes the price and the time needed.",
-    ),
-    Check(
-        id="consent",
-        text="Consent to a larger or longer contract has been given, where our council is to be dissolved",
-        why="Councils about to be replaced may need the consent of others.",
     ),
 )
 """The points in the order in which they are worked through. An id in a frozen note is never used for another point."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hub import catalogue
 from hub.catalogue import Claim
 from hub.clock import LONDON
-from hub.formatters import routes_text
+from hub.formatters import answer_text, listing, routes_text
 from hub.models import Framework
 from hub.signposting.evidence import Confidence, Evidence
 from hub.status import assess
@@ -20,6 +20,8 @@ from hub.web.call_offs import Known, known
 from hub.web.cards import fees_text, routes
 from hub.web.questions import question
 from hub.web.values import lines
+from hub.web.visitor import visitor
+from hub.web.who import Answered, who
 
 NOT_PUBLISHED = "Not published"
 LONGEST_QUOTE = 1000
@@ -39,16 +41,16 @@ def answers_for(session: Session, framework: Framework, today: date) -> list[Ans
     """Eligibility, award route, money and time, as far as what is published answers them."""
     sources = catalogue.evidence(session, framework)
     return [
-        _eligibility(framework, _shown(framework, sources, "eligibility")),
+        *_eligibility(framework, sources),
         _award(framework, _shown(framework, sources, "routes", "how_to_buy")),
         _money(framework, known(session, framework), _shown(framework, sources, "fee", "max_value")),
         _time(framework, today, _shown(framework, sources, "end", "max_end", "extension", "stage")),
     ]
 
 
-def eligibility(session: Session, framework: Framework) -> Answer:
-    """Who may use it, as far as what is published answers that."""
-    return _eligibility(framework, _shown(framework, catalogue.evidence(session, framework), "eligibility"))
+def eligibility(session: Session, framework: Framework) -> list[Answer]:
+    """Who may use it, as far as what is published answers that: for each body the visitor buys for, else for anyone."""
+    return _eligibility(framework, catalogue.evidence(session, framework))
 
 
 def checked_on(session: Session, framework: Framework) -> date | None:
@@ -57,7 +59,31 @@ def checked_on(session: Session, framework: Framework) -> date | None:
     return _day(max(read)) if read else None
 
 
-def _eligibility(framework: Framework, evidence: Sequence[Evidence]) -> Answer:
+def _eligibility(framework: Framework, sources: catalogue.Evidence) -> list[Answer]:
+    told = who(framework, sources, visitor().shown_for)
+    return [_of_buyer(framework, each) for each in told.answers] or [
+        _of_anyone(framework, _shown(framework, sources, "eligibility"))
+    ]
+
+
+def _of_buyer(framework: Framework, told: Answered) -> Answer:
+    found, quoted = told.answer, told.quoted
+    lots = f" Only in {listing(found.lots)}." if found.lots else ""
+    needs = f" What is needed: {'; '.join(told.needs)}." if told.needs else ""
+    said = Evidence(
+        quote=found.quote,
+        field=quoted.column,
+        source_name=quoted.source,
+        notice=quoted.notice,
+        url=quoted.page or framework.url,
+        checked_on=quoted.checked_on,
+        confidence=Confidence.CONFIRMED if quoted.confirmed else Confidence.READ,
+    ) if quoted and found.quote else None
+    words = f"{answer_text(found.answer)}. {found.reason}{lots}{needs}"
+    return Answer(f"Eligibility of {told.buyer.name}", words, [said] if said else (), told.question)
+
+
+def _of_anyone(framework: Framework, evidence: Sequence[Evidence]) -> Answer:
     if not framework.eligibility:
         return Answer("Eligibility", NOT_PUBLISHED, evidence, question(framework, "eligibility"))
     words = "The published words are quoted here. What they mean for an organisation is for its owner to confirm."

@@ -29,13 +29,20 @@ from hub.signposting.award import (
 )
 from hub.signposting.award.conclusion import OWNER
 from hub.signposting.award.law import test_note
+from hub.signposting.eligibility import Answer as Eligibility
 from hub.signposting.evidence import Evidence
 from hub.web.context import today
 from hub.web.lots import anchored
+from hub.web.shortlisted import PARAMETER as SHORTLIST
 from hub.web.values import lot_heading, reference_beside
 from hub.web.visible import visible
+from hub.web.visitor import PARAMETER as FOR, visitor
+from hub.web.who import Answered as Told, who
 
 bp = Blueprint("award", __name__)
+
+NO_ANSWERS = (FOR, SHORTLIST)
+"""What any page's address may hold."""
 
 WHOLE = "whole"
 """Stands for the lot in the address where a framework has none."""
@@ -71,7 +78,7 @@ def award(key: str, lot: str) -> str | tuple[str, int]:
     found = visible(Framework, key)
     row = _lot(found, lot)
     evidence = catalogue.evidence(get_session(), found)
-    published = facts_of(row, found, said(evidence), today())
+    published = _with_entitlement(facts_of(row, found, said(evidence), today()), found, evidence)
     answered = answer(published.facts, _given(), _suppliers(row))
     asked = bool(_given())
     conclusion = conclude(answered.facts) if asked and not answered.wrong else None
@@ -87,9 +94,35 @@ def award(key: str, lot: str) -> str | tuple[str, int]:
         conclusion=conclusion,
         to_owner=_to_owner(conclusion) if conclusion else [],
         published=_published(published),
-        check_list=check_list(None, answered.facts),
+        check_list=check_list(visitor().current, answered.facts),
     )
     return (page, 400) if answered.wrong else page
+
+
+def _with_entitlement(published: Published, framework: Framework, evidence: catalogue.Evidence) -> Published:
+    """With what the published words say of the visitor's organisation, where they leave nothing to be asked."""
+    told = next(iter(who(framework, evidence, visitor().shown_for[:1]).answers), None)
+    entitled = _entitled(told) if told else None
+    if told is None or entitled is None:
+        return published
+    quoted = Evidence(
+        quote=told.answer.quote,
+        field=told.quoted.column if told.quoted else "",
+        source_name=told.quoted.source if told.quoted else "",
+        notice=told.quoted.notice if told.quoted else "",
+        checked_on=told.quoted.checked_on if told.quoted else None,
+    )
+    said_of = Known("entitled", f"{told.buyer.name}: {told.answer.answer.value}.", (quoted,))
+    facts = replace(published.facts, buyer_entitled=entitled)
+    return replace(published, facts=facts, known={**published.known, "entitled": said_of})
+
+
+def _entitled(told: Told) -> bool | None:
+    """None where the words leave something open: consent, membership, some lots only."""
+    if told.answer.answer is Eligibility.EXCLUDED:
+        return False
+    certain = told.answer.answer in (Eligibility.NAMED, Eligibility.COVERED)
+    return True if certain and not (told.needs or told.answer.lots or told.question) else None
 
 
 def by_lot(framework: Framework, evidence: catalogue.Evidence) -> Mapping[str, Advice]:
@@ -148,7 +181,7 @@ def _heading(lot: Lot | None) -> str:
 def _given() -> Mapping[str, str]:
     """The answers in the address, less characters no page can show, and less those left empty."""
     given = {name: "".join(filter(str.isprintable, value)).strip() for name, value in request.args.items()}
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in given.items() if value and name not in NO_ANSWERS}
 
 
 def _suppliers(lot: Lot | None) -> Mapping[str, Any]:
@@ -174,9 +207,15 @@ def _kept(answered: Answered, facts: Facts) -> Mapping[str, str]:
 
 
 def _published(published: Published) -> Sequence[Line]:
-    """What is published, by topic: what it is and when it can be used, and then the routes."""
+    """What is published, by topic: what it is, for whom and when it can be used, and then the routes."""
     known = published.known
-    identity = {"regulation": "Regulation", "kind": "Kind of agreement", "start": "Start", "end": "End"}
+    identity = {
+        "regulation": "Regulation",
+        "kind": "Kind of agreement",
+        "entitled": "Your organisation",
+        "start": "Start",
+        "end": "End",
+    }
     return [*(_line(label, known.get(topic)) for topic, label in identity.items()), *_on_routes(published)]
 
 

@@ -20,13 +20,14 @@ from hub.formatters import (
 )
 from hub.models import Framework
 from hub.status import assess
-from hub.web.answers import checked_on, eligibility
+from hub.web.answers import Answer, checked_on, eligibility
 from hub.web.call_offs import known
 from hub.web.cards import fees_text, routes
 from hub.web.links import call_offs_link
 from hub.web.lots import lots
 from hub.web.questions import question, whom_to_ask
 from hub.web.values import day_of, is_active, lot_heading, noted_date
+from hub.web.visitor import visitor
 
 LONGEST_WORDS = 600
 """Characters of a published text that a comparison shows; the rest is on the framework's page."""
@@ -135,9 +136,23 @@ def _ceiling(framework: Framework) -> Cell:
 
 def _eligibility(session: Session, framework: Framework) -> Cell:
     """The published words, and beside them what they answer."""
+    told = [(answer.subject.removeprefix("Eligibility of "), answer) for answer in eligibility(session, framework)]
+    if visitor().current is not None:
+        quoted = [f"{name}: {answer.words}{_quoted(answer)}" for name, answer in told]
+        return Cell(quoted, "", "", *_whom_and_what(framework, [answer for _, answer in told]))
     if not framework.eligibility:
         return _cell(framework, "eligibility", [])
-    return _cell(framework, "eligibility", [f"“{_cut(framework.eligibility)}”"], eligibility(session, framework).words)
+    return _cell(framework, "eligibility", [f"“{_cut(framework.eligibility)}”"], told[0][1].words)
+
+
+def _quoted(answer: Answer) -> str:
+    return "".join(f" “{_cut(each.quote)}”" for each in answer.evidence)
+
+
+def _whom_and_what(framework: Framework, answers: Sequence[Answer]) -> tuple[str, str]:
+    """Whom to ask and what, where an answer leaves something to be asked."""
+    question_of_one = next((answer.question for answer in answers if answer.question), "")
+    return (whom_to_ask(framework), question_of_one) if question_of_one else ("", "")
 
 
 def _regions(framework: Framework) -> list[str]:

@@ -16,12 +16,14 @@ from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.formatters import date_text
 from hub.models import FileNote
-from hub.notes import Note, Stale
+from hub.notes import Check, Note, Stale
 from hub.security import policy
+from hub.signposting.award import CheckItem, Facts, check_list
 from hub.web import forms, note_form
 from hub.web.context import now, today
 from hub.web.note_entries import note_entry
 from hub.web.searched import search_in_words
+from hub.web.visitor import visitor
 
 bp = Blueprint("notes", __name__, url_prefix="/notes")
 
@@ -63,8 +65,12 @@ def _new(keys: list[str], search: str) -> Note:
         title=f"File note of {date_text(day)}",
         searches=notes.clean(f"{date_text(day)}: {words}") if words else "",
         frameworks=tuple(note_entry(session, each, day) for each in catalogue.keyed(session, keys).frameworks),
-        checks=notes.CHECK_LIST,
+        checks=(*notes.CHECK_LIST, *map(_check, check_list(visitor().current, Facts()))),
     )
+
+
+def _check(item: CheckItem) -> Check:
+    return Check(id=item.name, text=item.title, why=f"{item.text} ({item.basis}. {item.who} decides.)")
 
 
 @bp.get("/edit/<token>")

@@ -122,7 +122,8 @@ def _call_off(facts: Facts, suppliers: Suppliers) -> Iterable[Question]:
 
 def _agreement(facts: Facts, suppliers: Suppliers) -> Iterable[Question]:
     label = "Is your organisation among those entitled to use it?"
-    yield _yes_no("entitled", AGREEMENT, label, "buyer_entitled", TRUE_IF_YES)
+    if facts.buyer_entitled is None:
+        yield _yes_no("entitled", AGREEMENT, label, "buyer_entitled", TRUE_IF_YES)
     for name in ("start", "end"):
         if getattr(facts, name) is None:
             label = "From which day can it be used?" if name == "start" else "Until which day can it be used?"
