@@ -13,7 +13,6 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from hub.clock import LONDON
-from hub.signposting.eligibility import Answer
 from hub.status import Status, day, exactly
 
 KINDS = {
@@ -239,9 +238,9 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: str) -> str:
     """An answer on who may use a framework. What the hub does not hold may be published all the same."""
-    return f"{answer.capitalize()}{' in what the hub holds' if answer is Answer.NOT_PUBLISHED else ''}"
+    return f"{answer.capitalize()}{' in what the hub holds' if answer == 'not published' else ''}"
 
 
 def paragraphs(text: str) -> list[str]:

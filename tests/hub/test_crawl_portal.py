@@ -44,11 +44,16 @@ def published(count: int, seed: int = 0, days: int = 2) -> list[Release]:
     """Notices of the last days, of every outcome: frameworks and changes of them, call-offs, others, broken ones.
 
     A broken one is of the same moment as the one after it, so that no page holds broken ones alone, whatever time of
-    day it is: that would be a changed portal.
+    day it is: that would be a changed portal. What is no framework's has an OCID of its own: a page that holds a
+    framework's notice too would say more of it than one that does not, and where pages end depends on the time of day.
     """
     chance = random.Random(seed)  # noqa: S311  no secret
     makers: Sequence[Callable[..., Release]] = (a_framework, a_framework, an_award, a_release)
-    releases = [chance.choice(makers)(n // 2, id=f"{n:06}-2026", title=f"Materials {n}") for n in range(2, count + 2)]
+    chosen = [(n, chance.choice(makers)) for n in range(2, count + 2)]
+    releases = [
+        make(n // 2 if make is a_framework else 1000 + n, id=f"{n:06}-2026", title=f"Materials {n}")
+        for n, make in chosen
+    ]
     broken = []
     for place, each in enumerate(releases):
         each["date"] = moment(chance.uniform(0.1, days * 24))

@@ -16,7 +16,7 @@ from hub.exports import as_csv, merged_records
 from hub.ingest import Opened, ingest
 from scrapers.files import open_file
 from scrapers.framework_csv.columns import COLUMNS
-from scrapers.record import Record
+from scrapers.record import Fee, Known, Payer, Record
 from scrapers.source import Voice
 from tests.conftest import NOON
 from tests.databases import Databases
@@ -92,7 +92,8 @@ def drawn(count: int) -> list[Record]:
 
 
 def test_every_value_of_every_framework_comes_back(hubs: Any) -> None:
-    given_ = drawn(50)
+    capped = Fee(known=Known.YES, basis_points=100, payer=Payer.SUPPLIER, cap_pence=5_000_00)
+    given_ = [*drawn(50), a_record(source_id="S-capped", title="Capped", fee=capped)]  # chance seldom draws a cap
     here, there = taken_over(hubs, *given_)
 
     assert len(here.catalogue()) == len(given_) >= 50
