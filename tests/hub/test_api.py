@@ -1,6 +1,7 @@
 """The JSON API: what it answers, what it says of where that comes from, and what it refuses."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -43,6 +44,21 @@ def asking(client: FlaskClient) -> Ask:
         return response.json
 
     return ask
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The statements the database is asked meanwhile."""
+    found: list[str] = []
+
+    def note(*given: Any) -> None:
+        found.append(given[2])
+
+    event.listen(app.extensions["hub.engine"], "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(app.extensions["hub.engine"], "before_cursor_execute", note)
 
 
 def titles(answer: Any) -> list[str]:
@@ -91,17 +107,24 @@ def test_a_search_for_an_organisation_keeps_what_covers_it_and_shows_the_words(p
 
 
 def test_a_page_of_results_asks_the_database_little(stocked: Flask, ask_stocked: Ask) -> None:
-    asked: list[str] = []
-
-    def note(*given: Any) -> None:
-        asked.append(given[2])
-
-    event.listen(stocked.extensions["hub.engine"], "before_cursor_execute", note)
-    try:
+    with statements(stocked) as asked:
         assert len(ask_stocked("/search?ended=true&per_page=20")["frameworks"]) == 20
-    finally:
-        event.remove(stocked.extensions["hub.engine"], "before_cursor_execute", note)
     assert 0 < len(asked) <= 12, asked
+
+
+def test_a_framework_of_many_lots_asks_the_database_no_more(app: Flask, publish: Publish, ask: Ask) -> None:
+    def lots(count: int) -> tuple[Lot, ...]:
+        places = (SupplierPlace(name="Sparkle Ltd"), SupplierPlace(name="Broom Ltd"))
+        return tuple(Lot(number=str(n), title=f"Lot {n}", description="All.", suppliers=places) for n in range(count))
+
+    one = publish(reference="A1", title="One lot", lots=lots(1))
+    many = publish(reference="A2", title="Many lots", lots=lots(9))
+    for address in ("/frameworks/{}", "/frameworks/{}/suppliers"):
+        with statements(app) as few:
+            ask(address.format(one))
+        with statements(app) as asked:
+            ask(address.format(many))
+        assert len(asked) == len(few), address
 
 
 def test_hints_say_what_of_the_words_was_left_out(ask_stocked: Ask) -> None:

@@ -24,9 +24,15 @@ def api(stocked: Flask) -> FlaskClient:
     return stocked.test_client()
 
 
-def run(app: Flask, examples: int, phases: dict[str, Any]) -> tuple[set[str], list[str], int]:
-    """The operations tried, what was wrong, and how many checks were made, with every check there is."""
-    given = {"generation": {"max-examples": examples, "database": "none"}, "phases": phases, "seed": 1}
+def run(
+    app: Flask, examples: int, phases: dict[str, Any], known: dict[str, Any] | None = None
+) -> tuple[set[str], list[str], int]:
+    """The operations tried, what was wrong, and how many checks were made, with every check there is.
+
+    ``known`` are values of parameters that name something, so that more than "not found" is answered.
+    """
+    generation = {"max-examples": examples, "database": "none"}
+    given = {"generation": generation, "phases": phases, "seed": 1, "parameters": known or {}}
     config = schemathesis.Config.from_dict(given)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=config)
     tried: set[str] = set()
@@ -60,8 +66,13 @@ def test_schemathesis_finds_no_fault_in_a_quick_run(stocked: Flask) -> None:
 
 
 @pytest.mark.thorough
-def test_schemathesis_finds_no_fault_in_a_thorough_run(stocked: Flask) -> None:
-    tried, wrong, checks = run(stocked, EXAMPLES["thorough"], {})
+@pytest.mark.parametrize("named", [False, True], ids=["anything", "what is there"])
+def test_schemathesis_finds_no_fault_in_a_thorough_run(stocked: Flask, named: bool) -> None:
+    found = stocked.test_client().get("/api/v1/search?q=cleaning&ended=true").json or {}
+    keys = [framework["key"] for framework in found["frameworks"]]
+    there = {"path.key": keys[0], "path.slug": "fenland-supplies", "query.framework": keys[:3]}
+    known = there | {"query.organisation": "district-council@UKH"}
+    tried, wrong, checks = run(stocked, EXAMPLES["thorough"], {}, known if named else None)
 
     assert wrong == []
     assert tried == operations(stocked) and checks > 5000
