@@ -12,7 +12,6 @@ __all__ = ["BLUEPRINTS", "init_app"]
 
 bp = Blueprint(BLUEPRINT, __name__, url_prefix=PREFIX)
 
-
 BLUEPRINTS = (bp, page.bp)
 
 

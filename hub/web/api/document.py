@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from hub.web.api.openapi import document
 from hub.web.api.operation import Asked, Operation
+from hub.web.api.serving import PREFIX
 
 
 class ApiDocument(BaseModel):
@@ -29,7 +30,7 @@ def operation(others: Sequence[Operation]) -> Operation:
         return document([*others, mine])
 
     def view(asked: Asked) -> ApiDocument:
-        return ApiDocument(**whole() | {"servers": [{"url": f"{request.root_path}/api/v1"}]})
+        return ApiDocument(**whole() | {"servers": [{"url": f"{request.root_path}{PREFIX}"}]})
 
     mine = Operation(
         name="document",

@@ -101,10 +101,6 @@ class Operation:
     """Whether what is asked for may have moved to another address of the same operation."""
 
     @property
-    def in_path(self) -> tuple[Parameter, ...]:
-        return tuple(each for each in self.parameters if each.place == "path")
-
-    @property
     def in_query(self) -> tuple[Parameter, ...]:
         return tuple(each for each in self.parameters if each.place == "query")
 
