@@ -7,18 +7,15 @@ from dataclasses import replace
 from hub.signposting.eligibility.class_words import class_pattern, class_slug
 from hub.signposting.eligibility.classes import WHOLE_SECTORS
 from hub.signposting.eligibility.mentions import OTHERS_SERVED, mentions
+from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies
 from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 
-FRAMEWORK = re.compile(
-    r"\b(?:frameworks?|agreements?|DPS|dynamic\s+(?:purchasing|market)\w*|call[\s-]?offs?)\b", re.IGNORECASE
-)
-FOR = re.compile(
-    r"\b(?:for|to|by|across)\s+(?:(?:use\s+(?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|"
-    r"select|"
-    r"wider|and|a|range|of|number)\s+){0,5}[\"“‘]?$",
-    re.IGNORECASE,
+FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
+FOR = phrase(
+    r"\b(?:for|to|across) (?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|"
+    r"wider|and|a|range|of|number) ){0,5}[\"“‘]?$"
 )
 SERVED = frozenset(
     {
@@ -56,7 +53,8 @@ def aims(context: Context) -> list[Rule]:
             start = sentence.start + mention.start
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
-            return [_softened(rule) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
+            let_for = of_framework or sentence.start == 0
+            return [_softened(rule, let_for) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
 
 
@@ -74,9 +72,10 @@ def _several_named(context: Context) -> list[Rule]:
     return []
 
 
-def _softened(rule: Rule) -> Rule:
+def _softened(rule: Rule, let_for: bool) -> Rule:
+    """A list is closed only where the sentence is on the framework itself, or opens the passage."""
     served = rule.who is Who.CLASS and rule.name in SERVED
-    return replace(rule, closed=rule.closed and not served, hedged=rule.hedged or served)
+    return replace(rule, closed=rule.closed and let_for and not served, hedged=rule.hedged or served)
 
 
 def _others_served(context: Context) -> Iterator[Rule]:

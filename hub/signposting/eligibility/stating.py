@@ -16,6 +16,7 @@ from hub.signposting.eligibility.whereabouts import place_mentions
 
 LONGEST_QUOTE = 400
 LONGEST_GAP = 120
+LONGEST_LEAD = 150
 OPENED = phrase(r"\b(?:etc|and (?:any )?others|among(?:st)? others|potentially|not exclusively)\b")
 NOBODY_YET = re.compile(
     r"\W*(?:(?:a|an|any|other|range|of|number|variety|various|many|several|all|the|wide|bodies|organisations|customers|"
@@ -34,6 +35,8 @@ NOT_DIRECT = phrase(
     r"suppliers?|contractors?|individuals?|families|students|young|adults|bidders?|tenderers?|service users?)\b"
 )
 """Words before the first body that show that it is for people or suppliers of that body, not the body."""
+NOT_SUBJECT = phrase(NOT_DIRECT.pattern, r"\b(?:you|we|they|it)\b")
+"""Words between the last body and the verb that show that somebody else is its subject."""
 OF_CLUB = phrase(
     r"\b(?:across|including|such as|from|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|made up of|which are|in|"
     r"within)\b"
@@ -109,10 +112,11 @@ def _is_told_with_a_class(mention: Mention, found: Sequence[Mention], stretch: s
 def _is_of_people(stretch: str, found: Sequence[Mention], statement: Statement) -> bool:
     """Whether people or suppliers stand between the verb and the nearest body."""
     if statement.after:
-        return NOT_DIRECT.search(stretch[found[-1].end :]) is not None or len(stretch) - found[-1].end > LONGEST_GAP
+        return NOT_SUBJECT.search(stretch[found[-1].end :]) is not None or len(stretch) - found[-1].end > LONGEST_GAP
     if statement.force is Force.BARRED and found[0].start > SHORT_GAP:
         return True
-    return NOT_DIRECT.search(stretch[: found[0].start]) is not None
+    is_far = statement.force is not Force.LISTED and found[0].start > LONGEST_LEAD
+    return is_far or NOT_DIRECT.search(stretch[: found[0].start]) is not None
 
 
 def quote_of(context: Context, said: int, start: int, end: int) -> str:

@@ -72,7 +72,8 @@ TO_USE = phrase(rf"\s*to (?:directly )?{USE}\b")
 LISTING = phrase(
     rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:of the (?:framework|agreement|framework agreement|DPS) )?(?:currently )?"
     r"(?:are|is|(?:shall|will) be|includes?|being|comprises?|namely|as follows)\s*:?",
-    rf"\b{BUYERS} (?:(?:that|who) are )?(?:eligible|entitled|able|permitted) to (?:use|access|call off)\b[^.;:]{{0,60}}?"
+    rf"\b{BUYERS} (?:(?:that|who) are )?(?:eligible|entitled|able|permitted) to (?:use|access|call "
+    rf"off)\b[^.;:]{{0,60}}?"
     r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
     r"\bfurther buyers named\s*:",
     rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b",
