@@ -35,7 +35,9 @@ def standing(session: Session) -> list[Candidate]:
         Framework.id, Framework.key, Organisation.slug, Framework.title, Framework.reference, Framework.start,
         Framework.end, Framework.kind, Framework.url, Framework.stage,
     )  # fmt: skip
-    rows = session.execute(select(*columns).join(Organisation, Framework.owner_id == Organisation.id).where(*listed()))
+    rows = session.execute(
+        select(*columns).join(Organisation, Framework.owner_id == Organisation.id).where(*listed())
+    )
     return [_candidate(beside[number], *values) for number, *values in rows]
 
 

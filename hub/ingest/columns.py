@@ -101,7 +101,9 @@ def _write_lists(framework: Framework, merged: Merged) -> None:
     _keep(framework.cpv, "code", codes, lambda code: FrameworkCpv(code=code))
     for row in framework.cpv:
         row.position = codes.index(row.code)
-    slugs = data.categories_for(values.get("categories", ()), codes, merged.source_of("categories"), framework.title)
+    slugs = data.categories_for(
+        values.get("categories", ()), codes, merged.source_of("categories"), framework.title
+    )
     _keep(framework.categories, "slug", slugs, lambda slug: FrameworkCategory(slug=slug))
     regions = [code for text in values.get("regions", ()) if (code := data.region_for(text))]
     _keep(framework.regions, "code", regions, lambda code: FrameworkRegion(code=code))

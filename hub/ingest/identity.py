@@ -226,7 +226,6 @@ def _connected(keys: Iterable[str], joined: Iterable[tuple[str, str]]) -> list[f
 
 def _group(keys: frozenset[str], generations: Mapping[str, Sequence[Statement]]) -> Group:
     """The strongest statement that is identified by a reference gives the group its key."""
-
     def strength(key: str) -> tuple[object, ...]:
         best = min(generations[key], key=lambda s: s.precedence)
         return (not identified_by_reference(best.record), best.precedence, key)
