@@ -20,10 +20,12 @@ from hub.catalogue.frameworks import (
     names_a_framework,
     related,
     started_last,
+    stated_by,
     titled,
     with_facts,
     with_lots,
     with_places,
+    with_terms,
 )
 from hub.catalogue.keyed import Keyed, keyed
 from hub.catalogue.organisations import (
@@ -90,6 +92,7 @@ __all__ = [
     "rule_counts",
     "sources_of",
     "started_last",
+    "stated_by",
     "supplier_letters",
     "suppliers",
     "titled",
@@ -97,4 +100,5 @@ __all__ = [
     "with_facts",
     "with_lots",
     "with_places",
+    "with_terms",
 ]

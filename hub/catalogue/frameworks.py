@@ -150,6 +150,24 @@ def with_places(session: Session, framework: Framework) -> None:
     session.scalars(mine.options(selectinload(Lot.places).joinedload(SupplierPlace.supplier))).all()
 
 
+def with_terms(session: Session, keys: Collection[str]) -> Sequence[Framework]:
+    """The listed frameworks of these keys with what is published of their terms: lots, regions, rules and texts."""
+    lots = selectinload(Framework.lots).load_only(
+        *(Lot.number, Lot.title, Lot.start, Lot.end, Lot.regions),
+        *(Lot.max_value_net_pence, Lot.max_value_gross_pence, Lot.max_value_currency),
+    )
+    whole = (joinedload(Framework.owner), lots, selectinload(Framework.regions), selectinload(Framework.rules))
+    return session.scalars(select(Framework).where(Framework.key.in_(keys), *listed()).options(*whole)).all()
+
+
+def stated_by(session: Session, frameworks: Collection[Framework]) -> Mapping[str, StoredRecord]:
+    """The records whose values these frameworks show, by the hash that their provenance gives."""
+    winners = {str(winner) for framework in frameworks for winner in framework.provenance.values()}
+    rows = select(StoredRecord).where(StoredRecord.body_hash.in_(winners))
+    brief = rows.options(defer(StoredRecord.body), joinedload(StoredRecord.described_by))
+    return {row.body_hash: row for row in session.scalars(brief)}
+
+
 def related(session: Session, framework: Framework) -> list[tuple[str, Relation, Framework | None]]:
     """How a framework relates to others: the kind of relation, its published words and the other, if it is here.
 

@@ -1,6 +1,7 @@
 """What: where the words of the search were found."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hub.signposting.sifting.candidate import Candidate, FoundIn
 from hub.signposting.sifting.finding import Finding, Question, Verdict
@@ -11,25 +12,29 @@ def what(candidate: Candidate, needs: Needs) -> tuple[Finding, ...]:
     """It fits where the words are in a part that says what it is; elsewhere they may be there in passing."""
     if not needs.words:
         return ()
-    naming = tuple(found for found in candidate.found_in if found.names_it)
+    naming = _each_word_once(found for found in candidate.found_in if found.names_it)
     if naming:
         return (_finding(Verdict.FITS, _places(naming), naming),)
-    if candidate.found_in:
-        words = f"{_places(candidate.found_in)} only, perhaps in passing. Read what it covers."
-        return (_finding(Verdict.OPEN, words, candidate.found_in),)
+    passing = _each_word_once(candidate.found_in)
+    if passing:
+        return (_finding(Verdict.OPEN, f"{_places(passing)} only, perhaps in passing. Read what it covers.", passing),)
     return (_finding(Verdict.OPEN, "Found by related words or its number. Read what it covers.", ()),)
 
 
-def _places(found_in: Iterable[FoundIn]) -> str:
-    """ "“cleaning” in the title; “windows” in lots"; each word once, where it was found first."""
+def _each_word_once(found_in: Iterable[FoundIn]) -> tuple[FoundIn, ...]:
+    """Where each word was found first; places that add no word are left out."""
     seen: set[str] = set()
-    parts: list[str] = []
+    kept: list[FoundIn] = []
     for found in found_in:
-        new = [word for word in found.words if word.casefold() not in seen]
+        new = tuple(word for word in found.words if word.casefold() not in seen)
         seen.update(word.casefold() for word in new)
-        if new:
-            parts.append(f"{', '.join(f'“{word}”' for word in new)} in the {found.place}")
-    return "; ".join(parts)
+        kept += [replace(found, words=new)] if new else []
+    return tuple(kept)
+
+
+def _places(found_in: Iterable[FoundIn]) -> str:
+    """ "“cleaning” in the title; “windows” in the lots"."""
+    return "; ".join(f"{', '.join(f'“{word}”' for word in found.words)} in the {found.place}" for found in found_in)
 
 
 def _finding(verdict: Verdict, words: str, found_in: tuple[FoundIn, ...]) -> Finding:

@@ -1,0 +1,200 @@
+"""What the questions found out, as the page says it: every reason with its source, every gap with a question."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from hub import catalogue
+from hub.formatters import count_text, date_text, money_text
+from hub.models import Framework, StoredRecord
+from hub.signposting.evidence import Confidence, Evidence
+from hub.signposting.sifting import Finding, Judged, Needs, Question, Sifted, Verdict
+from hub.web.call_offs import known
+from hub.web.cards import Entry, entry
+from hub.web.find_form import FindForm, regions
+from hub.web.find_shortlist import shortlist_link, shortlisted, toggled
+from hub.web.links import sources_link
+from hub.web.values import LABELS, reference_beside
+from hub.web.vocabulary import category_word
+
+NOT_KNOWN = "Not known yet"
+TO_COMPARE = 4
+"""So many of the first go on a shortlist at once: as many as can be compared."""
+
+TO_ASK = {
+    Question.HOW_MUCH: "What is its maximum value, and is there a limit to the value of one contract under it?",
+    Question.HOW_LONG: "How long may a contract under it be, and may it run on after the framework ends?",
+    Question.WHEN: "From when to when can contracts be awarded under it, and may it be extended?",
+    Question.WHERE: "Which regions does it cover?",
+    Question.WHO: "Which organisations may use it? Which published words say so?",
+}
+"""What to ask the owner, by the question that its published facts leave open."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a value or words stand. ``quote`` is empty where the line itself gives the value."""
+
+    quote: str
+    label: str
+    address: str
+    source: str
+    notice: str
+    checked_on: date | None
+    by_person: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding: the question, a short line, and what it rests on."""
+
+    question: str
+    words: str
+    sources: Sequence[Source]
+
+
+@dataclass(frozen=True)
+class SiftedEntry:
+    """A framework with what speaks for it, against it, what is open and what is not published."""
+
+    key: str
+    entry: Entry
+    fits: Sequence[Line]
+    against: Sequence[Line]
+    open: Sequence[Line]
+    silent: Sequence[Line]
+    to_ask: str
+    on_shortlist: bool
+    shortlist_link: str
+
+
+@dataclass(frozen=True)
+class SiftedView:
+    ins: Sequence[SiftedEntry]
+    outs: Sequence[SiftedEntry]
+    more_ins: int
+    more_outs: int
+    shortlist: str
+    first_on_shortlist: str
+    first: int
+
+
+def view(
+    session: Session, sifted: Sifted, frameworks: Mapping[str, Framework], form: FindForm, needs: Needs
+) -> SiftedView:
+    shown = [frameworks[each.candidate.key] for each in (*sifted.ins, *sifted.outs)]
+    records = catalogue.stated_by(session, shown)
+    teller = _Teller(session, records, form, needs)
+    first = [each.candidate.key for each in sifted.ins[:TO_COMPARE]]
+    return SiftedView(
+        ins=[teller.entry(each, frameworks[each.candidate.key]) for each in sifted.ins],
+        outs=[teller.entry(each, frameworks[each.candidate.key]) for each in sifted.outs],
+        more_ins=sifted.more_ins,
+        more_outs=sifted.more_outs,
+        shortlist=shortlist_link(shortlisted()) if shortlisted() else "",
+        first_on_shortlist=shortlist_link(first) if first else "",
+        first=len(first),
+    )
+
+
+def answers(form: FindForm, needs: Needs) -> list[tuple[str, str, str]]:
+    """Each question, what was answered, and the address at which to change that."""
+    said = {
+        "What": _what(form),
+        "How much": _how_much(needs),
+        "How long": count_text(needs.months, "month") if needs.months else "",
+        "When": f"From {date_text(needs.start)}" if needs.start else "",
+        "Where": regions()[needs.region] if needs.region else "",
+        "Who": "; ".join(buyer.name for buyer in needs.buyers),
+    }
+    return [(question, answer or NOT_KNOWN, _change(form, question)) for question, answer in said.items()]
+
+
+def _what(form: FindForm) -> str:
+    category = category_word(form.typed["category"]) if form.typed["category"] else ""
+    words = f"“{form.typed['q']}”" if form.typed["q"] else ""
+    return " in ".join(filter(None, (words or (category and "Anything"), category and f"the category {category}")))
+
+
+def _how_much(needs: Needs) -> str:
+    if needs.least is None:
+        return ""
+    upper = f" to {money_text(needs.most)}" if needs.most != needs.least else ""
+    return f"{money_text(needs.least)}{upper} without VAT, for the whole contract"
+
+
+def _change(form: FindForm, question: str) -> str:
+    anchor = f"find-{question.lower().replace(' ', '-')}"
+    return url_for("find.find", **form.parameters(), change=1, shortlist=toggled(), _anchor=anchor)
+
+
+class _Teller:
+    """Says the findings about one framework after another, with where each stands."""
+
+    def __init__(self, session: Session, records: Mapping[str, StoredRecord], form: FindForm, needs: Needs) -> None:
+        self._session, self._records, self._form, self._needs = session, records, form, needs
+
+    def entry(self, judged: Judged, framework: Framework) -> SiftedEntry:
+        key = framework.key
+        return SiftedEntry(
+            key=key,
+            entry=entry(framework, self._needs.today),
+            fits=self._lines(judged.of(Verdict.FITS), framework),
+            against=self._lines(judged.of(Verdict.RULES_OUT), framework),
+            open=self._lines(judged.of(Verdict.OPEN), framework),
+            silent=self._lines(judged.of(Verdict.NOT_PUBLISHED), framework),
+            to_ask=to_ask(framework, (*judged.of(Verdict.OPEN), *judged.of(Verdict.NOT_PUBLISHED)), self._needs),
+            on_shortlist=key in shortlisted(),
+            shortlist_link=self._toggle(key),
+        )
+
+    def _lines(self, findings: Sequence[Finding], framework: Framework) -> list[Line]:
+        return [
+            Line(
+                finding.question.value.capitalize(),
+                self._with_call_offs(finding, framework),
+                [self._source(evidence, framework) for evidence in finding.evidence],
+            )
+            for finding in findings
+        ]
+
+    def _with_call_offs(self, finding: Finding, framework: Framework) -> str:
+        """Beside a ceiling stand the contracts the hub knows of; nothing is subtracted."""
+        if finding.question is not Question.HOW_MUCH or finding.verdict is not Verdict.FITS:
+            return finding.words
+        values = known(self._session, framework, size=0).values
+        return f"{finding.words} Contracts the hub knows of: {'; '.join(values)}." if values else finding.words
+
+    def _source(self, evidence: Evidence, framework: Framework) -> Source:
+        confirmed = evidence.confidence is Confidence.CONFIRMED
+        record = None if confirmed else self._records.get(str(framework.provenance.get(evidence.field, "")))
+        stated = evidence.confidence is Confidence.STATED or evidence.field == "title"
+        return Source(
+            quote="" if stated else evidence.quote,
+            label=LABELS.get(evidence.field, ""),
+            address=sources_link(framework, evidence.field if evidence.field in framework.provenance else ""),
+            source=record.described_by.title if record else "",
+            notice=evidence.notice,
+            checked_on=record.last_seen.date() if record else evidence.checked_on,
+            by_person=confirmed,
+        )
+
+    def _toggle(self, key: str) -> str:
+        """This page with the framework put on the shortlist or taken off it; empty where there are no shortlists."""
+        if not shortlist_link([key]):
+            return ""
+        keys = toggled(key)
+        return url_for("find.find", **self._form.parameters(), shortlist=keys, _anchor=f"framework-{key}")
+
+
+def to_ask(framework: Framework, findings: Sequence[Finding], needs: Needs) -> str:
+    """A question ready to be sent to the owner about all that is open; empty where nothing is."""
+    asked = [TO_ASK[question] for question in TO_ASK if question in {each.question for each in findings}]
+    if not asked:
+        return ""
+    name = framework.title + (f" ({beside})" if (beside := reference_beside(framework)) else "")
+    buyers = f" We buy for {', '.join(buyer.name for buyer in needs.buyers)}." if needs.buyers else ""
+    return f"About {name}: {' '.join(asked)}{buyers}"
