@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from hub.formatters import basis_note, term_text, value_text
+from hub.formatters import basis_note, date_text, term_text, value_text
 from hub.models import Framework, Lot
 from hub.signposting.evidence import Confidence, Evidence
 from hub.signposting.sifting import Candidate, Ceiling, FoundIn, LotCeiling
@@ -45,6 +45,7 @@ def candidate(framework: Framework, fragments: Sequence[Fragment], today: date) 
         dates=term_text(day_of(framework, "start"), day_of(framework, "end")),
         end_note=basis_note(day_of(framework, "end")),
         called=framework.source_status or (framework.stage or ""),
+        whole_ended=date_text(framework.parent_end) if framework.parent_end and not framework.end else "",
         lots_differ=any(_differs(lot, framework) for lot in framework.lots),
         found_in=tuple(_found_in(fragments)),
         ceiling=_ceiling(framework),

@@ -25,6 +25,10 @@ PAGES = {
     "why": "/frameworks/{key}/why?q=cleaning+laptops",
     "needs": "/needs",
     "buying for": "/buying-for?name=suffolk",
+    "find": "/find",
+    "find in and out": "/find?q=cleaning&value=1.2m&months=24&day=1&month=3&year=2027&region=UKH&who=school@UKI",
+    "find wrong": "/find?q=cleaning&value=-1&day=3&name=council&kind=school",
+    "find nothing": "/find?q=xyzzyplugh",
     "need told": "/needs?told=1",
     "shortlist": "/shortlist?shortlist={key},{withdrawn}&search=q%3Dcleaning",
     "shortlist, empty": "/shortlist",
@@ -88,7 +92,7 @@ def test_a_page_breaks_no_rule_and_fits(
     assert scrolls_sideways(page) == []
 
 
-@pytest.mark.parametrize("name", ["home", "results", "framework", "sources", "call-offs", "data"])
+@pytest.mark.parametrize("name", ["home", "results", "find in and out", "framework", "sources", "call-offs", "data"])
 def test_a_page_opened_out_still_breaks_no_rule(visit: Callable[..., Visit], keys: dict[str, str], name: str) -> None:
     page = visit(PAGES[name].format(**keys), width=NARROW).page
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")

@@ -150,6 +150,15 @@ def test_one_that_is_over_is_ruled_out_whatever_was_asked() -> None:
     assert judge(a_candidate(term=Term(end=limit(TODAY))), needs()).findings == ()
 
 
+def test_a_part_of_a_framework_that_is_over_rests_on_that_frameworks_end() -> None:
+    part = a_candidate(status=ENDED, whole_ended="1 March 2026", called="live")
+    [finding] = judge(part, needs()).findings
+    assert [(each.field, each.quote) for each in finding.evidence] == [
+        ("parent_reference", "1 March 2026"),
+        ("stage", "live"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("start", "words"), [(date(2027, 10, 29), "after the published end"), (date(2023, 12, 31), "before the published")]
 )

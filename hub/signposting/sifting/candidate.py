@@ -43,7 +43,8 @@ class Candidate:
     ``rules`` are those on who may use it, each with its words. ``length_words`` are published sentences on how long a
     call-off may be. ``regions`` are codes that it or any lot of it names, ``lot_regions`` those of lots where the
     framework as a whole names none. ``lots_differ``: some lots have dates of their own. ``dates`` and ``end_note`` say
-    its term in words, and how its end was worked out if it was; ``called`` is what its source calls its status.
+    its term in words, and how its end was worked out if it was; ``called`` is what its source calls its status,
+    ``whole_ended`` when the framework ended that it is a part of, where that is all that is known of its end.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Candidate:
     dates: str = ""
     end_note: str = ""
     called: str = ""
+    whole_ended: str = ""
     lots_differ: bool = False
     found_in: tuple[FoundIn, ...] = ()
     ceiling: Ceiling | None = None

@@ -77,6 +77,8 @@ def _noted(words: str, candidate: Candidate) -> str:
 
 
 def _finding(question: Question, verdict: Verdict, words: str, candidate: Candidate) -> Finding:
-    published = {"end": candidate.dates, "stage": candidate.called if question is Question.WHEN else ""}
+    published = {"end": candidate.dates, "parent_reference": candidate.whole_ended}
+    if question is Question.WHEN:
+        published["stage"] = candidate.called
     evidence = (Evidence(quote=quote, field=field, confidence=Confidence.STATED) for field, quote in published.items())
     return Finding(question, verdict, words, tuple(each for each in evidence if each.quote))
