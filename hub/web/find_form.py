@@ -18,7 +18,7 @@ from hub.signposting.sifting import Needs
 from hub.web.amounts import as_typed, number
 from hub.web.choices import short, words_of
 from hub.web.chosen import MOST_BUYERS
-from hub.web.visitor import buyer, named_buyers
+from hub.web.visitor import buyer, named_buyers, visitor
 from hub.web.vocabulary import category_word
 
 TYPED = ("category", "value", "value_to", "months", "day", "month", "year", "region", "name", "kind", "kind_region")
@@ -41,7 +41,8 @@ HOW_TO_WRITE = "in pounds, such as 250,000 or £1.2m"
 class FindForm:
     """What was typed, by field; who is to buy; what is ``wrong``, by field; and the figures that could be read.
 
-    ``called`` are the organisations a name may mean, ``hints`` say what of the address was ignored.
+    ``called`` are the organisations a name may mean, ``hints`` say what of the address was ignored. ``shown_for`` is
+    the slug of the body that the address shows every page for, which need not be one that is to buy.
     """
 
     typed: dict[str, str] = field(default_factory=dict)
@@ -51,11 +52,17 @@ class FindForm:
     hints: Sequence[str] = ()
     figures: dict[str, Any] = field(default_factory=dict)
     sent: bool = False
+    shown_for: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.parameters().keys() - {"for"}
 
     def parameters(self) -> dict[str, Any]:
         """The answers as an address gives them, in one order; what was not answered is left out."""
         named = {name: self.typed.get(name, "") for name in ANSWERS if name not in ("name", "kind", "kind_region")}
-        return {name: value for name, value in {**named, "who": [each.slug for each in self.buyers]}.items() if value}
+        others = {"who": [each.slug for each in self.buyers], "for": self.shown_for}
+        return {name: value for name, value in {**named, **others}.items() if value}
 
     def needs(self, today: date) -> Needs:
         """What is needed, of answers without faults."""
@@ -70,9 +77,11 @@ class FindForm:
 
 def read(args: MultiDict[str, str], today: date) -> FindForm:
     """The answers in an address. What is wrong is said and kept as it was typed."""
+    who = visitor()
     form = FindForm(
         typed={"q": words_of(args)} | {name: as_typed(args.get(name, "")) for name in TYPED},
         sent=any(name in args for name in ANSWERS),
+        shown_for=who.current.slug if who.shared and who.current else "",
         hints=[
             f"“{short(name)}” is not something this page can use. It was ignored."
             for name in args
@@ -84,7 +93,7 @@ def read(args: MultiDict[str, str], today: date) -> FindForm:
     _read_months(form)
     _read_start(form, today)
     _read_who(form, args.getlist("who"))
-    if form.sent and not form.wrong and not form.parameters():
+    if form.sent and not form.wrong and form.is_empty:
         form.wrong["q"] = "Answer at least one question"
     return form
 

@@ -258,6 +258,15 @@ def test_the_visitors_organisations_are_ticked_when_the_questions_are_opened(app
     assert not answered.select("input[name=who][checked]"), "the address says who, and it names nobody"
 
 
+def test_an_address_that_shows_pages_for_a_body_goes_on_doing_so(page: Page) -> None:
+    form = page(f"/find?for={ESSEX}")
+    assert form.select(f"input[name=who][value={ESSEX}][checked]")
+    assert form.select(f"input[type=hidden][name=for][value={ESSEX}]")
+    result = page(f"/find?q=cleaning&for={ESSEX}")
+    assert all(f"for={ESSEX}" in str(link["href"]) for link in result.select(".govuk-summary-list__actions a"))
+    assert wrong(page(f"/find?q=&for={ESSEX}", 400)) == {"q": "Answer at least one question"}
+
+
 def test_a_name_adds_one_organisation_and_a_kind_and_region_another(page: Page) -> None:
     result = page(link(q="cleaning", name="mid suff", kind="school", kind_region="UKI"))
     change = str(result.select(".govuk-summary-list__actions a")[-1]["href"])
