@@ -19,9 +19,9 @@ from hub.web.choices import Choices
 from hub.web.context import today
 from hub.web.counting import count
 from hub.web.find_form import LONGEST_MONTHS, FindForm, read, regions
-from hub.web.find_shortlist import toggled
 from hub.web.nearest import Nearest, Way
 from hub.web.search import plain_words
+from hub.web.shortlisted import joined, shortlisted
 from hub.web.sifted import SiftedView, answers, view
 from hub.web.visitor import visitor
 from indexer import Fragment, IndexUnavailable
@@ -73,7 +73,7 @@ def _questions(form: FindForm) -> str:
         kinds=kinds(),
         kind_regions=widest_regions(),
         longest=LONGEST_MONTHS,
-        shortlist=toggled(),
+        shortlist=joined(shortlisted()),
     )
 
 

@@ -12,9 +12,10 @@ MOST = 20
 """Frameworks that a shortlist holds."""
 
 SEARCH = "search.search"
+QUESTIONS = "find.find"
 CARRYING = frozenset(
     {
-        SEARCH,
+        *(SEARCH, QUESTIONS),
         *("home.home", "search.how", "suggestions.suggestions", "shortlist.shortlist", "compare.compare"),
         *("frameworks.framework", "frameworks.sources", "call_offs.call_offs"),
         *("categories.categories", "categories.category", "a_to_z.a_to_z", "owners.owners", "owners.owner"),
@@ -74,7 +75,15 @@ def _carry(endpoint: str, values: dict[str, Any]) -> None:
 
 def _search() -> str:
     """The search this page shows or was told of, as addresses give it."""
+    if request.endpoint == QUESTIONS:
+        return search_of_questions()
     if request.endpoint != SEARCH:
         return request.args.get("search", "")[:LONGEST_SEARCH]
     asked = [(name, value) for name, value in request.args.items(multi=True) if name not in (PARAMETER, "page")]
+    return urlencode([pair for pair in asked if all(pair)])[:LONGEST_SEARCH]
+
+
+def search_of_questions() -> str:
+    """The search behind the answers to the six questions: its words and its category."""
+    asked = [(name, request.args.get(name, "")) for name in ("q", "category")]
     return urlencode([pair for pair in asked if all(pair)])[:LONGEST_SEARCH]

@@ -15,8 +15,8 @@ from hub.signposting.sifting import Finding, Judged, Needs, Question, Sifted, Ve
 from hub.web.call_offs import known
 from hub.web.cards import Entry, entry
 from hub.web.find_form import FindForm, regions
-from hub.web.find_shortlist import shortlist_link, shortlisted, toggled
 from hub.web.links import sources_link
+from hub.web.shortlisted import MOST, can_toggle, joined, search_of_questions, shortlisted, toggled
 from hub.web.values import LABELS, reference_beside
 from hub.web.vocabulary import category_word
 
@@ -77,7 +77,6 @@ class SiftedView:
     outs: Sequence[SiftedEntry]
     more_ins: int
     more_outs: int
-    shortlist: str
     first_on_shortlist: str
     first: int
 
@@ -94,8 +93,7 @@ def view(
         outs=[teller.entry(each, frameworks[each.candidate.key]) for each in sifted.outs],
         more_ins=sifted.more_ins,
         more_outs=sifted.more_outs,
-        shortlist=shortlist_link(shortlisted()) if shortlisted() else "",
-        first_on_shortlist=shortlist_link(first) if first else "",
+        first_on_shortlist=_shortlist_with(first),
         first=len(first),
     )
 
@@ -128,7 +126,18 @@ def _how_much(needs: Needs) -> str:
 
 def _change(form: FindForm, question: str) -> str:
     anchor = f"find-{question.lower().replace(' ', '-')}"
-    return url_for("find.find", **form.parameters(), change=1, shortlist=toggled(), _anchor=anchor)
+    return url_for("find.find", **form.parameters(), change=1, _anchor=anchor)
+
+
+def _shortlist_with(keys: Sequence[str]) -> str:
+    """The shortlist with these besides what is on it, as far as there is room."""
+    together = list(dict.fromkeys((*shortlisted(), *keys)))[:MOST]
+    return url_for("shortlist.shortlist", shortlist=joined(together), search=search_of_questions() or None)
+
+
+def _link(form: FindForm, shortlist: str | None, anchor: str) -> str:
+    """This page with another shortlist."""
+    return url_for("find.find", **form.parameters(), shortlist=shortlist, _anchor=anchor)
 
 
 class _Teller:
@@ -148,7 +157,7 @@ class _Teller:
             silent=self._lines(judged.of(Verdict.NOT_PUBLISHED), framework),
             to_ask=to_ask(framework, (*judged.of(Verdict.OPEN), *judged.of(Verdict.NOT_PUBLISHED)), self._needs),
             on_shortlist=key in shortlisted(),
-            shortlist_link=self._toggle(key),
+            shortlist_link=_link(self._form, toggled(key), f"framework-{key}") if can_toggle(key) else "",
         )
 
     def _lines(self, findings: Sequence[Finding], framework: Framework) -> list[Line]:
@@ -181,13 +190,6 @@ class _Teller:
             checked_on=record.last_seen.date() if record else evidence.checked_on,
             by_person=confirmed,
         )
-
-    def _toggle(self, key: str) -> str:
-        """This page with the framework put on the shortlist or taken off it; empty where there are no shortlists."""
-        if not shortlist_link([key]):
-            return ""
-        keys = toggled(key)
-        return url_for("find.find", **self._form.parameters(), shortlist=keys, _anchor=f"framework-{key}")
 
 
 def to_ask(framework: Framework, findings: Sequence[Finding], needs: Needs) -> str:

@@ -9,19 +9,18 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
+from bench.odd_addresses import hazards
 from hub import create_app
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.ingest.organisations import load_organisations
 from hub.search import rebuild
-from hub.security import policy
 from hub.web.chosen import COOKIE, Chosen, written
 from hub.web.find_form import amount
 from scrapers.record import Money, Record
 from tests.conftest import NOON
 from tests.databases import Databases
 from tests.factories import a_call_off, a_day, a_reading, a_record, a_register
-from tests.hub.odd_addresses import hazards
 from tests.pages import check_page, section, words
 
 Page = Callable[..., BeautifulSoup]
@@ -39,6 +38,7 @@ NEED = {
     "region": "UKH",
     "who": MID_SUFFOLK,
 }
+FIRST_FOUR = "Put the first 4 on your shortlist"
 IN, OUT, DOUBT, SILENT = "Reasons in", "Reasons out", "To settle", "Not published: ask the owner"
 
 
@@ -369,26 +369,27 @@ def test_searches_by_questions_are_counted_by_their_words(app: Flask, monkeypatc
 # Shortlist
 
 
-def test_where_the_hub_has_shortlists_each_framework_goes_on_one_and_off_again(
-    databases: Databases, sifting: Flask
-) -> None:
-    places = {name: sifting.config[name] for name in ("HOME", "DATABASE_URL")}
-    app = create_app({"TESTING": True, "CLOCK": lambda: NOON, "INDEX_URL": "memory:", **places})
-    if "shortlist.shortlist" not in app.view_functions:
-        app.add_url_rule("/shortlist", "shortlist.shortlist", policy("public")(lambda: ""))
-    rebuild(app.extensions["hub.writers"], app.extensions["hub.index"])
-    client = app.test_client()
+def test_each_framework_goes_on_the_shortlist_and_off_again_and_the_answers_stay(page: Page) -> None:
+    before = page(link(q="laptops"))
+    entry = before.select(".hub-sift > li")[0]
+    key = str(entry["id"]).removeprefix("framework-")
+    put = entry.select("a[href*='shortlist=']")[-1]
+    assert f"shortlist={key}" in str(put["href"]) and str(put["href"]).startswith("/find?q=laptops")
 
-    before = check_page(client.get(link(q="laptops")))
-    key = str(before.select_one(".hub-sift > li")["id"]).removeprefix("framework-")  # type: ignore[index]
-    put = before.select_one(".hub-sift > li .govuk-body-s a")
-    first = next(link for link in before.select("#main-content a") if words(link).startswith("Put the first 4"))
-    assert str(first["href"]).startswith("/shortlist?shortlist=") and str(first["href"]).count(",") == 3
-    assert put is not None and f"shortlist={key}" in str(put["href"]) and "q=laptops" in str(put["href"])
+    after = page(str(put["href"]))
 
-    after = check_page(client.get(str(put["href"])))
-    assert "See your shortlist" in [words(link) for link in after.select(f"a[href='/shortlist?shortlist={key}']")]
-    off = after.select_one(".hub-sift > li .govuk-body-s a")
-    assert words(off).startswith("Take off") and "shortlist=" not in str(off["href"])  # type: ignore[index]
+    entry = after.select(".hub-sift > li")[0]
+    assert "Shortlist (1)" in words(after.header)
+    assert entry.select(f"a[href='/find?q=laptops#framework-{key}']"), "it can be taken off again"
     assert f"shortlist={key}" in str(after.select(".govuk-summary-list__actions a")[0]["href"])
-    app.extensions["hub.engine"].dispose()
+    form = page(str(after.select(".govuk-summary-list__actions a")[0]["href"]))
+    assert form.select(f"input[type=hidden][name=shortlist][value='{key}']")
+
+
+def test_the_first_four_go_on_the_shortlist_at_once_which_says_what_was_searched_for(page: Page) -> None:
+    [first] = [each for each in page(link(q="laptops")).select("main a") if words(each) == FIRST_FOUR]
+    shortlist = page(str(first["href"]))
+    assert [words(title) for title in shortlist.select(".hub-card__title")] == list(
+        entries(page(link(q="laptops")), "in")
+    )[:4]
+    assert "from a search for “laptops”" in words(shortlist.main)
