@@ -156,8 +156,9 @@ def with_terms(session: Session, keys: Collection[str]) -> Sequence[Framework]:
         *(Lot.number, Lot.title, Lot.start, Lot.end, Lot.regions),
         *(Lot.max_value_net_pence, Lot.max_value_gross_pence, Lot.max_value_currency),
     )
-    whole = (joinedload(Framework.owner), lots, selectinload(Framework.regions), selectinload(Framework.rules))
-    return session.scalars(select(Framework).where(Framework.key.in_(keys), *listed()).options(*whole)).all()
+    lists = map(selectinload, (Framework.regions, Framework.rules, Framework.routes))
+    wanted = select(Framework).where(Framework.key.in_(keys), *listed())
+    return session.scalars(wanted.options(joinedload(Framework.owner), lots, *lists)).all()
 
 
 def stated_by(session: Session, frameworks: Collection[Framework]) -> Mapping[str, StoredRecord]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from hub.formatters import basis_note, date_text, term_text, value_text
 from hub.models import Framework, Lot
+from hub.signposting.award import facts_of
 from hub.signposting.evidence import Confidence, Evidence
 from hub.signposting.sifting import Candidate, Ceiling, FoundIn, LotCeiling
 from hub.signposting.stored import rules_of
@@ -53,6 +54,7 @@ def candidate(framework: Framework, fragments: Sequence[Fragment], today: date) 
         regions=tuple(dict.fromkeys((*own, *lots))) if own else (),
         lot_regions=tuple(dict.fromkeys(lots)),
         rules=tuple(zip(rules_of(framework), _cited(framework), strict=False)),
+        value_words=_on_value(framework, today),
         length_words=tuple(call_off_lengths({name: getattr(framework, name) for name in TEXTS})),
     )
 
@@ -75,6 +77,12 @@ def _ceiling(subject: Framework | Lot) -> Ceiling | None:
     money = (subject.max_value_net_pence, subject.max_value_gross_pence, subject.max_value_currency)
     text = value_text(*money)
     return Ceiling(*money, text) if text else None
+
+
+def _on_value(framework: Framework, today: date) -> tuple[Evidence, ...]:
+    """The published sentences on the value of one order, as the check of a call-off reads them."""
+    known = facts_of(None, framework, {}, today).known.get("value")
+    return known.evidence if known else ()
 
 
 def _cited(framework: Framework) -> Iterator[Evidence]:

@@ -55,7 +55,8 @@ def records() -> Iterator[Record]:
     yield one(104, "Cleaning for two", eligibility=closed, **LIVE)
     yield one(105, "Cleaning to come", stage="planned", start=a_day("2028-01-01"))
     yield one(106, "Cleaning")
-    yield one(107, "Brushes", description="Brushes, also for cleaning.", **LIVE)
+    said = "Brushes, also for cleaning. A direct award may be made for orders up to £90,000."
+    yield one(107, "Brushes", description=said, **LIVE)
     yield one(108, "Cleaning until summer", **LIVE | {"end": a_day("2027-06-30")})
     yield from (one(200 + number, f"Laptops {number}", **LIVE) for number in range(23))
 
@@ -176,6 +177,12 @@ def test_what_is_not_published_stays_in_but_is_no_reason_in(page: Page) -> None:
 def test_words_found_in_passing_are_left_to_settle(page: Page) -> None:
     found = entries(page(link(**NEED)), "in")["Brushes"]
     assert any(line.startswith("What: “cleaning” in the description only") for line in reasons(found, DOUBT))
+
+
+def test_published_words_on_the_value_of_one_contract_are_quoted(page: Page) -> None:
+    found = entries(page(link(**NEED)), "in")["Brushes"]
+    [line] = [line for line in reasons(found, DOUBT) if line.startswith("How much: ")]
+    assert "“A direct award may be made for orders up to £90,000.” Description" in line
 
 
 def test_the_answers_stand_above_the_result_and_every_change_link_keeps_them_all(page: Page) -> None:

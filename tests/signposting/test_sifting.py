@@ -125,6 +125,15 @@ def test_a_value_above_every_lots_ceiling_is_ruled_out_unless_one_lot_publishes_
     assert words.startswith("Within the published ceiling of Lot 2")
 
 
+def test_published_words_on_the_value_of_one_contract_are_for_a_person_to_read_beside_the_ceiling() -> None:
+    said = Evidence(quote="Direct award is for orders up to £100,000.", field="how_to_buy")
+    live = a_candidate(ceiling=ceiling(5 * MILLION), value_words=(said,))
+    within, limits = judge(live, needs(least=MILLION, most=MILLION)).findings
+    assert within.verdict is Verdict.FITS
+    assert (limits.question, limits.verdict, limits.evidence) == (Question.HOW_MUCH, Verdict.OPEN, (said,))
+    assert judge(live, needs()).findings == ()
+
+
 # When and how long
 
 
@@ -272,6 +281,7 @@ KNOWN: dict[str, Any] = {
     "lot_regions": ("UKM",),
     "rules": (LOCAL,),
     "length_words": (Evidence(quote="Up to 12 months.", field="description"),),
+    "value_words": (Evidence(quote="Orders up to £100,000.", field="description"),),
 }
 AGAINST: dict[str, Any] = {
     "status": ENDED,
@@ -291,6 +301,7 @@ NOT_KNOWN: dict[str, Any] = {
     "lot_regions": (),
     "rules": (),
     "length_words": (),
+    "value_words": (),
 }
 ASKED = needs(
     words="cleaning",

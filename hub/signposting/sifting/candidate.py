@@ -41,10 +41,11 @@ class Candidate:
     """What is published of a framework; whatever is not published is empty or None.
 
     ``rules`` are those on who may use it, each with its words. ``length_words`` are published sentences on how long a
-    call-off may be. ``regions`` are codes that it or any lot of it names, ``lot_regions`` those of lots where the
-    framework as a whole names none. ``lots_differ``: some lots have dates of their own. ``dates`` and ``end_note`` say
-    its term in words, and how its end was worked out if it was; ``called`` is what its source calls its status,
-    ``whole_ended`` when the framework ended that it is a part of, where that is all that is known of its end.
+    call-off may be, ``value_words`` on how much it may be worth. ``regions`` are codes that it or any lot of it names,
+    ``lot_regions`` those of lots where the framework as a whole names none. ``lots_differ``: some lots have dates of
+    their own. ``dates`` and ``end_note`` say its term in words, and how its end was worked out if it was; ``called`` is
+    what its source calls its status, ``whole_ended`` when the framework ended that it is a part of, where that is all
+    that is known of its end.
     """
 
     key: str
@@ -62,3 +63,4 @@ class Candidate:
     lot_regions: tuple[str, ...] = ()
     rules: tuple[tuple[Rule, Evidence], ...] = ()
     length_words: tuple[Evidence, ...] = ()
+    value_words: tuple[Evidence, ...] = ()

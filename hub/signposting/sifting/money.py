@@ -17,7 +17,15 @@ def how_much(candidate: Candidate, needs: Needs) -> tuple[Finding, ...]:
     if candidate.ceiling and whole is Verdict.RULES_OUT:
         words = f"More than the published ceiling for all buyers together, {candidate.ceiling.text}"
         return (_finding(whole, words, candidate.ceiling, "max_value"),)
-    return (_too_small_lots(candidate, needs) or _beside(candidate, whole, needs),)
+    return (_too_small_lots(candidate, needs) or _beside(candidate, whole, needs), *_limits(candidate))
+
+
+def _limits(candidate: Candidate) -> tuple[Finding, ...]:
+    """Limits to the value of one order are read by a person: many hold only for orders without competition."""
+    if not candidate.value_words:
+        return ()
+    words = "Read the published words on how much one contract may be worth."
+    return (Finding(Question.HOW_MUCH, Verdict.OPEN, words, candidate.value_words),)
 
 
 def _too_small_lots(candidate: Candidate, needs: Needs) -> Finding | None:
