@@ -14,9 +14,6 @@ from hub.status import assess
 from hub.web.values import day_of, lot_heading
 from indexer import Fragment
 
-FIELDS = {"text": "description", "suppliers": "lots"}
-"""The framework's column of a part of the index, where the two are called differently."""
-
 NAMING = {
     "title": "title",
     "reference": "reference",
@@ -28,6 +25,7 @@ NAMING = {
 """The parts of the index that say what a framework is, and what they are called."""
 
 PASSING = {"owner": "owner's name", "suppliers": "suppliers", "text": "description"}
+RUNNING = ("description", "summary", "eligibility")
 TEXTS = ("how_to_buy", "description", "summary")
 
 
@@ -48,7 +46,7 @@ def candidate(framework: Framework, fragments: Sequence[Fragment], today: date) 
         called=framework.source_status or (framework.stage or ""),
         whole_ended=date_text(framework.parent_end) if framework.parent_end and not framework.end else "",
         lots_differ=any(_differs(lot, framework) for lot in framework.lots),
-        found_in=tuple(_found_in(fragments)),
+        found_in=tuple(_found_in(framework, fragments)),
         ceiling=_ceiling(framework),
         lots=tuple(LotCeiling(lot_heading(lot.number, lot.title), _ceiling(lot)) for lot in framework.lots),
         regions=tuple(dict.fromkeys((*own, *lots))) if own else (),
@@ -63,14 +61,22 @@ def _differs(lot: Lot, framework: Framework) -> bool:
     return any(getattr(lot, name) not in (None, getattr(framework, name)) for name in ("start", "end"))
 
 
-def _found_in(fragments: Sequence[Fragment]) -> Iterator[FoundIn]:
+def _found_in(framework: Framework, fragments: Sequence[Fragment]) -> Iterator[FoundIn]:
     """The parts that say what it is first."""
     for names_it, places in ((True, NAMING), (False, PASSING)):
         for fragment in (each for each in fragments if each.field in places):
             words = dict.fromkeys(text for text, matched in fragment.pieces if matched)
             quote = "".join(text for text, _ in fragment.pieces)
-            evidence = Evidence(quote=quote, field=FIELDS.get(fragment.field, fragment.field))
+            evidence = Evidence(quote=quote, field=_column(framework, fragment.field, quote))
             yield FoundIn(tuple(words), places[fragment.field], names_it, evidence)
+
+
+def _column(framework: Framework, part: str, quote: str) -> str:
+    """The framework's column that a part of the index was made of; several texts make one part."""
+    if part != "text":
+        return "lots" if part == "suppliers" else part
+    words = quote.strip("… ")
+    return next((name for name in RUNNING if words in getattr(framework, name)), "description")
 
 
 def _ceiling(subject: Framework | Lot) -> Ceiling | None:

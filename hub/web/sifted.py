@@ -36,7 +36,9 @@ TO_ASK = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where a value or words stand. ``quote`` is empty where the line itself gives the value."""
+    """Where a value or words stand. ``quote`` is empty where the line itself gives the value, ``page`` is the one that
+    a person named who confirmed them.
+    """
 
     quote: str
     label: str
@@ -45,6 +47,7 @@ class Source:
     notice: str
     checked_on: date | None
     by_person: bool
+    page: str
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,7 @@ class _Teller:
             notice=evidence.notice,
             checked_on=record.last_seen.date() if record else evidence.checked_on,
             by_person=confirmed,
+            page=evidence.url if confirmed else "",
         )
 
 

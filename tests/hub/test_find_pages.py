@@ -8,12 +8,15 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from sqlalchemy import select
 
 from bench.odd_addresses import hazards
 from hub import create_app
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
+from hub.ingest.corrections import confirm, correction
 from hub.ingest.organisations import load_organisations
+from hub.models import Framework
 from hub.search import rebuild
 from hub.web.chosen import COOKIE, Chosen, written
 from hub.web.find_form import amount
@@ -72,6 +75,10 @@ def sifting(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
         load_organisations(session)
     for reading in (a_reading(*records()), a_register(a_call_off(value=Money(net_pence=40_000_00)))):
         ingest(writers, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
+    with writers.begin() as session:
+        key = session.scalars(select(Framework.key).where(Framework.title == "Laptops 1")).one()
+        rule = "include class local-authorities"
+        confirm(session, [correction(key, rule, "All councils.", "https://anglian.example/who", "KM")], OPERATOR, NOON)
     rebuild(writers, app.extensions["hub.index"])
     yield app
     app.extensions["hub.engine"].dispose()
@@ -139,6 +146,22 @@ def test_what_fits_is_in_with_a_reason_and_its_source_for_each_question(page: Pa
     assert f"“{LOCAL}” Who may use it" in who
     assert all("checked on 21 November 2026" in line for line in (what, how_much, how_long, when, where, who))
     assert reasons(found, SILENT) == [] and reasons(found, OUT) == []
+
+
+def test_every_source_leads_to_where_the_value_is_told_of(page: Page) -> None:
+    result = page(link(**NEED))
+    addresses = {str(link["href"]) for link in result.select(".hub-sift__source a")}
+    fields = {address.partition("#")[2] for address in addresses}
+    assert {"title", "description", "end", "stage", "regions", "max_value", "eligibility"} <= fields
+    for address in addresses:
+        told, _, field = address.partition("#")
+        assert not field or page(told).find(id=field), address
+
+
+def test_what_a_person_confirmed_is_shown_with_the_page_they_named(page: Page) -> None:
+    who = reasons(entries(page(link(q='"Laptops 1"', who=MID_SUFFOLK)), "in")["Laptops 1"], IN)[-1]
+
+    assert "“All councils.” Confirmed by a person, from anglian.example , checked on 21 November 2026" in who
 
 
 @pytest.mark.parametrize(
