@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,14 +61,18 @@ class Hub:
         return sorted(found, key=lambda values: (values["title"], values["owner"], str(values)))
 
 
-@pytest.fixture(scope="session")
-def hubs(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Any:
+@pytest.fixture(scope="module")
+def hubs(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Two empty hubs, anew each time."""
+    made: list[Hub] = []
 
-    def hubs() -> tuple[Hub, Hub]:
-        return Hub(databases, tmp_path_factory.mktemp("here")), Hub(databases, tmp_path_factory.mktemp("there"))
+    def hubs() -> list[Hub]:
+        made.extend(Hub(databases, tmp_path_factory.mktemp(name)) for name in ("here", "there"))
+        return made[-2:]
 
-    return hubs
+    yield hubs
+    for each in made:
+        each.engine.dispose()
 
 
 def taken_over(hubs: Any, *given: Record) -> tuple[Hub, Hub]:

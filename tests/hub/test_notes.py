@@ -290,7 +290,7 @@ def test_a_frozen_note_is_read_at_its_own_address_with_all_it_says(
         "Why it was rejected Undated",
         "What we buy is within the scope of the framework and of the lot No Remark Ask",
         "Decision To call off from Grounds.",
-        "The published facts and the answers in this note do not meet every point of the check list. Missing: 9 points",
+        "The published facts and the answers in this note do not meet every point of the check list. Missing: 10 ",
         "Who decides: Fenland District Council, with its own legal and procurement advice.",
     ):
         assert part in text
