@@ -37,6 +37,7 @@ FIELDS = {
     "routes": "How to award a call-off",
     "fee": "The fee or value",
     "suppliers": "Its lots or suppliers",
+    "call_offs": "A contract awarded under it",
     "links": "A link or document",
     "duplicate": "It is here twice, or two are mixed up",
     "person": "It names a person",

@@ -18,6 +18,7 @@ from hub.db import make_engine, writers
 from hub.errors import NotFound, Refused
 from hub.models import AuditEntry, Correction
 from tests.conftest import NOON
+from tests.factories import a_call_off
 from tests.hub.test_cli import address, hub, ready
 from tests.pages import check_page, words
 
@@ -221,3 +222,15 @@ def test_the_operator_lists_and_answers_them(hub: Any, ready: None, address: str
     hub("review", "corrections", "reopen", str(number))
     assert f"{number}: due" in hub("review", "corrections").output
     engine.dispose()
+
+
+def test_a_contract_is_put_right_through_its_framework(
+    framework: Callable[[str], BeautifulSoup], publish: Callable[..., str], page: Page, take_contracts: Any
+) -> None:
+    key = publish(title="Vans", reference="AB100")
+    take_contracts(a_call_off())
+    door = framework(key).find("a", string="Ask for a correction of a contract")
+
+    form = page(str(door["href"]))  # type: ignore[index]
+
+    assert form.select_one("option[value=call_offs][selected]") is not None
