@@ -14,9 +14,11 @@ from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 
 FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
 FOR = phrase(
-    r"\b(?:for|to|across) (?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|"
-    r"wider|and|a|range|of|number) ){0,5}[\"“‘]?$"
+    r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?:for|to|across) (?:(?:use (?:by|in)|the|all|our|its|"
+    r"their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|and|a|range|of|number) ){0,5}[\"“‘]?$"
 )
+ALSO = phrase(r"\balso\b")
+
 SERVED = frozenset(
     {
         "schools",
@@ -36,6 +38,8 @@ SERVED = frozenset(
 """Classes that councils buy for as often as they buy themselves: for them such words are no more than an aim."""
 
 
+ANOTHER = phrase(r"\b(?:under|via|through|from|using|against|by means of) (?:(?:the|an?|our|existing|national) ){0,3}$")
+"""Before "NHS framework": what is spoken of is bought through that framework."""
 PLAIN = WHOLE_SECTORS | {"central-government", "devolved"}
 """Classes that nobody serves: services "for" them are bought by them."""
 
@@ -53,7 +57,7 @@ def aims(context: Context) -> list[Rule]:
             start = sentence.start + mention.start
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
-            let_for = of_framework or sentence.start == 0
+            let_for = (of_framework or sentence.start == 0 or before == "For ") and not ALSO.search(sentence.text)
             return [_softened(rule, let_for) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
 
@@ -89,7 +93,9 @@ def _others_served(context: Context) -> Iterator[Rule]:
 def _of_a_sector(context: Context) -> Iterator[Rule]:
     """ "NHS framework agreement", "public sector framework": whose it is, not who may use it."""
     for found in class_pattern().finditer(context.sentence.text):
-        if re.match(r"\s+(?:[Nn]ational\s+)?[Ff]ramework\b", context.sentence.text[found.end() :]):
+        before = context.sentence.text[max(0, found.start() - 30) : found.start()]
+        itself = re.match(r"\s+(?:[Nn]ational\s+)?[Ff]ramework\b", context.sentence.text[found.end() :])
+        if itself and not ANOTHER.search(before):
             yield Rule(
                 who=Who.CLASS,
                 name=class_slug(found.group()),

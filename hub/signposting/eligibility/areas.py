@@ -62,7 +62,7 @@ def _inherited(
         return ()
     limits = _limits(_group_ending(before, found))
     opens = is_first or INCLUDING.search(stretch, nearest.end, mention.start)
-    return limits if opens or not limits else (UNCLEAR,)
+    return limits if opens or not limits else (*limits, UNCLEAR)
 
 
 def _is_aside(place: PlaceMention, mention: Mention, stretch: str) -> bool:

@@ -18,8 +18,8 @@ ALL = phrase(r"\b(?:any|each|every|all|most) (?:[\w’'()-]+ ){0,3}$")
 OTHER = phrase(r"\b(?:other|similar|associated|related) (?:[\w’'-]+ ){0,2}$")
 SOME = phrase(
     r"\b(?:its|our|their|some|certain|selected|several|various|neighbouring|surrounding|a (?:small )?number of|"
-    r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w’'()-]+ "
-    r"){0,2}$"
+    r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) "
+    r"(?:(?!(?:the|and|or|all) )[\w’'()-]+ ){0,2}$"
 )
 ITS_PARTNERS = phrase(
     r" (?:partners?|colleagues|partnership)\b", r" (?:and|or|&) (?:faculties|directorates|departments)\b"
@@ -29,7 +29,10 @@ NOT_ITS_OWN = phrase(
     r"\b(?:participating|following|named|listed|above|below|said|identified|lead|these|those|such|the contracting) $"
 )
 """Words before "contracting authorities" that point to a list."""
-LISTED = phrase(r" (?:\(\w+\) )?(?:listed|referred to|named|identified|specified|set out|detailed)\b")
+LISTED = phrase(
+    r" (?:\(\w+\) )?(?:in the (?:UK|United Kingdom) )?(?:as )?"
+    r"(?:listed|referred to|named|identified|specified|set out|detailed)\b",
+)
 THINGS = (
     "owned|area|areas|building|buildings|premises|property|properties|stock|meals?|transport|staff|sites?|estate|care|"
     "placements?|systems?|supplies|pupils?|patients?|kitchens?|homes|residents?|tenants?|equipment|records?|works?|"
@@ -37,7 +40,7 @@ THINGS = (
     "boundary|boundaries|led|rules|decision|departments?|officers?|offices|directorates?|budgets?|members|terms|"
     "employees|"
     "workers|vehicles|land|uniforms?|furniture|requirements?|needs|responsibilities|assets|schemes?|legal|"
-    "decarbonisation|improvement|clinical"
+    "decarbonisation|improvement|clinical|services? departments?"
 )
 OF_A_BODY = phrase(rf"[\s-]{{1,4}}{any_of(THINGS)}", r"[\s-]{1,4}funded (?!bod|org|auth)")
 """What follows a body's name where not the body but a thing of it is meant."""
@@ -46,6 +49,14 @@ SINGULAR = phrase(
     r"association|landlord|provider|force|institution|establishment|agency|entity|constabulary|borough|park|service|"
     r"customer|buyer|client|commissioner|brigade|group|almo|ccg|rsl|hei|company|enterprise)$"
 )
+OF_A_SECTOR = re.compile(
+    r"\s+(?!(?:and|or|nor|in|across|within|throughout|to|for|with|who|which|that|can|may|will|shall|is|are|was|has|have|"
+    r"by|at|on|from|including|includes?|such|as|under|through|only|also|via|but|when|where|while|without|whether|so|"
+    r"both|the|a|an|all|any|other|plus|nationally|regionally|wishing|requiring|seeking|looking|using|buying|access|"
+    r"departments?|customers?|clients?|buyers?|users?|employers?|purchasers?|commissioners?|partners?|stakeholders?|"
+    r"market|family|community|wide|wherever|generally|based|if|per|use)\b)[a-z]"
+)
+"""After "public sector" another noun: it tells of what sort that is ("public sector employees")."""
 SECTORS = {
     "health": "health-bodies",
     "healthcare": "health-bodies",
@@ -60,6 +71,10 @@ SECTOR = re.compile(
     rf"(?<![\w-])({'|'.join(SECTORS)})(?!\s+and\s+(?:social|safety|well))"
     r"(?=\s{0,3}(?:$|[,;.:•)/&–—-]|\b(?:and|or|sectors?|bodies|organisations|related|as\s+well)\b))",
     re.IGNORECASE,
+)
+BOTH_GOVERNMENTS = phrase(
+    r"\blocal(?= (?:and|or|&) central government\b)",
+    r"\bcentral(?= (?:and|or|&) local government\b)",
 )
 QUALIFIERS = frozenset(
     "the all any each other uk english welsh scottish british national public local central nhs registered these "
@@ -110,6 +125,9 @@ def class_mentions(stretch: str) -> Iterator[Mention]:
 
 def sector_mentions(stretch: str) -> Iterator[Mention]:
     """ "Health" and "education" as items of a list; not where they end a name."""
+    for found in BOTH_GOVERNMENTS.finditer(stretch):
+        slug = "local-authorities" if found.group().casefold() == "local" else "central-government"
+        yield Mention(Who.CLASS, slug, found.start(), found.end())
     for found in SECTOR.finditer(stretch):
         if not re.search(r"\b[A-Z][a-z]+\s$", stretch[max(0, found.start() - 30) : found.start()]):
             yield Mention(Who.CLASS, SECTORS[found.group(1).casefold()], found.start(), found.end())
@@ -119,18 +137,30 @@ def _means_bodies(found: re.Match[str], stretch: str, before: str) -> bool:
     words = found.group()
     if words == "NHS" and re.match(r"\s+[A-Z]", stretch[found.end() : found.end() + 5]):
         return False
-    if OF_A_BODY.match(stretch, found.end()):
+    if OF_A_BODY.match(stretch, found.end()) or _is_told_of_another(found, stretch, before):
         return False
     return not SINGULAR.search(words) or bool(ANY.search(before) or ANY_OF_LIST.search(before))
 
 
+def _is_told_of_another(found: re.Match[str], stretch: str, before: str) -> bool:
+    """ "Public sector" before another noun; not where a list has lost its commas ("the public sector charities")."""
+    if not found.group().casefold().endswith("sector") or not OF_A_SECTOR.match(stretch, found.end()):
+        return False
+    another = class_pattern().match(stretch, found.end() + 1)
+    return not (another and re.search(r"\bthe $", before))
+
+
 def _class_mention(found: re.Match[str], stretch: str, before: str) -> Mention:
     slug = class_slug(found.group())
-    if slug == EVERYONE and (NOT_ITS_OWN.search(before) or LISTED.match(stretch, found.end())):
+    listed = LISTED.match(stretch, found.end()) is not None
+    in_a_list = slug == EVERYONE and (NOT_ITS_OWN.search(before) or listed)
+    if in_a_list and "sector" not in found.group().casefold():
         return Mention(Who.ELSEWHERE, "", found.start(), found.end())
-    loose = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
+    others = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
+    loose = bool(in_a_list) or others
     some = (
         SOME.search(before)
+        or (listed and slug != EVERYONE)
         or OF_ITS_CUSTOMERS.search(before)
         or ITS_PARTNERS.match(stretch, found.end())
         or _of_one_place(found.group(), before)

@@ -22,7 +22,9 @@ CLUB = phrase(
 )
 CLUB_ENDS = phrase(r" (?:during|at|from|who|that|which|only|within|across|in|and other)\b")
 NOT_A_CLUB = phrase(r"members? (?:of (?:the )?(?:public|staff|team|parliament|workforce|famil)|states?\b)")
-LISTED = "(?:listed|identified|named|set out|detailed|specified|described|found|published|shown|stated|contained)"
+LISTED = (
+    r"(?<!not\s)(?:listed|identified|named|set out|detailed|specified|described|found|published|shown|stated|contained)"
+)
 BODIES = (
     "(?:customers|clients|users|buyers|bodies|organisations|authorities|agencies|parties|partners|entities|"
     "institutions)"
@@ -32,9 +34,9 @@ ELSEWHERE = phrase(
     r"https?://",
     r"\bwww\.",
     r"\b(?:permissible users|Annex|Appendix)\b",
-    r"\b(?:partners|partner organisations|contracting bodies|customers|clients|stakeholders)\b",
+    r"\b(?:partners|partner organisations|contracting bodies)\b",
     r"\bparticipating (?:authorities|bodies|organisations|institutions|councils|trusts|members)\b",
-    rf"\b(?:our|its|their|all|any|approved|other|eligible) (?:\w+ )?{BODIES}\b",
+    rf"\b(?:our|its|their|all|any|approved|other|eligible|named) (?:\w+ )?{BODIES}\b",
     r"\bother (?:contracting )?(?:authority|organisation|body|party)\b",
     r"\b(?<!contracting\s)(?<!local\s)(?<!public\s)(?:authorities|organisations|bodies)\b",
 )
@@ -42,8 +44,13 @@ TAKES_OVER = phrase(r" (?:as|that|which|who) (?:may |will )?(?:assumes?|takes?|r
 ITS_ARMS = phrase(r"(?:its|their|all) (?:executive )?agencies")
 POINTER = phrase(rf"\b{LISTED}\b", "www", "http", "annex", "appendix")
 """Words of ``ELSEWHERE`` that say where a list stands, rather than that there are others."""
+AND_THOSE = phrase(r"\b(?:those|others|and|or|plus|as well as) $")
 ITS_WORDS = r"(?:(?!(?:that|who|which|to|of|at|by|in|economic|from)\s)[\w&’'-]{1,30} )"
-OTHERS_SERVED = phrase(rf"\b(?:to|for) ({ITS_WORDS}{{0,4}}(?:operators|forces|departments|agencies))\b")
+NOT_BUYERS = (
+    r"(?!(?:\S+ ){0,4}?(?:customers|users|residents|passengers|staff|suppliers|providers|contractors|bidders|tenderers|"
+    r"interested|recruitment|letting|service|all) )"
+)
+OTHERS_SERVED = phrase(rf"\b(?:to|for) {NOT_BUYERS}({ITS_WORDS}{{0,4}}(?:operators|forces|departments|agencies))\b")
 OTHERS = phrase(
     rf"\W{{0,3}}({ITS_WORDS}{{0,5}}(?:operators|forces|departments|agencies|institutions|regulators|laboratories|"
     rf"airports|"
@@ -69,8 +76,9 @@ def _apart(taken: list[Mention], found: Iterator[Mention]) -> list[Mention]:
 
 
 def is_pointer(mention: Mention, stretch: str) -> bool:
-    """Whether a list elsewhere is pointed to, rather than others merely spoken of."""
-    return POINTER.search(stretch[mention.start : mention.end]) is not None
+    """Whether it is said where a list of the bodies before it stands, rather than that there are others."""
+    points = POINTER.search(stretch[mention.start : mention.end])
+    return points is not None and not AND_THOSE.search(stretch[max(0, mention.start - 40) : mention.start])
 
 
 def _clubs(stretch: str) -> Iterator[Mention]:

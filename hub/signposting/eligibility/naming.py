@@ -26,7 +26,10 @@ SERVICE = phrase(
     exact_case=True,
 )
 """Of all that is called a service, these are bodies."""
-BEGINS = phrase(r"(?:University|Borough|City|Department|Ministry|College|Transport) (?:of|for)\b", exact_case=True)
+BEGINS = phrase(
+    r"(?:Secretary of State|University|Borough|City|Department|Ministry|College|Transport) (?:of|for)\b",
+    exact_case=True,
+)
 COMMON = frozenset(
     "the all any each other uk english welsh scottish british national public sector local central government "
     "authority "
@@ -43,7 +46,7 @@ GENERIC = frozenset(
     {"authority", "council", "trust", "framework agreement", "service", "services", "housing", "police"}
 )
 LEAD = phrase(
-    r"(?:(?:The|All|Any|Other|Each|This|These|Those|And|Or|For|By|In|On|If|As|Both|Further|Including) )+",
+    r"(?:(?:The|UK|All|Any|Other|Each|This|These|Those|And|Or|For|By|In|On|If|As|Both|Further|Including) )+",
     exact_case=True,
 )
 LINK = "(?:of|upon|on|in|for|the|and|&|le)"

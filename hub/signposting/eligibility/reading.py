@@ -12,11 +12,14 @@ from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.sentences import sentences
-from hub.signposting.eligibility.statements import Force, Statement, statements
+from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies, end_of_list, statements
 from hub.signposting.eligibility.stating import Context, rules_of
+from hub.signposting.eligibility.use_words import FURTHER_BUYERS
 
 FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,80}:", re.IGNORECASE)
 NATION = re.compile(r"\b(?:Scotland|Scottish|Wales|Welsh|Cymru|Northern\s+Ireland)\b")
+HOW_TO_BUY = frozenset({"how_to_buy"})
+"""Fields that tell buyers what to do: a class or a name in them counts, but they list nobody and close nothing."""
 THOSE_MEMBERS = re.compile(r"\W{0,3}(?:those|these|the|current|its|our)?\W{1,3}(?:current\s+)?members\b", re.IGNORECASE)
 """Begins a sentence that says who the members are that an earlier one spoke of."""
 THIS_INCLUDES = re.compile(
@@ -24,7 +27,8 @@ THIS_INCLUDES = re.compile(
 )
 SECTOR = r"(?:public (?:sector )?(?:bod|organi|authorit)|contracting authorities)"
 WHO_THEY_ARE = phrase(
-    rf"\W{{0,4}}(?:(?:all|any|other|UK|the|eligible) ){{0,4}}{SECTOR}[^.;:]{{0,80}}\binclud(?:e|es|ing)\b",
+    rf"\W{{0,4}}(?:(?:all|any|other|UK|Welsh|Scottish|English|the|eligible) ){{0,4}}{SECTOR}[^.;:]{{0,80}}"
+    r"\binclud(?:e|es|ing)\b",
     rf"\W{{0,4}}(?:all|any) (?:UK )?{SECTOR}\w* (?:in|within|across|throughout)\b"
     r"(?!.{0,300} (?:must|shall|should|are|is|will|have)\b)",
 )
@@ -39,6 +43,18 @@ ITS_OWN_USE = re.compile(
     r"|\bfor\s+(?:its|our|their)\s+own\s+use\b|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
     r"Authority|Trust|University)\b",
 )
+
+
+NO_OTHERS = phrase(
+    r"\bno other (?:public |contracting |public sector )?(?:bod|organi|authorit|part|user|buyer|entit|institution)\w* "
+    r"(?:may|can|will|shall|is|are)\b",
+    r"\bnot (?:be )?(?:available|open|accessible|for use) (?:to|by|for) (?:any |use by (?:any )?)?other\b",
+)
+SOLE_USE = phrase(r"\bfor (?:the )?(?:sole|exclusive) use (?:by|of)\b", r"\bfor use (?:solely|exclusively|only) by\b")
+NOT_OF_BUYERS = phrase(
+    r"^\W*(?:please note:? )?if you (?:are|represent|work)[^.;]{0,40}\b(?:consultant|supplier|contractor|bidder)",
+)
+"""Begins a sentence that speaks to others than buyers."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +100,13 @@ def of_one_nation(owner: str) -> bool:
 def _read_one(passage: Passage, owner: str) -> list[Rule]:
     parts = sentences(passage.text)
     needs = needs_in(parts)
+    only_named = any(CLOSED_TYPE.fullmatch(part.text) for part in parts)
     found: list[Rule] = []
     for part in parts:
         context = Context(passage.text, passage.field, part, owner)
         said = _listed_next(context, found) or _read_sentence(context)
+        if passage.field in HOW_TO_BUY or (FURTHER_BUYERS.match(part.text) and not only_named):
+            said = [replace(rule, closed=False) for rule in said if rule.who in (Who.CLASS, Who.NAMED)]
         if THOSE_MEMBERS.match(part.text) and any(rule.who is Who.NAMED for rule in said):
             found = [rule for rule in found if rule.who is not Who.MEMBERS]
         found += said
@@ -100,12 +119,15 @@ def _listed_next(context: Context, found: Sequence[Rule]) -> list[Rule]:
     if not begins or not found:
         return []
     start = context.sentence.start
-    return rules_of(context, Statement(Force.LISTED, start, start + begins.end(), context.sentence.end))
+    end = start + end_of_list(context.sentence.text, begins.end())
+    return rules_of(context, Statement(Force.LISTED, start, start + begins.end(), end))
 
 
 def _read_sentence(context: Context) -> list[Rule]:
+    if NOT_OF_BUYERS.search(context.sentence.text):
+        return []
     said = _stated_type(context) or _own_use(context)
-    if said := said or _said_of_users(context):
+    if said := said or _said_of_users(context) or _sole_use(context):
         return said
     if context.field == "eligibility" or WHO_THEY_ARE.match(context.sentence.text):
         whole = Statement(Force.STATED, context.sentence.start, context.sentence.start, context.sentence.end)
@@ -116,15 +138,21 @@ def _read_sentence(context: Context) -> list[Rule]:
 def _said_of_users(context: Context) -> list[Rule]:
     """The rules of every stretch that mentions a body, in order; of overlapping ones the first counts."""
     kept: list[tuple[Statement, list[Rule]]] = []
-    for statement in statements(context.sentence):
+    stated = [(statement, rules_of(context, statement)) for statement in statements(context.sentence)]
+    for statement, rules in sorted(stated, key=_is_only_a_pointer):
         overlaps = any(each.start < statement.end and statement.start < each.end for each, _ in kept)
-        rules = [] if overlaps else rules_of(context, statement)
-        if rules:
+        if rules and not overlaps:
             kept.append((statement, rules))
     found = [rule for _, rules in sorted(kept, key=lambda each: each[0].start) for rule in rules]
     if FOLLOWING.search(context.sentence.text) and any(rule.who is Who.NAMED for rule in found):
         return [rule for rule in found if rule.who is not Who.ELSEWHERE]
     return found
+
+
+def _is_only_a_pointer(stated: tuple[Statement, list[Rule]]) -> bool:
+    """After "the following forces" stands no list but a link: the words before it tell more."""
+    statement, rules = stated
+    return statement.force is Force.LISTED and all(rule.who is Who.ELSEWHERE for rule in rules)
 
 
 def _stated_type(context: Context) -> list[Rule]:
@@ -137,11 +165,22 @@ def _stated_type(context: Context) -> list[Rule]:
 
 
 def _own_use(context: Context) -> list[Rule]:
-    if not ITS_OWN_USE.search(context.sentence.text):
+    text = context.sentence.text
+    if not (ITS_OWN_USE.search(text) or NO_OTHERS.search(text)):
         return []
     return [
         Rule(who=Who.OWNER, name=context.owner, closed=True, quote=context.sentence.text[:400], field=context.field)
     ]
+
+
+def _sole_use(context: Context) -> list[Rule]:
+    """ "For the exclusive use of XYZ": of one body alone, though the hub may not know it."""
+    text = context.sentence.text
+    found = SOLE_USE.search(text)
+    if not found:
+        return []
+    name = " ".join(text[found.end() : end_of_bodies(text, found.end())].split())[:80]
+    return [Rule(who=Who.OTHERS, name=name, closed=True, quote=text[:400], field=context.field)]
 
 
 def _settled(found: Sequence[Rule]) -> Iterator[Rule]:

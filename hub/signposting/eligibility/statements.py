@@ -15,10 +15,15 @@ from hub.signposting.eligibility.use_words import (
     CLAUSE,
     EXCEPT,
     FOR_USE,
+    GIVEN_USE,
+    GIVING,
     HEDGE,
     INCLUDED,
     LISTING,
+    MADE_BY,
+    OBLIGED,
     PRONOUN,
+    RESERVED,
     SECTOR_WIDE,
     STOP,
     SUBJECT,
@@ -64,7 +69,7 @@ def statements(sentence: Sentence) -> list[Statement]:
     about_use = THING.search(text) is not None or PRONOUN.search(text) is not None
     found = [*_barred(text), *_listing(text)]
     if about_use:
-        found += (*_stated(text), *_aimed(text), *_allowed(text))
+        found += (*_stated(text), *_allowed(text), *_aimed(text))
     else:
         found += (each for each in _stated(text) if FOR_USE.search(text, each.said, each.start + 1))
     found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.said, each.end))
@@ -90,7 +95,8 @@ def _barred(text: str) -> Iterator[Statement]:
 
 def _listing(text: str) -> Iterator[Statement]:
     for match in LISTING.finditer(text):
-        yield Statement(Force.LISTED, match.start(), match.end(), len(text))
+        if not MADE_BY.search(text, 0, match.end()):
+            yield Statement(Force.LISTED, match.start(), match.end(), end_of_list(text, match.end()))
 
 
 def _stated(text: str) -> Iterator[Statement]:
@@ -105,7 +111,14 @@ def _aimed(text: str) -> Iterator[Statement]:
 
 
 def _allowed(text: str) -> Iterator[Statement]:
-    """ "The DPS enables the authorities of the North West to buy": plainly said, unless the verb is not of use."""
+    """ "The DPS enables the authorities of the North West to buy": plainly said, unless the verb is not of use.
+
+    So is what gives bodies access, or the chance to buy.
+    """
+    for match in GIVING.finditer(text):
+        given = GIVEN_USE.search(text, match.end())
+        if given and not STOP.search(text, match.end(), given.start()):
+            yield Statement(Force.STATED, match.start(), match.end(), given.start())
     for match in ALLOWING.finditer(text):
         end = end_of_bodies(text, match.end())
         of_use = TO_USE.match(text, end) is not None
@@ -122,7 +135,8 @@ def _subjects(text: str) -> Iterator[Statement]:
 
 
 def _is_hedged(text: str, start: int, end: int) -> bool:
-    return HEDGE.search(text, max(0, start - 40), min(len(text), end + 12)) is not None
+    near = HEDGE.search(text, max(0, start - 40), min(len(text), end + 12))
+    return near is not None or RESERVED.search(text, 0, start) is not None
 
 
 def end_of_bodies(text: str, start: int) -> int:
@@ -130,6 +144,12 @@ def end_of_bodies(text: str, start: int) -> int:
     "end."""
     stops = (pattern.search(text, start) for pattern in (STOP, AFTER, AIMED, BARRED, EXCEPT))
     return min((stop.start() for stop in stops if stop), default=len(text))
+
+
+def end_of_list(text: str, start: int) -> int:
+    """Where a list of bodies stops: the sentence's end, or words on what some of them have to do."""
+    stop = OBLIGED.search(text, start)
+    return stop.start() if stop else len(text)
 
 
 def _clause_start(text: str, end: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hub.signposting.eligibility.areas import INCLUDING, SHORT_GAP, club_places, places_of
+from hub.signposting.eligibility.classes import EVERYONE
 from hub.signposting.eligibility.mention import Mention, without_definitions, without_statutes
 from hub.signposting.eligibility.mentions import is_pointer, mentions
 from hub.signposting.eligibility.phrases import phrase
@@ -88,7 +89,9 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     return [
         _rule(context, statement, each, limits[each], closed, _club(each, found, stretch, of_members), lots)
         for each in found
-        if not _is_told_with_a_class(each, found, stretch) and _can_be_said(each, statement)
+        if not _is_told_with_a_class(each, found, stretch)
+        and _can_be_said(each, statement)
+        and not (closed and each.who is Who.ELSEWHERE and not limits[each])
     ]
 
 
@@ -169,7 +172,9 @@ def _without_pointers(found: list[Mention], stretch: str) -> list[Mention]:
     first_name = names[0] if len(names) > 1 else -1
     kept: list[Mention] = []
     for each in found:
-        repeated = each.who is Who.ELSEWHERE and any(other.who is Who.ELSEWHERE for other in kept)
+        repeated = each.who is Who.ELSEWHERE and any(
+            other.who is Who.ELSEWHERE and is_pointer(other, stretch) == is_pointer(each, stretch) for other in kept
+        )
         introduces = _introduces(each, stretch, first_name, found)
         if not repeated and not introduces:
             kept.append(each)
@@ -192,11 +197,11 @@ def _introduces(mention: Mention, stretch: str, first_name: int, found: Sequence
 def _is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:
     """Whether the list lets others in; examples of what is mentioned before them ("bodies including schools") do not.
 
-    Neither does a list elsewhere of bodies whose area is given here.
+    Neither does a list elsewhere of bodies whose kind or area is given here.
     """
-    placed = any(limits[each] for each in limits if each.who is Who.CLASS)
+    told = any(each.who is Who.CLASS and (each.name != EVERYONE or limits[each]) for each in limits)
     lists = [each for each in limits if each.who is Who.ELSEWHERE and not limits[each]]
-    if OPENED.search(without_statutes(stretch)) or any(not (placed and is_pointer(each, stretch)) for each in lists):
+    if OPENED.search(without_statutes(stretch)) or any(not (told and is_pointer(each, stretch)) for each in lists):
         return True
     examples = INCLUDING.search(stretch)
     return (

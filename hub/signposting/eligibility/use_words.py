@@ -37,6 +37,8 @@ AFTER = phrase(
     rf"\b(?:be|been|is|are|being) (?:(?:also|then|only) )?{USED} by\b",
     r"\b(?:used|utili[sz]ed|accessed|useable|usable) by\b",
     r"\bon behalf of\b",
+    r"\bas (?:the |an? )?(?:\w+ ){0,2}agents? (?:for(?: the for)?|of|to)\b",
+    rf"\b{FRAMEWORK} (?:is )?(?:exclusively|solely|only|specifically) for\b",
     r"\baccess(?:ible)? (?:for|to be given to)\b",
     r"\bto serve\b",
     rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
@@ -47,7 +49,7 @@ AFTER = phrase(
     r"of)\b",
     r"\bjointly (?:by|with|for|between)\b",
     r"\b(?:joint|collaborative|shared) (?:procurement|tender|framework|exercise|project|collaboration)\b"
-    r"[^.;:]{0,60}?\b(?:by|between|for|of)\b",
+    r"[^.;:]{0,60}?\b(?:by|between|for|of|with)\b",
     rf"\b{FRAMEWORK} (?:is|will be|has been set up|has been established) for\b",
 )
 """Stands before those who may use it."""
@@ -67,19 +69,31 @@ AIMED = phrase(
     r"\bpotential (?:users|customers|buyers)(?: of the framework)?\s*(?:are|include|may include|:)",
 )
 """Stands before those for whom it is meant."""
+GIVING = phrase(rf"\b(?:gives?|giving|offers?|offering|provides?|providing) {NEAR}")
+GIVEN_USE = phrase(
+    r"\s*(?:with )?(?:(?:the|an?|easy|direct|quick|full|simple|flexible) ){0,2}"
+    r"(?:access|opportunity|ability|option|chance|right|means|route)\b"
+)
+"""The agreement gives bodies access, and so says plainly who may use it."""
 ALLOWING = phrase(r"\b(?:enabl|allow|permit|facilitat|entitl)(?:es?|ing|s)? (?=\S)")
 TO_USE = phrase(rf"\s*to (?:directly )?{USE}\b")
+FURTHER_BUYERS = phrase(r"\bfurther buyers named\s*:")
+"""What the reader of notices writes before the buyers that a notice names besides its owner."""
 LISTING = phrase(
     rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:of the (?:framework|agreement|framework agreement|DPS) )?(?:currently )?"
     r"(?:are|is|(?:shall|will) be|includes?|being|comprises?|namely|as follows)\s*:?",
     rf"\b{BUYERS} (?:(?:that|who) are )?(?:eligible|entitled|able|permitted) to (?:use|access|call "
     rf"off)\b[^.;:]{{0,60}}?"
     r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
-    r"\bfurther buyers named\s*:",
+    rf"{FURTHER_BUYERS.pattern}",
     rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b",
     rf"\b{BUYERS}\s*:",
 )
 """Stands before a list of those who use it."""
+MADE_BY = phrase(
+    r"\b(?:(?:produced|developed|created|delivered|written) (?:by|with)|alliance|consists? of|partnership between)\b"
+)
+"""Before such a list: it tells who made the framework."""
 BARRED = phrase(
     r"\bnot (?:be )?(?:available|open|accessible|used|for use|eligible)(?: for (?:the )?use)?\s*(?:to|by|for|of)\b",
     r"\b(?:may|can|shall)\s*not be (?:used|accessed|utili[sz]ed) by\b",
@@ -87,7 +101,7 @@ BARRED = phrase(
 EXCEPT = phrase(
     r"\b(?:excluding|except(?:ing)?(?: for)?|with the exception of)\b",
     r"\bother than\b(?! (?:those|the above|as)\b)",
-    r"\bbut not\b(?! (?:limited|restricted|exclusively)\b)",
+    r"\bbut not\b(?! (?:limited|restricted|exclusively?|confined)\b)",
 )
 """Exclusions only where they follow words on who may use the framework: other things are excluded more often."""
 BARRED_SUBJECT = phrase(
@@ -101,7 +115,8 @@ BARRED_SUBJECT = phrase(
 THING = phrase(
     any_of(
         r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|notice|"
-        r"tender(?:ed|ing)?|procur(?:e|ed|ing)|procurement|list|solution|vehicle|system|catalogue|service|suppliers?"
+        r"tender(?:ed|ing)?|procur(?:e|ed|ing)|procurement|purchasing|commission(?:ed|ing)|list|panel|scheme|solution|"
+        r"vehicle|system|catalogue|service|suppliers?"
     )
 )
 PRONOUN = phrase(r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b")
@@ -112,7 +127,12 @@ HEDGE = phrase(
         "expected|could|might|likely|possibly|typically|generally"
     )
 )
+OBLIGED = phrase(r" (?:must|should|(?:are|is) (?:required|obliged|mandated|expected)|needs? to)\b")
+"""What follows says what bodies have to do, not that they may use it."""
+RESERVED = phrase(r"\breserves? the right (?:for|to)\b", r"\bmay choose to\b", r"\bis considering\b")
+"""Anywhere before: what follows is only kept possible."""
 STOP = phrase(
+    OBLIGED.pattern,
     r" to (?:enable|allow|provide|deliver|support|meet|assist|help|purchase|use|access|procure|call|undertake|carry|"
     r"appoint|"
     r"establish|obtain|buy|place|set)\b",

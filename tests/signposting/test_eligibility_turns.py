@@ -1,0 +1,141 @@
+"""Turns of phrase that real notices and pages use, and what they say of six buyers."""
+
+import pytest
+
+from hub.signposting.eligibility import Answer, Passage, Who, answer, read
+from tests.signposting.buyers import ALL, COUNTY, FIRE, any_of_kind
+from tests.signposting.test_eligibility_reading import SHORT, rules, told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The framework is open to public sector catering colleges.", "xxxxxx"),
+        ("The agreement can be used by public sector educational bodies.", "xxxCxx"),
+        ("For public sector employee rewards use another agreement.", "------"),
+        ("The DPS is available to the wider public sector charities", "CCpppp"),
+    ],
+)
+def test_public_sector_before_another_noun_is_not_the_public_sector(text: str, expected: str):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This agreement gives central government and the wider public sector access to printers.", "CCpppp"),
+        ("The DPS will provide public sector departments the opportunity to buy cleaning.", "CCCCCp"),
+        ("The agreement provides councils with better cleaning.", "??????"),
+    ],
+)
+def test_what_gives_bodies_access_says_who_may_use_it(text: str, expected: str):
+    assert told(text).replace("-", "?") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bodies with a large pay bill: central government must pay the levy through the agreement.", "------"),
+        ("We also offer services specific to central government under this agreement.", "------"),
+        ("If you are a consultant working on behalf of a public body, sign the form before you use the DPS.", "------"),
+        ("The framework provides software for both customers and operators.", "------"),
+        ("Twelve month call-off under the NHS framework.", "------"),
+        ("The DPS is produced by two public sector bodies: Essex County Council and Kent Council.", "------"),
+    ],
+)
+def test_words_on_duties_makers_and_other_agreements_shut_nobody_out(text: str, expected: str):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No other authority may use this framework.", "xNxxxx"),
+        ("The framework is not available to any other public body.", "xNxxxx"),
+        ("The framework is not open to other public bodies. It is for the Council.", "xNxxxx"),
+    ],
+)
+def test_a_text_that_lets_in_no_others_leaves_the_owner(text: str, expected: str):
+    assert told(text, "Essex County Council") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The framework is for the exclusive use of XYZA.", "xxxxxx"),
+        ("An agent acting as the agent for the Ministry of Defence is letting this framework.", "xxxxxx"),
+        ("A collaborative framework with Essex County Council and Kent Council.", "xNxxxx"),
+        ("The agreement is exclusively for housing associations.", "xxxxxC"),
+        ("The framework is let on behalf of the Secretary of State for Transport.", "xxxxxx"),
+        ("Available for MOD customers only, under this framework.", "xxxxxx"),
+        ("The framework is for use by A Trust Ltd. Any other NHS bodies not listed here may call off.", "xxxxCx"),
+    ],
+)
+def test_words_that_let_a_framework_for_somebody_close_it(text: str, expected: str):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The framework is for use by local authorities. A list is at www.example.org.", "CCxxxx"),
+        ("The framework is for use by local authorities listed in Annex A.", "??xxxx"),
+        ("The framework is for use by schools and those listed at www.example.org.", "???C??"),
+        ("The framework may be used by any UK public sector body as listed in section VI.3.", "ppppp?"),
+        ("The framework is open to any other contracting authority as listed at www.example.org.", "------"),
+    ],
+)
+def test_a_list_elsewhere_adds_no_other_kinds_but_leaves_open_who_is_on_it(text: str, expected: str):
+    assert told(text) == expected
+
+
+def test_a_right_reserved_to_let_others_in_is_only_probable():
+    assert told("The Trust reserves the right to make this framework available to councils.") == "pp????"
+
+
+def test_a_place_that_may_or_may_not_carry_on_leaves_no_doubt_of_those_within_it():
+    text = "The framework can be used by all councils in England, police, fire, education, NHS and utilities."
+
+    assert told(text) == "CCCCCx"
+
+
+def test_their_agencies_before_another_class_do_not_limit_it():
+    text = "It is available to central government and their agencies the wider public sector"
+
+    assert told(text)[:2] == "CC"
+
+
+def test_further_buyers_named_in_a_notice_close_the_list_only_where_the_form_does():
+    named = "Further buyers named: Essex County Council; Kent County Council."
+    closed = f"Closed framework: only the named buyers may use it.\n{named}"
+
+    assert answer(rules(named, field="eligibility"), COUNTY).answer is Answer.NAMED
+    assert answer(rules(named, field="eligibility"), FIRE).answer is Answer.NOT_SHOWN
+    assert answer(rules(closed, field="eligibility"), FIRE).answer is Answer.EXCLUDED
+
+
+def test_how_to_buy_lists_nobody_and_closes_nothing():
+    text = "Only members may call off. See the list of users at www.example.org. The DPS is for use by schools."
+    found = read([Passage(text, "how_to_buy")], owner="A Council").rules
+
+    assert [rule.who for rule in found] == [Who.CLASS, Who.OWNER]
+    assert not any(rule.closed for rule in found)
+
+
+def test_a_body_that_others_have_to_ask_is_no_user():
+    text = "All public bodies can use this agreement. This includes: schools. Departments must consult the Home Office."
+
+    assert "Home Office" not in {rule.name for rule in rules(text)}
+
+
+def test_local_and_central_government_are_two_classes():
+    found = {rule.name for rule in rules("The DPS is for use by NHS bodies, local and central government.")}
+
+    assert {"local-authorities", "central-government", "health-bodies"} <= found
+
+
+def test_a_kind_the_text_does_not_list_is_shut_out_though_a_list_stands_elsewhere():
+    text = "The DPS is let on behalf of the following police forces. https://www.example.org/forces"
+
+    assert answer(rules(text), any_of_kind("school")).answer is Answer.EXCLUDED
+    assert len(ALL) == len(SHORT)
