@@ -81,7 +81,7 @@ def test_words_that_let_a_framework_for_somebody_close_it(text: str, expected: s
         ("The framework is for use by local authorities. A list is at www.example.org.", "CCxxxx"),
         ("The framework is for use by local authorities listed in Annex A.", "??xxxx"),
         ("The framework is for use by schools and those listed at www.example.org.", "???C??"),
-        ("The framework may be used by any UK public sector body as listed in section VI.3.", "ppppp?"),
+        ("The framework may be used by any UK public sector body as listed in section VI.3.", "------"),
         ("The framework is open to any other contracting authority as listed at www.example.org.", "------"),
     ],
 )
@@ -139,3 +139,74 @@ def test_a_kind_the_text_does_not_list_is_shut_out_though_a_list_stands_elsewher
 
     assert answer(rules(text), any_of_kind("school")).answer is Answer.EXCLUDED
     assert len(ALL) == len(SHORT)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hill Council and Dale Housing Association wish to award a framework for repairs.", "xxxxxx"),
+        ("The Councils (Essex County Council and Hill Council) are looking to set up a DPS.", "xNxxxx"),
+        ("A framework across the region (Hill Council, Dale Council, Essex County Council).", "xNxxxx"),
+        ("Essex County Council wishes to set up a framework for repairs.", "------"),
+        ("A framework for homes in the areas of Hill Council and Dale Council has begun.", "------"),
+        ("Hill Council and Dale Council are setting up a framework. Any public body may use it.", "CCCCCp"),
+        ("Crown Commercial Service and Hill Council are setting up a framework for print.", "------"),
+    ],
+)
+def test_several_bodies_that_let_a_framework_together_are_a_closed_list(text: str, expected: str):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The framework is designed to meet the needs of public bodies in Wales.", "xxxxxx"),
+        ("The framework is designed primarily to meet the needs of public bodies in Wales.", "??????"),
+        ("The framework is intended for councils in the East of England.", "pp????"),
+        ("The supply of vaccines to NHS Scotland.", "xxxxxx"),
+    ],
+)
+def test_an_aim_at_one_area_shuts_out_those_elsewhere_but_no_kind_within(text: str, expected: str):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The framework may be used by schools that do not have a caterer.", "xxx?xx"),
+        ("Schools and academies within the city of Derby may access the DPS.", "xxxxxx"),
+        ("Any public body outlined in Part I of the Local Authorities (Public Bodies) Order may call off.", "------"),
+        ("The DPS is open for use by public bodies (defined at https://www.example.org/kent).", "CCCCCp"),
+        ("The following bodies may call off from the DPS: Hill Council - www.hill.example Dale Homes Ltd", "xxxxxx"),
+        ("The framework is for the Mayor, the Hill Council and its functional bodies.", "xxxxxx"),
+        ("The Council procures the framework on behalf of itself and its local authority partners.", "??xxxx"),
+        ("The DPS is for use by approved bodies that are part of the NHS and wider public sector.", "ppppp?"),
+        ("A framework for approved bodies that are part of the NHS and wider public sector.", "ppppp?"),
+        ("You can use this agreement if you are part of a central government department.", "xxxxxx"),
+        ("Essex County Council and all London boroughs, primary means of buying under this framework.", "xNxxxx"),
+    ],
+)
+def test_conditions_and_descriptions_of_a_class_are_read(text: str, expected: str):
+    assert told(text) == expected
+
+
+def test_schools_that_a_council_speaks_of_are_not_plainly_schools_elsewhere():
+    text = "The framework may also be used by schools."
+
+    assert told(text, "Derby City Council")[3] == "?"
+    assert told(text.replace("by", "by all"), "Derby City Council")[3] == "C"
+
+
+def test_a_scottish_owner_that_speaks_of_england_reaches_further():
+    assert told("Any local authority in England and Wales may use the framework.", "Scotland Excel") == "CCxxxx"
+    assert told("Police in England may join. All councils may use the framework.", "Scotland Excel")[:2] == "CC"
+
+
+def test_words_that_say_only_close_what_was_left_open_before():
+    text = "The Home Office and related organisations can use this agreement. It is only available to police forces."
+
+    assert told(text) == "xxxxxx"
+
+
+def test_relevant_authorities_are_probably_councils_and_the_nhs():
+    assert told("The framework will be available to all Relevant Authorities.")[0:2] == "pp"

@@ -8,15 +8,19 @@ from hub.signposting.eligibility.class_words import class_pattern, class_slug
 from hub.signposting.eligibility.classes import WHOLE_SECTORS
 from hub.signposting.eligibility.mentions import OTHERS_SERVED, mentions
 from hub.signposting.eligibility.phrases import phrase
+from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies
 from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 
 FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
 FOR = phrase(
-    r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?:for|to|across) (?:(?:use (?:by|in)|the|all|our|its|"
-    r"their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|and|a|range|of|number) ){0,5}[\"“‘]?$"
+    r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?:for|to|across|part of) "
+    r"(?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|"
+    r"and|a|range|of|number) ){0,5}[\"“‘]?$"
 )
+NATION = phrase(r"\b(?:Scotland|Wales|Northern Ireland)\b")
+PART_OF = phrase(r"\bpart of [^.;:]{0,40}$")
 ALSO = phrase(r"\balso\b")
 
 SERVED = frozenset(
@@ -50,15 +54,17 @@ def aims(context: Context) -> list[Rule]:
     if joint := _several_named(context):
         return joint
     of_framework = FRAMEWORK.search(sentence.text) is not None
+    of_a_nation = sentence.start == 0 and NATION.search(sentence.text) is not None
     for mention in mentions(sentence.text, context.owner):
         before = sentence.text[max(0, mention.start - 80) : mention.start]
-        plain = of_framework or (mention.who is Who.CLASS and mention.name in PLAIN)
+        plain = of_framework or (mention.who is Who.CLASS and (mention.name in PLAIN or of_a_nation))
         if mention.who in (Who.CLASS, Who.MEMBERS) and plain and FOR.search(before):
             start = sentence.start + mention.start
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             let_for = (of_framework or sentence.start == 0 or before == "For ") and not ALSO.search(sentence.text)
-            return [_softened(rule, let_for) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
+            hedged = PART_OF.search(before) is not None
+            return [_softened(rule, let_for, hedged) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
 
 
@@ -76,10 +82,11 @@ def _several_named(context: Context) -> list[Rule]:
     return []
 
 
-def _softened(rule: Rule, let_for: bool) -> Rule:
+def _softened(rule: Rule, let_for: bool, hedged: bool) -> Rule:
     """A list is closed only where the sentence is on the framework itself, or opens the passage."""
     served = rule.who is Who.CLASS and rule.name in SERVED
-    return replace(rule, closed=rule.closed and let_for and not served, hedged=rule.hedged or served)
+    closed = rule.closed and let_for and not hedged and (not served or any(map(place_called, rule.places)))
+    return replace(rule, closed=closed, hedged=rule.hedged or served or hedged)
 
 
 def _others_served(context: Context) -> Iterator[Rule]:

@@ -84,7 +84,8 @@ def _not_in(best: Match, rule: Rule | None, including: Sequence[Rule], buyer: Bu
         return EligibilityAnswer(
             answer=Answer.NOT_PUBLISHED, reason=wording.SILENT, question=wording.question(buyer, "")
         )
-    plain = [each for each in said if each.closed or not each.hedged]
+    listed = {(each.who, each.name) for each in said if each.closed}
+    plain = [each for each in said if each.closed or not (each.hedged or (each.who, each.name) in listed)]
     if best is Match.OUT and plain and all(each.closed and not each.lots for each in plain):
         return _told(Answer.EXCLUDED, next((each for each in plain if each.who is Who.CLASS), plain[0]), buyer)
     doubtful = rule if best is Match.UNSURE else said[0]

@@ -21,7 +21,8 @@ def places_of(
     """Where a class is: the places that follow it before another begins, or an adjective before it."""
     found_places = _all_of(mention, found, places, stretch)
     if mention.some:
-        return tuple(f"{UNKNOWN}{place}" for place in found_places if place != UNCLEAR) or (UNCLEAR,)
+        known = (place.removeprefix(UNKNOWN) for place in found_places if place != UNCLEAR)
+        return tuple(f"{UNKNOWN}{place}" for place in known) or (UNCLEAR,)
     return found_places
 
 

@@ -31,7 +31,7 @@ NOT_ITS_OWN = phrase(
 """Words before "contracting authorities" that point to a list."""
 LISTED = phrase(
     r" (?:\(\w+\) )?(?:in the (?:UK|United Kingdom) )?(?:as )?"
-    r"(?:listed|referred to|named|identified|specified|set out|detailed)\b",
+    r"(?:listed|outlined|referred to|named|identified|specified|set out|detailed)\b",
 )
 THINGS = (
     "owned|area|areas|building|buildings|premises|property|properties|stock|meals?|transport|staff|sites?|estate|care|"
@@ -49,10 +49,15 @@ SINGULAR = phrase(
     r"association|landlord|provider|force|institution|establishment|agency|entity|constabulary|borough|park|service|"
     r"customer|buyer|client|commissioner|brigade|group|almo|ccg|rsl|hei|company|enterprise)$"
 )
+RESTRICTED = phrase(
+    r",? (?:that|which|who) (?:do not|does not|have|has|had|are not|already|currently|previously|were|meet|manage|opt|"
+    r"hold|pay|fund|employ|operate|own|run)\b"
+)
+"""After a class: only those of it of which something more is true."""
 OF_A_SECTOR = re.compile(
     r"\s+(?!(?:and|or|nor|in|across|within|throughout|to|for|with|who|which|that|can|may|will|shall|is|are|was|has|have|"
     r"by|at|on|from|including|includes?|such|as|under|through|only|also|via|but|when|where|while|without|whether|so|"
-    r"both|the|a|an|all|any|other|plus|nationally|regionally|wishing|requiring|seeking|looking|using|buying|access|"
+    r"both|the|a|an|all|any|other|plus|nationally|regionally|wishing|requiring|seeking|looking|using|access|"
     r"departments?|customers?|clients?|buyers?|users?|employers?|purchasers?|commissioners?|partners?|stakeholders?|"
     r"market|family|community|wide|wherever|generally|based|if|per|use)\b)[a-z]"
 )
@@ -78,7 +83,7 @@ BOTH_GOVERNMENTS = phrase(
 )
 QUALIFIERS = frozenset(
     "the all any each other uk english welsh scottish british national public local central nhs registered these "
-    "those both "
+    "those both other "
     "eligible various many several approved relevant neighbouring "
     "associated independent wider and of for its our their".split()
 )
@@ -135,7 +140,7 @@ def sector_mentions(stretch: str) -> Iterator[Mention]:
 
 def _means_bodies(found: re.Match[str], stretch: str, before: str) -> bool:
     words = found.group()
-    if words == "NHS" and re.match(r"\s+[A-Z]", stretch[found.end() : found.end() + 5]):
+    if words == "NHS" and re.match(r"\s+(?!Scotland|Wales|Cymru)[A-Z]", stretch[found.end() : found.end() + 10]):
         return False
     if OF_A_BODY.match(stretch, found.end()) or _is_told_of_another(found, stretch, before):
         return False
@@ -153,13 +158,12 @@ def _is_told_of_another(found: re.Match[str], stretch: str, before: str) -> bool
 def _class_mention(found: re.Match[str], stretch: str, before: str) -> Mention:
     slug = class_slug(found.group())
     listed = LISTED.match(stretch, found.end()) is not None
-    in_a_list = slug == EVERYONE and (NOT_ITS_OWN.search(before) or listed)
-    if in_a_list and "sector" not in found.group().casefold():
+    if slug == EVERYONE and (NOT_ITS_OWN.search(before) or listed):
         return Mention(Who.ELSEWHERE, "", found.start(), found.end())
-    others = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
-    loose = bool(in_a_list) or others
+    loose = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
     some = (
-        SOME.search(before)
+        RESTRICTED.match(stretch, found.end())
+        or SOME.search(before)
         or (listed and slug != EVERYONE)
         or OF_ITS_CUSTOMERS.search(before)
         or ITS_PARTNERS.match(stretch, found.end())

@@ -99,8 +99,10 @@ def _member(rule: Rule, buyer: Buyer, where: There) -> Match:
 def _classed(rule: Rule, buyer: Buyer, where: There) -> Match:
     """Broad words, a vague place or a kind that may belong leave a doubt; beside one, a remote kind is not shown."""
     named = classes()[rule.name]
-    if where is There.NO or buyer.kind not in named.kinds | named.likely | named.remote:
+    if where is There.NO:
         return Match.OUT
+    if buyer.kind not in named.kinds | named.likely | named.remote:
+        return Match.UNSURE if rule.hedged and rule.closed else Match.OUT
     doubt = is_doubtful(rule, buyer)
     if where is There.UNSURE or (doubt and buyer.kind in named.remote):
         return Match.UNSURE

@@ -22,17 +22,25 @@ class Mention:
 
 
 STATUTE = re.compile(
-    r"\b(?:[A-Z][\w’'-]{1,30}\s{1,3}(?:(?:of|and|etc\.?|&)\s{1,3}){0,2}(?:\([A-Z][\w\s]{1,40}\)\s{1,3})?){1,8}"
+    r"\b(?:[A-Z][\w’'-]{1,30}\s{1,3}(?:(?:of|and|etc\.?|&)\s{1,3}){0,2}(?:\([A-Z][\w\s]{1,40}\)\s{1,3}){0,2}){1,8}"
     r"(?:Acts?|Regulations?|Order|Directive)\b"
 )
 DEFINITION = re.compile(
-    r"\(as\s+(?:further\s+)?defined\s+(?:in|by|under)\b[^()\[\]]{0,200}(?:\([^()]{0,40}\)[^()\[\]]{0,100}){0,2}[\])]?",
+    r"\((?:as\s+)?(?:further\s+)?defined\s+(?:in|by|under|at)\b[^()\[\]]{0,200}(?:\([^()]{0,40}\)[^()\[\]]{0,100}){0,2}[\])]?",
     re.IGNORECASE,
 )
 
 
 LABEL = re.compile(r"\((?:the|together|collectively|each|hereafter)\b[^()]{0,80}\)", re.IGNORECASE)
 """What a text calls bodies it has named: (the Partner Authorities)."""
+
+
+ADDRESS = re.compile(r"(?:https?://|\bwww\.)(\S+)")
+
+
+def without_addresses(stretch: str) -> str:
+    """Web addresses blanked out but for their first letters: the names in them are no bodies."""
+    return ADDRESS.sub(lambda found: found.group().removesuffix(found.group(1)).ljust(len(found.group())), stretch)
 
 
 def without_statutes(stretch: str) -> str:

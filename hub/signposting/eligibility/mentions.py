@@ -1,10 +1,11 @@
 """Bodies that a stretch of text mentions: classes, organisations by name, members of a club, lists kept elsewhere."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from hub.signposting.eligibility.class_words import class_mentions, sector_mentions
-from hub.signposting.eligibility.mention import Mention, without_definitions
+from hub.signposting.eligibility.mention import Mention, without_addresses, without_definitions
 from hub.signposting.eligibility.naming import COMMON, is_owner, name_mentions, owner_mentions
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Who
@@ -38,12 +39,18 @@ ELSEWHERE = phrase(
     r"\bparticipating (?:authorities|bodies|organisations|institutions|councils|trusts|members)\b",
     rf"\b(?:our|its|their|all|any|approved|other|eligible|named) (?:\w+ )?{BODIES}\b",
     r"\bother (?:contracting )?(?:authority|organisation|body|party)\b",
-    r"\b(?<!contracting\s)(?<!local\s)(?<!public\s)(?:authorities|organisations|bodies)\b",
+    r"\b(?<!contracting\s)(?<!local\s)(?<!public\s)(?<!new\s)(?:authorities|organisations|bodies)\b",
 )
+A_NAME = re.compile(r"[A-Z][\w’']+(?:\s+\(\w+\))?\s*[-–—(:]\s*$")
+"""Before a web address: it is the address of the body just named."""
 TAKES_OVER = phrase(r" (?:as|that|which|who) (?:may |will )?(?:assumes?|takes?|replaces?|succeeds?|inherits?)\b")
-ITS_ARMS = phrase(r"(?:its|their|all) (?:executive )?agencies")
+ITS_ARMS = phrase(
+    r"(?:its|their|all) (?:executive )?agencies",
+    r"(?:its|their) (?:functional|sponsored|subsidiary|group) (?:bodies|organisations|authorities|entities)",
+)
 POINTER = phrase(rf"\b{LISTED}\b", "www", "http", "annex", "appendix")
 """Words of ``ELSEWHERE`` that say where a list stands, rather than that there are others."""
+BODY_NOUN = phrase(r"(?:partners?|bodies|organisations|authorities)\b")
 AND_THOSE = phrase(r"\b(?:those|others|and|or|plus|as well as) $")
 ITS_WORDS = r"(?:(?!(?:that|who|which|to|of|at|by|in|economic|from)\s)[\w&’'-]{1,30} )"
 NOT_BUYERS = (
@@ -60,12 +67,13 @@ OTHERS = phrase(
 
 def mentions(stretch: str, owner: str = "") -> list[Mention]:
     """Every body mentioned, in order and without overlap; the owner's own name is a mention of the owner."""
+    stretch = without_addresses(stretch)
     found = _apart([], owner_mentions(stretch, owner))
     for reader in (_clubs, name_mentions, class_mentions):
         found += _apart(found, reader(stretch))
     if any(each.who is Who.CLASS for each in found):
         found += _apart(found, sector_mentions(stretch))
-    found += _apart(found, _elsewhere(stretch))
+    found += _apart(found, (each for each in _elsewhere(stretch) if not _is_a_noun_of(each, found, stretch)))
     named = [replace(each, who=Who.OWNER) if is_owner(each, owner, stretch) else each for each in found]
     return sorted(named, key=lambda each: each.start) or list(_others(stretch))
 
@@ -73,6 +81,12 @@ def mentions(stretch: str, owner: str = "") -> list[Mention]:
 def _apart(taken: list[Mention], found: Iterator[Mention]) -> list[Mention]:
     """Those that share no character with what was found before."""
     return [each for each in found if not any(other.start < each.end and each.start < other.end for other in taken)]
+
+
+def _is_a_noun_of(mention: Mention, found: list[Mention], stretch: str) -> bool:
+    """ "Local authority partners": the word ends the name of a class."""
+    before = any(each.who is Who.CLASS and stretch[each.end : mention.start].strip() == "" for each in found)
+    return before and BODY_NOUN.match(stretch, mention.start) is not None
 
 
 def is_pointer(mention: Mention, stretch: str) -> bool:
@@ -94,7 +108,8 @@ def _clubs(stretch: str) -> Iterator[Mention]:
 
 def _elsewhere(stretch: str) -> Iterator[Mention]:
     for found in ELSEWHERE.finditer(without_definitions(stretch)):
-        if not TAKES_OVER.match(stretch, found.end()) and not ITS_ARMS.fullmatch(found.group()):
+        its_own_site = found.group().startswith(("http", "www")) and A_NAME.search(stretch[: found.start()])
+        if not (TAKES_OVER.match(stretch, found.end()) or ITS_ARMS.fullmatch(found.group()) or its_own_site):
             yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
 
 

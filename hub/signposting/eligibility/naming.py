@@ -16,7 +16,7 @@ HEADS = frozenset(
     "group association partnership consortium agency corporation homes housing hospital hospitals company department "
     "ministry government office executive academy school commission inspectorate institute museum brigade ccg ccgs "
     "icb stp "
-    "ics federation foundation alliance collaborative hub network society enterprise rail".split()
+    "ics federation foundation alliance collaborative hub network society enterprise rail water".split()
 )
 """Last words that tell that a run of capitalised words is an organisation's name."""
 JOINT_BODIES = frozenset("partnership consortium alliance collaborative network hub federation stp ics".split())
@@ -59,6 +59,7 @@ PAIR = re.compile(rf"(?<![\w-]){PLACE}(?:and|&)\s{PLACE}((?:(?:District|Borough|
 NO_PLACE = re.compile(
     r"\b(?:Town|Parish|Community|District|Borough|County|City|Unitary|Metropolitan|Local|Other|All|Any)\b"
 )
+OF_A_PLACE = re.compile(r"(?<=\w)\s+(?:City|County|District|Borough)$")
 AREA = phrase(r"['’]?s? (?:\(\w+\) )?(?:area|region|boundar|district\b)", exact_case=True)
 BRACKETED = re.compile(r"\(([^()]{3,80})\)")
 SAME_BODY = phrase(r"\b(?:as hosted by|hosted by|trading as|t/a|acting as|operating under)\b", r"\s[—–-]\s")
@@ -90,7 +91,11 @@ def is_owner(mention: Mention, owner: str, stretch: str) -> bool:
 
 def name_mentions(stretch: str) -> Iterator[Mention]:
     """Every organisation by name; a group of bodies (a partnership) is a mention of its members."""
-    pairs = [pair for pair in PAIR.finditer(stretch) if not NO_PLACE.search(pair.group(1) + pair.group(2))]
+    pairs = [
+        pair
+        for pair in PAIR.finditer(stretch)
+        if not NO_PLACE.search(OF_A_PLACE.sub("", pair.group(1).strip()) + pair.group(2))
+    ]
     for pair in pairs:
         yield from _two_councils(pair)
     paired = {pair.start() for pair in pairs}
@@ -102,7 +107,7 @@ def name_mentions(stretch: str) -> Iterator[Mention]:
 def _two_councils(pair: re.Match[str]) -> Iterator[Mention]:
     """ "Babergh and Mid Suffolk District Councils"."""
     for place in (pair.group(1), pair.group(2)):
-        council = council_called(place.strip())
+        council = council_called(OF_A_PLACE.sub("", place.strip()))
         name = council.name if council else f"{place}{pair.group(3)}Council"
         yield Mention(Who.NAMED, name, pair.start(), pair.end())
 

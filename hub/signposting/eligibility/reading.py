@@ -7,17 +7,26 @@ from dataclasses import dataclass, replace
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.aims import aims
 from hub.signposting.eligibility.areas import NATIONS, UNCLEAR
+from hub.signposting.eligibility.classes import COUNCILS
 from hub.signposting.eligibility.needs import needs_in, with_needs
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
-from hub.signposting.eligibility.sentences import sentences
+from hub.signposting.eligibility.sentences import Sentence, sentences
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies, end_of_list, statements
 from hub.signposting.eligibility.stating import Context, rules_of
+from hub.signposting.eligibility.together import together
 from hub.signposting.eligibility.use_words import FURTHER_BUYERS
 
-FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,80}:", re.IGNORECASE)
+FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,160}:", re.IGNORECASE)
 NATION = re.compile(r"\b(?:Scotland|Scottish|Wales|Welsh|Cymru|Northern\s+Ireland)\b")
+BEYOND = phrase(r"\b(?:England|English|Great Britain|(?:in|across|within|throughout) the (?:UK|United Kingdom))\b")
+"""Words by which a body of one nation shows that it speaks of others too."""
+ONLY = phrase(
+    r"\bonly (?:be )?(?:able|available|open|accessible|used|for use)\b", r"\b(?:use|customers|members) only\b"
+)
+ITS_SCHOOLS = frozenset({"schools", "maintained-schools", "education-bodies"})
+ALL_OF_THEM = phrase(r"\b(?:all|any|every|each|national|nationally|nationwide|UK|England)\b")
 HOW_TO_BUY = frozenset({"how_to_buy"})
 """Fields that tell buyers what to do: a class or a name in them counts, but they list nobody and close nothing."""
 THOSE_MEMBERS = re.compile(r"\W{0,3}(?:those|these|the|current|its|our)?\W{1,3}(?:current\s+)?members\b", re.IGNORECASE)
@@ -79,16 +88,24 @@ def read(texts: Iterable[Passage | str], *, title: str = "", owner: str = "", to
     whether a class without a place reaches further. ``tool`` (framework, dps) is not needed for the words on users.
     """
     passages = [each if isinstance(each, Passage) else Passage(each) for each in texts]
-    found = [_of_its_nation(rule, owner, title) for passage in passages for rule in _read_one(passage, owner)]
+    found = [_of_its_area(rule, passage, owner, title) for passage in passages for rule in _read_one(passage, owner)]
     return Reading(tuple(dict.fromkeys((*_settled(found), *_owner_rule(passages, owner)))))
 
 
-def _of_its_nation(rule: Rule, owner: str, title: str) -> Rule:
+def _of_its_area(rule: Rule, passage: Passage, owner: str, title: str) -> Rule:
     """What a body of Scotland, Wales or Northern Ireland lets is not plainly for those elsewhere, unless it says so."""
-    nation = NATION.search(title) is not None or of_one_nation(owner)
-    if rule.who is not Who.CLASS or rule.places or not rule.includes or not nation:
+    if rule.who is not Who.CLASS or rule.places or not rule.includes:
         return rule
-    return replace(rule, places=(UNCLEAR,))
+    national = NATION.search(title) is not None or of_one_nation(owner)
+    local = (national and not BEYOND.search(passage.text)) or _is_of_its_schools(rule, owner)
+    return replace(rule, places=(UNCLEAR,)) if local else rule
+
+
+def _is_of_its_schools(rule: Rule, owner: str) -> bool:
+    """Schools that a council speaks of are hers, unless it says that they are all."""
+    slug = organisation_slug(owner)
+    by_a_council = slug is not None and organisations()[slug].kind in COUNCILS
+    return by_a_council and rule.name in ITS_SCHOOLS and not ALL_OF_THEM.search(rule.quote)
 
 
 def of_one_nation(owner: str) -> bool:
@@ -110,7 +127,14 @@ def _read_one(passage: Passage, owner: str) -> list[Rule]:
         if THOSE_MEMBERS.match(part.text) and any(rule.who is Who.NAMED for rule in said):
             found = [rule for rule in found if rule.who is not Who.MEMBERS]
         found += said
+    found = found or _let_together(passage, parts, owner)
     return [with_needs(rule, needs) for rule in found]
+
+
+def _let_together(passage: Passage, parts: Sequence[Sentence], owner: str) -> list[Rule]:
+    """Where nothing is said of users, those who let the framework together are the only ones named."""
+    groups = (together(Context(passage.text, passage.field, part, owner)) for part in parts)
+    return next((group for group in groups if group), [])
 
 
 def _listed_next(context: Context, found: Sequence[Rule]) -> list[Rule]:
@@ -186,10 +210,11 @@ def _sole_use(context: Context) -> list[Rule]:
 def _settled(found: Sequence[Rule]) -> Iterator[Rule]:
     """What a later sentence makes plain replaces what an earlier one left open."""
     limited = any(rule.closed and rule.who is Who.CLASS and any(map(place_called, rule.places)) for rule in found)
+    only = any(rule.closed and ONLY.search(rule.quote) for rule in found)
     for rule in found:
         vague = rule.who is Who.ELSEWHERE or (rule.who is Who.MEMBERS and not rule.name)
-        if not (vague and limited):
-            yield rule
+        if not (vague and (limited or only)):
+            yield replace(rule, closed=True) if only and rule.includes and not rule.hedged else rule
 
 
 def _owner_rule(passages: Sequence[Passage], owner: str) -> Iterator[Rule]:

@@ -10,6 +10,7 @@ from hub.signposting.eligibility.classes import EVERYONE
 from hub.signposting.eligibility.mention import Mention, without_definitions, without_statutes
 from hub.signposting.eligibility.mentions import is_pointer, mentions
 from hub.signposting.eligibility.phrases import phrase
+from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Need, Rule, Who
 from hub.signposting.eligibility.sentences import Sentence
 from hub.signposting.eligibility.statements import Force, Statement
@@ -42,9 +43,18 @@ OF_CLUB = phrase(
     r"\b(?:across|including|such as|from|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|made up of|which are|in|"
     r"within)\b"
 )
+PART_OF_LIST = phrase(
+    r"\b(?:approved|eligible|participating|named|listed) (?:\w+ )?(?:bodies|organisations|authorities|customers|users)"
+    r" (?:(?:that|which|who) are )?(?:part of|drawn from|from|across)\b[^.;:]{0,80}$"
+)
+"""Before a class: some of it, chosen by the owner."""
 ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
 FUTURE = phrase(r"\b(?:future|from time to time|subsequently join|join(?:ing)? later|new members)\b")
 SUCCESSORS = phrase(r"\bsuccessors?\b")
+MOSTLY = phrase(
+    r"\b(?:primarily|mainly|principally|predominantly|particularly|especially|generally|typically|initially)\b"
+)
+"""An aim at bodies of one area lets in no others, unless it is only the first of several."""
 NUMBER = r"\d{1,2}[a-z]?\b"
 LOTS = phrase(
     rf"\b(?:sub-?\s?)?lots? (?:with the suffix \S{{1,5}}|{NUMBER}(?:\s*(?:,|and|to|&|-|–)\s*(?:lots? "
@@ -83,11 +93,21 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     lead = context.text[statement.said : statement.start]
     listed_openly = statement.force is Force.LISTED and re.search(r"\binclud", lead, re.IGNORECASE)
     plain = statement.force in (Force.STATED, Force.LISTED) and not listed_openly
-    closed = plain and not _is_opened(stretch, limits)
+    opened = _is_opened(stretch, limits)
+    closed = plain and not opened
+    only_there = statement.force is Force.AIM and not opened and not MOSTLY.search(context.sentence.text)
     of_members = "" if statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE) else None
     lots = _lots(context, statement)
     return [
-        _rule(context, statement, each, limits[each], closed, _club(each, found, stretch, of_members), lots)
+        _rule(
+            context,
+            statement,
+            each,
+            limits[each],
+            closed or (only_there and any(map(place_called, limits[each]))),
+            _club(each, found, stretch, of_members),
+            lots,
+        )
         for each in found
         if not _is_told_with_a_class(each, found, stretch)
         and _can_be_said(each, statement)
@@ -149,13 +169,14 @@ def _rule(
 ) -> Rule:
     stretch = context.text[statement.start : statement.end]
     of_members = mention.who is Who.MEMBERS or club is not None
+    before = stretch[max(0, mention.start - 120) : mention.start]
     return Rule(
         who=mention.who,
         name=mention.name,
         includes=statement.force is not Force.BARRED,
         places=(mention.who is Who.MEMBERS and club_places(mention)) or places,
         closed=closed and (mention.who is not Who.ELSEWHERE or bool(places)),
-        hedged=statement.force is Force.AIM or mention.loose,
+        hedged=statement.force is Force.AIM or mention.loose or PART_OF_LIST.search(before) is not None,
         club=(club or "a purchasing club") if club is not None else "",
         needs=(Need.MEMBERSHIP,) if of_members else (),
         future=FUTURE.search(stretch) is not None,

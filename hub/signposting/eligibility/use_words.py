@@ -10,7 +10,7 @@ BUYERS = (
 )
 USE = (
     "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|"
-    "award|enter|"
+    "award|enter|agree|"
     "make use|have access|procuring|purchasing|using|accessing|calling)"
 )
 MAY = (
@@ -22,6 +22,7 @@ MAY = (
 )
 SUBJECT = phrase(
     rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b",
+    r"(?:primary|main|preferred|default) (?:means|route|way|vehicle) (?:of|for|to) (?:access|buy|procur|purchas)\w*",
     rf"\b(?:will|shall) (?:also )?(?:use|utili[sz]e|access|participate in|call[\s-]?off (?:from )?) "
     rf"(?:the|this) {FRAMEWORK}\b",
 )
@@ -40,6 +41,7 @@ AFTER = phrase(
     r"\bas (?:the |an? )?(?:\w+ ){0,2}agents? (?:for(?: the for)?|of|to)\b",
     rf"\b{FRAMEWORK} (?:is )?(?:exclusively|solely|only|specifically) for\b",
     r"\baccess(?:ible)? (?:for|to be given to)\b",
+    rf"\b(?:use|buy from|access) (?:the|this) {FRAMEWORK} if you are (?:part of|an?|from|in)\b",
     r"\bto serve\b",
     rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
     r"\b(?:extends?|extended) to\b",

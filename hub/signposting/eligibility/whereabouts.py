@@ -18,6 +18,10 @@ ELSE_IN = re.compile(
 DOCUMENT = re.compile(
     r"\b(?:Notice|Act|Acts|Regulations?|Directive|Documents?|Contract|Agreement|OJEU|FTS|Framework|Tender)\b"
 )
+AREA_OF = re.compile(
+    r"\b(?:in|within|across|throughout|covering)\s+the\s+(?:city|county|counties|borough|boroughs|district|region|area|"
+    r"areas|boundary|boundaries)\s+of\s+(?:the\s+)?([A-Z][\w’'-]{1,30}(?:\s{1,4}[A-Z][\w’'-]{1,30}){0,4})"
+)
 AREA = re.compile(r"\b([A-Z][\w’'-]{1,30}(?:\s{1,4}[A-Z][\w’'-]{1,30}){0,6})\s{1,4}(?:region|area)\b")
 THE_AREA = re.compile(
     r"\b(?:in|within|across|throughout|of)\s+((?:the|their|its|our|this)\s+(?:(?:wider|local|same|geographic(?:al)?|"
@@ -51,7 +55,8 @@ def _listed(stretch: str) -> Iterator[PlaceMention]:
     for match in _pattern().finditer(stretch):
         before = stretch[max(0, match.start() - 25) : match.start()]
         preposed = re.search(
-            r"\b(?:in|within|across|throughout|of|the|from|for|to|and|or|covering|basis)\s+$|[,/(–—-]\s{0,2}$", before
+            r"\b(?:in|within|across|throughout|of|the|from|for|to|and|or|covering|basis|NHS)\s+$|[,/(–—-]\s{0,2}$",
+            before,
         )
         yield PlaceMention(
             _names()[match.group().casefold()],
@@ -69,7 +74,7 @@ def _codes(stretch: str) -> Iterator[PlaceMention]:
 
 
 def _unknown(stretch: str) -> Iterator[PlaceMention]:
-    for pattern in (ELSE_IN, AREA, THE_AREA):
+    for pattern in (ELSE_IN, AREA_OF, AREA, THE_AREA):
         for match in pattern.finditer(stretch):
             if not DOCUMENT.search(match.group(1)):
                 yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), False)

@@ -1,0 +1,74 @@
+"""Bodies that a passage names side by side as those who let a framework, where it says nothing else of users."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hub.data.organisations import organisation_slug, owners
+from hub.signposting.eligibility.mention import Mention
+from hub.signposting.eligibility.mentions import mentions
+from hub.signposting.eligibility.phrases import phrase
+from hub.signposting.eligibility.rules import Rule, Who
+from hub.signposting.eligibility.statements import Force, Statement
+from hub.signposting.eligibility.stating import Context, rules_of
+
+FRAMEWORK = phrase(r"\b(?:frameworks?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?|arrangement)\b")
+JOINED = re.compile(
+    r"\s*(?:\([^()]{1,60}\)\s*)?(?:(?:,|;|&|\band\b|\bthe\b|\bas well as\b|\btogether with\b)\s*)+",
+    re.IGNORECASE,
+)
+LETTING = phrase(
+    r"\s*(?:\([^()]{1,90}\) ?)?,? ?(?:\([^()]{1,90}\) ?)?(?:(?:both|jointly|together|each) )?(?:wish(?:es)?|are|"
+    r"intends?|seeks?|have|has|will|plans?|proposes?|invites?|requires?|wants?)\b"
+)
+NOT_TOGETHER = phrase(r"\b(?:areas? of|across|within|in|from|at|near|owned by|funded by|such as|including) (?:the )?$")
+FEWEST_IN_BRACKETS = 3
+
+
+def together(context: Context) -> list[Rule]:
+    """One closed list of the first group of bodies that let the framework together, the owner among them or not.
+
+    The hub's own list of owners is of those that let frameworks for others: a group with one of them is passed over.
+    """
+    if not FRAMEWORK.search(context.text):
+        return []
+    text = context.sentence.text
+    for group in _groups(mentions(text, context.owner), text):
+        if _lets(group, text) and not any(_buys_for_others(each) for each in group):
+            start, end = (context.sentence.start + place for place in (group[0].start, group[-1].end))
+            return rules_of(context, Statement(Force.STATED, start, start, end))
+    return []
+
+
+def _groups(found: Sequence[Mention], text: str) -> Iterator[list[Mention]]:
+    """Runs of names with nothing but commas, brackets and "and" between."""
+    group: list[Mention] = []
+    for each in (*found, None):
+        follows = each and group and _joined(text[group[-1].end : each.start], group[-1] == each)
+        if group and not follows:
+            yield group
+            group = []
+        if each and each.who in (Who.NAMED, Who.OWNER):
+            group.append(each)
+
+
+def _joined(between: str, same: bool) -> bool:
+    return same or not between or JOINED.fullmatch(between) is not None
+
+
+def _lets(group: Sequence[Mention], text: str) -> bool:
+    names = {each.name for each in group}
+    before, after = text[: group[0].start], text[group[-1].end :]
+    if len(names) < 2 or NOT_TOGETHER.search(before):
+        return False
+    bracketed = before.rstrip().endswith("(") and after.lstrip().startswith(")") and len(names) >= FEWEST_IN_BRACKETS
+    return bracketed or LETTING.match(_after_bracket(after, before)) is not None
+
+
+def _after_bracket(after: str, before: str) -> str:
+    """ "The Councils (A and B) are": the verb stands behind the bracket."""
+    opened = before.rstrip().endswith("(") and after.lstrip().startswith(")")
+    return after.lstrip()[1:] if opened else after
+
+
+def _buys_for_others(mention: Mention) -> bool:
+    return organisation_slug(mention.name) in owners()
