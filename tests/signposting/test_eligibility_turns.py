@@ -210,3 +210,21 @@ def test_words_that_say_only_close_what_was_left_open_before():
 
 def test_relevant_authorities_are_probably_councils_and_the_nhs():
     assert told("The framework will be available to all Relevant Authorities.")[0:2] == "pp"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A framework is let on behalf of ABCD.", "xxxxxx"),
+        ("A framework is let on behalf of ABCD and others.", "------"),
+        ("A framework is let on behalf of the Council.", "------"),
+        ("The body is out to tender on behalf of the Advanced Widget Centre for a framework.", "xxxxxx"),
+        ("Widgets are made on behalf of ABCD.", "------"),
+        ("The framework may be used by companies within the Group.", "xxxxxx"),
+        ("A single supplier framework for payroll to Crown and other public sector bodies.", "ppppp?"),
+        ("Food for care homes within the public sector under a framework.", "------"),
+        ("The DPS is for use in the public sector.", "CCCCCp"),
+    ],
+)
+def test_whom_a_framework_is_let_for_is_read_where_nothing_else_is_said(text: str, expected: str):
+    assert told(text) == expected

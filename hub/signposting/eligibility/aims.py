@@ -17,7 +17,7 @@ FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|mark
 FOR = phrase(
     r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?:for|to|across|part of) "
     r"(?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|"
-    r"and|a|range|of|number) ){0,5}[\"“‘]?$"
+    r"Crown|and|a|range|of|number) ){0,5}[\"“‘]?$"
 )
 NATION = phrase(r"\b(?:Scotland|Wales|Northern Ireland)\b")
 PART_OF = phrase(r"\bpart of [^.;:]{0,40}$")
@@ -63,7 +63,7 @@ def aims(context: Context) -> list[Rule]:
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             let_for = (of_framework or sentence.start == 0 or before == "For ") and not ALSO.search(sentence.text)
-            hedged = PART_OF.search(before) is not None
+            hedged = mention.loose or PART_OF.search(before) is not None
             return [_softened(rule, let_for, hedged) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
 

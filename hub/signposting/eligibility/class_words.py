@@ -49,6 +49,11 @@ SINGULAR = phrase(
     r"association|landlord|provider|force|institution|establishment|agency|entity|constabulary|borough|park|service|"
     r"customer|buyer|client|commissioner|brigade|group|almo|ccg|rsl|hei|company|enterprise)$"
 )
+WITHIN = phrase(
+    r"(?<!use\s)(?<!used\s)(?<!bodies\s)(?<!buyers\s)(?<!organisations\s)(?<!customers\s)(?<!authorities\s)"
+    r"\b(?:with)?in the $"
+)
+"""Before "public sector": it tells where things are ("care homes within the public sector")."""
 RESTRICTED = phrase(
     r",? (?:that|which|who) (?:do not|does not|have|has|had|are not|already|currently|previously|were|meet|manage|opt|"
     r"hold|pay|fund|employ|operate|own|run)\b"
@@ -141,6 +146,8 @@ def sector_mentions(stretch: str) -> Iterator[Mention]:
 def _means_bodies(found: re.Match[str], stretch: str, before: str) -> bool:
     words = found.group()
     if words == "NHS" and re.match(r"\s+(?!Scotland|Wales|Cymru)[A-Z]", stretch[found.end() : found.end() + 10]):
+        return False
+    if words.casefold().endswith("sector") and WITHIN.search(before):
         return False
     if OF_A_BODY.match(stretch, found.end()) or _is_told_of_another(found, stretch, before):
         return False

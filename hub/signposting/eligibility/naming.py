@@ -16,7 +16,7 @@ HEADS = frozenset(
     "group association partnership consortium agency corporation homes housing hospital hospitals company department "
     "ministry government office executive academy school commission inspectorate institute museum brigade ccg ccgs "
     "icb stp "
-    "ics federation foundation alliance collaborative hub network society enterprise rail water".split()
+    "ics federation foundation alliance collaborative hub network society enterprise rail water centre".split()
 )
 """Last words that tell that a run of capitalised words is an organisation's name."""
 JOINT_BODIES = frozenset("partnership consortium alliance collaborative network hub federation stp ics".split())
@@ -26,8 +26,14 @@ SERVICE = phrase(
     exact_case=True,
 )
 """Of all that is called a service, these are bodies."""
+OF_A_NATION = phrase(
+    r"\b(?:(?:Highways|Natural|Historic|Sport|Homes|Public Health|Health Education|NHS) England|"
+    r"(?:Resources|Sport|Sports|Transport for|Careers|Health Education) Wales|"
+    r"(?:Transport|Historic Environment|Skills Development|Healthcare Improvement|Police|Education) Scotland)$",
+    exact_case=True,
+)
 BEGINS = phrase(
-    r"(?:Secretary of State|University|Borough|City|Department|Ministry|College|Transport) (?:of|for)\b",
+    r"^(?:Secretary of State|University|Borough|City|Department|Ministry|College|Transport) (?:of|for)\b",
     exact_case=True,
 )
 COMMON = frozenset(
@@ -149,7 +155,7 @@ def _is_name(name: str) -> bool:
     if organisation_slug(name):
         return len(name) > 2
     own = [word for word in words if word.casefold() not in COMMON]
-    tells = words[-1].casefold() in HEADS or SERVICE.search(name) or BEGINS.match(name)
+    tells = words[-1].casefold() in HEADS or any(told.search(name) for told in (SERVICE, BEGINS, OF_A_NATION))
     return bool(tells and own and len(words) > 1) and not _is_plural(name)
 
 

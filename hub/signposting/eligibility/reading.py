@@ -15,7 +15,7 @@ from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.sentences import Sentence, sentences
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies, end_of_list, statements
 from hub.signposting.eligibility.stating import Context, rules_of
-from hub.signposting.eligibility.together import together
+from hub.signposting.eligibility.together import for_somebody, together
 from hub.signposting.eligibility.use_words import FURTHER_BUYERS
 
 FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,160}:", re.IGNORECASE)
@@ -50,7 +50,9 @@ ITS_OWN_USE = re.compile(
     r"(?:Council|Authority|Trust|University|Association|College|Company|Agency|Board|Department|Group|"
     r"Client)\b(?!\s+and\b|,|s)"
     r"|\bfor\s+(?:its|our|their)\s+own\s+use\b|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
-    r"Authority|Trust|University)\b",
+    r"Authority|Trust|University)\b"
+    r"|\b(?:used|accessed)\s+by\s+(?:(?:any|all)\s+)?(?:organisations|companies|members|entities|businesses)\s+"
+    r"(?:with)?in\s+(?:the|its|our)\s+[Gg]roup\b",
 )
 
 
@@ -127,13 +129,14 @@ def _read_one(passage: Passage, owner: str) -> list[Rule]:
         if THOSE_MEMBERS.match(part.text) and any(rule.who is Who.NAMED for rule in said):
             found = [rule for rule in found if rule.who is not Who.MEMBERS]
         found += said
-    found = found or _let_together(passage, parts, owner)
+    found = found or _let_for(passage, parts, owner)
     return [with_needs(rule, needs) for rule in found]
 
 
-def _let_together(passage: Passage, parts: Sequence[Sentence], owner: str) -> list[Rule]:
-    """Where nothing is said of users, those who let the framework together are the only ones named."""
-    groups = (together(Context(passage.text, passage.field, part, owner)) for part in parts)
+def _let_for(passage: Passage, parts: Sequence[Sentence], owner: str) -> list[Rule]:
+    """Where nothing is said of users, those who let the framework together, or the body that it is let for."""
+    contexts = [Context(passage.text, passage.field, part, owner) for part in parts]
+    groups = (reader(context) for reader in (together, for_somebody) for context in contexts)
     return next((group for group in groups if group), [])
 
 

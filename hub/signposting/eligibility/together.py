@@ -17,11 +17,24 @@ JOINED = re.compile(
     re.IGNORECASE,
 )
 LETTING = phrase(
-    r"\s*(?:\([^()]{1,90}\) ?)?,? ?(?:\([^()]{1,90}\) ?)?(?:(?:both|jointly|together|each) )?(?:wish(?:es)?|are|"
+    r"\s*(?:\([^()]{1,90}\)\s*)?,?\s*(?:\([^()]{1,90}\)\s*)?"
+    r"(?:(?:together|collectively) (?:the |as )[\w’'\s]{1,50}? )?"
+    r"(?:(?:both|jointly|together|each) )?(?:wish(?:es)?|are|"
     r"intends?|seeks?|have|has|will|plans?|proposes?|invites?|requires?|wants?)\b"
 )
 NOT_TOGETHER = phrase(r"\b(?:areas? of|across|within|in|from|at|near|owned by|funded by|such as|including) (?:the )?$")
 FEWEST_IN_BRACKETS = 3
+FOR_SOMEBODY = re.compile(
+    r"\b[Oo]n\s+behalf\s+of\s+(?:the\s+)?((?:[A-Z][\w&’'-]{1,40}(?:\s+(?:of|and|for|the|&))?\s?){1,8})"
+)
+AND_OTHERS = phrase(r"(?:\b(?:and|&)|,) (?:the )?(?:other|others|its|their|all|any|such)\b")
+ON_A_FRAMEWORK = phrase(r"\b(?:frameworks?|DPS|dynamic (?:purchasing|market)\w*|tender\w*|procur\w+|lots?)\b")
+NOBODY = re.compile(
+    r"\b(?:Authorit(?:y|ies)|Councils?|Trusts?|Clients?|Customers?|Buyers?|Compan(?:y|ies)|Group|Board|Members?|"
+    r"Partners?|Partnership|Participating|Approved|Organisations?|Bodies|Employers?|Association|Consorti\w+|Contracting|"
+    r"Public|Local|Schools?|University|Government|Crown|Suppliers?|Contractors?|Bidders?|Tenderers?|Providers?)\b"
+)
+"""Words for bodies that are not said by name, the owner among them."""
 
 
 def together(context: Context) -> list[Rule]:
@@ -72,3 +85,15 @@ def _after_bracket(after: str, before: str) -> str:
 
 def _buys_for_others(mention: Mention) -> bool:
     return organisation_slug(mention.name) in owners()
+
+
+def for_somebody(context: Context) -> list[Rule]:
+    """ "On behalf of XYZ": let for a body that the hub does not know."""
+    text = context.sentence.text
+    found = FOR_SOMEBODY.search(text)
+    if not found or not ON_A_FRAMEWORK.search(text):
+        return []
+    if NOBODY.search(found.group(1)) or AND_OTHERS.search(text, found.start(), found.end() + 60):
+        return []
+    name = " ".join(found.group(1).split()).removesuffix(" and")
+    return [Rule(who=Who.OTHERS, name=name, closed=True, quote=text[:400], field=context.field)]

@@ -117,7 +117,7 @@ BARRED_SUBJECT = phrase(
 THING = phrase(
     any_of(
         r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|notice|"
-        r"tender(?:ed|ing)?|procur(?:e|ed|ing)|procurement|purchasing|commission(?:ed|ing)|list|panel|scheme|solution|"
+        r"tender(?:s|ed|ing)?|bids?|providers|procur(?:e|ed|ing)|procurement|purchasing|commission(?:ed|ing)|list|panel|scheme|solution|"
         r"vehicle|system|catalogue|service|suppliers?"
     )
 )
