@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from scrapers.notes import Notes
 from scrapers.ocds.notice import Notice
@@ -21,7 +22,10 @@ BODIES = re.compile(
     re.IGNORECASE,
 )
 THING = re.compile(r"\b(?:framework|agreement|DPS|dynamic|market|system|contract|lot)\b", re.IGNORECASE)
+ITEM = re.compile(r"[-–—•·*▪]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]", re.IGNORECASE)
 MOST_SENTENCES = 4
+MOST_ITEMS = 40
+LONGEST_ITEM = 150
 TYPES = {
     "open": "Open framework: others than the named buyers may use it.",
     "closed": "Closed framework: only the named buyers may use it.",
@@ -29,12 +33,16 @@ TYPES = {
 
 
 def eligibility(notice: Notice, further_buyers: Iterable[str], notes: Notes) -> str:
-    """What the form's own fields say, the sentences of its prose that say who may use it, and further buyers."""
+    """What the form's own fields say, the sentences of its prose that say who may use it, and further buyers.
+
+    An empty line ends a list, so that what follows is no item of it.
+    """
     agreements = [dig(each, "frameworkAgreement") for each in notice.techniques]
     said = [statement for agreement in agreements for statement in _stated(agreement)]
     buyers = [f"Further buyers named: {'; '.join(further_buyers)}."] if further_buyers else []
     found = (block(notes, "eligibility", each) for each in unique((*said, *_sentences(notice))))
-    return "\n".join(unique((*found, *buyers)))[:20_000]
+    ended = (f"{each}\n" if "\n" in each else each for each in unique((*found, *buyers)))
+    return "\n".join(ended).strip()[:20_000]
 
 
 def _stated(agreement: Object) -> Iterator[str]:
@@ -52,9 +60,23 @@ def _texts_of(value: object) -> list[str]:
 
 def _sentences(notice: Notice) -> list[str]:
     prose = "\n".join((notice.description, *(text(lot.get("description")) for lot in notice.lots[:10])))
-    sentences = (sentence.strip() for sentence in SENTENCE.split(prose[:20_000]))
     return [
         sentence
-        for sentence in dict.fromkeys(sentences)
+        for sentence in dict.fromkeys(_with_lists(prose[:20_000]))
         if MAY_USE.search(sentence) and BODIES.search(sentence) and THING.search(sentence) and len(sentence) < 2_000
     ][:MOST_SENTENCES]
+
+
+def _with_lists(prose: str) -> Iterator[str]:
+    """Every sentence; one that ends with a colon together with the items below it."""
+    pieces = [piece.strip() for piece in SENTENCE.split(prose) if piece.strip()]
+    for place, sentence in enumerate(pieces):
+        items = list(takewhile(_is_item, pieces[place + 1 :]))[:MOST_ITEMS] if sentence.endswith(":") else []
+        yield "\n".join((sentence, *items)) if items else sentence
+
+
+def _is_item(piece: str) -> bool:
+    """A bulleted line, or a short one that names bodies and says nothing of its own about the framework."""
+    if len(piece) > LONGEST_ITEM:
+        return False
+    return ITEM.match(piece) is not None or (BODIES.search(piece) is not None and not THING.search(piece))

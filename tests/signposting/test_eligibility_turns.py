@@ -228,3 +228,18 @@ def test_relevant_authorities_are_probably_councils_and_the_nhs():
 )
 def test_whom_a_framework_is_let_for_is_read_where_nothing_else_is_said(text: str, expected: str):
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This DPS replaces the agreement for the wider public sector.", "------"),
+        ("The framework may be extended to other utilities.", "------"),
+        ("The framework may only be used by the Contracting Authority.", "xxxxxx"),
+        ("Only the Authority may use this framework.", "xxxxxx"),
+        ("Widgets are sold, particularly in the public sector, under a framework.", "------"),
+        ("We developed this agreement in partnership with the Home Office.", "------"),
+    ],
+)
+def test_older_agreements_and_the_owners_own_use_are_told_apart(text: str, expected: str):
+    assert told(text) == expected

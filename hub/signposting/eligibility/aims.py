@@ -15,12 +15,14 @@ from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 
 FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
 FOR = phrase(
-    r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?:for|to|across|part of) "
+    r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?<!extended\s)(?:for|to|across|part of) "
     r"(?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|"
     r"Crown|and|a|range|of|number) ){0,5}[\"“‘]?$"
 )
 NATION = phrase(r"\b(?:Scotland|Wales|Northern Ireland)\b")
 PART_OF = phrase(r"\bpart of [^.;:]{0,40}$")
+OF_ANOTHER = phrase(r"\b(?:replac(?:es?|ing)|supersedes?|expired|formerly|previous(?:ly)?)\b")
+"""Words of a sentence on an older agreement."""
 ALSO = phrase(r"\balso\b")
 
 SERVED = frozenset(
@@ -51,6 +53,8 @@ PLAIN = WHOLE_SECTORS | {"central-government", "devolved"}
 def aims(context: Context) -> list[Rule]:
     """The rules of a sentence on a framework "for" or "to" bodies; of classes that are served, an aim."""
     sentence = context.sentence
+    if OF_ANOTHER.search(sentence.text):
+        return []
     if joint := _several_named(context):
         return joint
     of_framework = FRAMEWORK.search(sentence.text) is not None
@@ -58,13 +62,14 @@ def aims(context: Context) -> list[Rule]:
     for mention in mentions(sentence.text, context.owner):
         before = sentence.text[max(0, mention.start - 80) : mention.start]
         plain = of_framework or (mention.who is Who.CLASS and (mention.name in PLAIN or of_a_nation))
-        if mention.who in (Who.CLASS, Who.MEMBERS) and plain and FOR.search(before):
+        part = PART_OF.search(before) is not None
+        if plain and FOR.search(before) and (mention.who is Who.CLASS or (mention.who is Who.MEMBERS and not part)):
             start = sentence.start + mention.start
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             let_for = (of_framework or sentence.start == 0 or before == "For ") and not ALSO.search(sentence.text)
-            hedged = mention.loose or PART_OF.search(before) is not None
-            return [_softened(rule, let_for, hedged) for rule in found if rule.who not in (Who.NAMED, Who.OWNER)]
+            of_kinds = (rule for rule in found if rule.who not in (Who.NAMED, Who.OWNER))
+            return [_softened(rule, let_for, mention.loose or part) for rule in of_kinds]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
 
 

@@ -52,7 +52,8 @@ GENERIC = frozenset(
     {"authority", "council", "trust", "framework agreement", "service", "services", "housing", "police"}
 )
 LEAD = phrase(
-    r"(?:(?:The|UK|All|Any|Other|Each|This|These|Those|And|Or|For|By|In|On|If|As|Both|Further|Including) )+",
+    r"(?:(?:The|UK|All|Any|Other|Each|This|These|Those|And|Or|For|By|In|On|If|As|Both|Further|Including|Only|Under|"
+    r"Through|With|Within) )+",
     exact_case=True,
 )
 LINK = "(?:of|upon|on|in|for|the|and|&|le)"

@@ -51,6 +51,9 @@ ITS_OWN_USE = re.compile(
     r"Client)\b(?!\s+and\b|,|s)"
     r"|\bfor\s+(?:its|our|their)\s+own\s+use\b|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
     r"Authority|Trust|University)\b"
+    r"|\bonly\s+be\s+(?:used|accessed)\s+by\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\b"
+    r"(?!\s+and\b|,|s)"
+    r"|\bOnly\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\s+(?:may|can|will|shall)\b"
     r"|\b(?:used|accessed)\s+by\s+(?:(?:any|all)\s+)?(?:organisations|companies|members|entities|businesses)\s+"
     r"(?:with)?in\s+(?:the|its|our)\s+[Gg]roup\b",
 )

@@ -73,7 +73,7 @@ def statements(sentence: Sentence) -> list[Statement]:
     else:
         found += (each for each in _stated(text) if FOR_USE.search(text, each.said, each.start + 1))
     if sentence.start == 0 and not about_use:
-        found += _aimed(text)
+        found += (*_allowed(text), *_aimed(text))
     found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.said, each.end))
     return [_moved(each, sentence.start) for each in found]
 

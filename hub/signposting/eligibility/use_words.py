@@ -44,7 +44,7 @@ AFTER = phrase(
     rf"\b(?:use|buy from|access) (?:the|this) {FRAMEWORK} if you are (?:part of|an?|from|in)\b",
     r"\bto serve\b",
     rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
-    r"\b(?:extends?|extended) to\b",
+    r"\b(?<!may\sbe\s)(?<!could\sbe\s)(?:extends?|extended) to\b",
     r"\b(?:is|are|be|use|access) (?:restricted|limited|confined) to\b",
     r"\b(?:option|right|opportunity|facility) for\b",
     r"\b(?:procurement|contracting|commissioning|lead) (?:lead|authority|body|partner|commissioner) (?:for|on behalf "
@@ -66,7 +66,7 @@ AIMED = phrase(
     r"and for)\b",
     r"\b(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?) (?:all )?(?:of )?the (?:\w+ ){0,4}?"
     r"(?:needs?|requirements?|demands?) of\b",
-    r"\b(?:primarily|mainly|principally|predominantly|particularly|especially) (?:for|to|by|used by|in)\b",
+    r"\b(?:primarily|mainly|principally|predominantly|particularly|especially) (?:for|to|by|used by)\b",
     rf"\b(?:helps?|supports?|supporting|assists?|offers?|offering|gives?|giving|provides?|providing) {NEAR}",
     r"\bpotential (?:users|customers|buyers)(?: of the framework)?\s*(?:are|include|may include|:)",
 )
@@ -88,7 +88,7 @@ LISTING = phrase(
     rf"off)\b[^.;:]{{0,60}}?"
     r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
     rf"{FURTHER_BUYERS.pattern}",
-    rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b",
+    rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b(?!\s*\.)",
     rf"\b{BUYERS}\s*:",
 )
 """Stands before a list of those who use it."""

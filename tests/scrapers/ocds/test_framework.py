@@ -283,6 +283,18 @@ def test_who_may_use_it_is_in_the_forms_fields_and_in_its_sentences(record: Reco
     assert "kerbs" not in told
 
 
+def test_a_list_of_users_below_a_colon_is_kept_with_its_sentence(record: RecordReader) -> None:
+    prose = "Kerbs.\nThe framework may be accessed by:\n- Anytown Council\n- any school\nDelivery is daily, in lorries."
+    told = record(a_framework(tender={"description": prose})).eligibility
+    assert told == "The framework may be accessed by:\n- Anytown Council\n- any school"
+
+
+def test_an_empty_line_ends_a_list_of_users(record: RecordReader) -> None:
+    prose = "The framework may be accessed by:\n- Anytown Council\n- any school\nThe DPS is open to all councils."
+    told = record(a_framework(tender={"description": prose})).eligibility
+    assert told == "\n".join((*prose.splitlines()[:3], "", "The DPS is open to all councils."))
+
+
 def test_nobodys_contact_point_is_kept(record: RecordReader) -> None:
     party = {"id": "1", "name": "Anytown Council", "roles": ["buyer"],
              "contactPoint": {"name": "Jo Bloggs", "email": "jo.bloggs@anytown.example"}}  # fmt: skip
