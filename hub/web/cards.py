@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
 
 from flask import current_app
 from markupsafe import Markup
@@ -15,7 +14,7 @@ from hub.signposting.stored import rules_of
 from hub.status import OVER, Status, assess
 from hub.web.links import framework_link, query_of, why_link
 from hub.web.values import day_of, reference_beside
-from hub.web.visitor import PARAMETER, Visitor
+from hub.web.visitor import Visitor
 from indexer import Fragment
 
 PLACES = {
@@ -113,17 +112,11 @@ def found_cards(found: Iterable[tuple[Card, Sequence[Fragment]]], searched: str)
 
 
 def answered(cards: Iterable[Card], visitor: Visitor) -> list[Card]:
-    """Each card with the answer for the organisation in hand, which its link names where the address did."""
+    """Each card with the answer for the organisation in hand."""
     buyer = visitor.current
     if buyer is None:
         return list(cards)
-    whose = f"?{urlencode({PARAMETER: buyer.slug})}" if visitor.shared else ""
-    return [
-        replace(
-            card, entry=replace(card.entry, address=f"{card.entry.address}{whose}"), answer=answer(card.rules, buyer)
-        )
-        for card in cards
-    ]
+    return [replace(card, answer=answer(card.rules, buyer)) for card in cards]
 
 
 def _about(entry: Entry, facts: Iterable[tuple[str, str]]) -> Markup:

@@ -18,7 +18,7 @@ from hub.signposting.sifting import Needs
 from hub.web.amounts import as_typed, number
 from hub.web.choices import short, words_of
 from hub.web.chosen import MOST_BUYERS
-from hub.web.visitor import buyer, named_buyers, visitor
+from hub.web.visitor import buyer, named_buyers, named_in_address
 from hub.web.vocabulary import category_word
 
 TYPED = ("category", "value", "value_to", "months", "day", "month", "year", "region", "name", "kind", "kind_region")
@@ -77,11 +77,10 @@ class FindForm:
 
 def read(args: MultiDict[str, str], today: date) -> FindForm:
     """The answers in an address. What is wrong is said and kept as it was typed."""
-    who = visitor()
     form = FindForm(
         typed={"q": words_of(args)} | {name: as_typed(args.get(name, "")) for name in TYPED},
         sent=any(name in args for name in ANSWERS),
-        shown_for=who.current.slug if who.shared and who.current else "",
+        shown_for=named_in_address(),
         hints=[
             f"“{short(name)}” is not something this page can use. It was ignored."
             for name in args

@@ -24,7 +24,7 @@ def framework_link(framework: Framework, **parameters: str | None) -> str:
 
 def printed_address(key: str) -> str:
     """A framework's address as it is printed beside its title: short, and without what a visitor carries along."""
-    return url_for("frameworks.framework", key=key, shortlist=None)
+    return url_for("frameworks.framework", key=key, shortlist=None, **{"for": None})
 
 
 def sources_link(framework: Framework, field: str = "") -> str:

@@ -27,7 +27,7 @@ from hub.web.needs import form
 from hub.web.pages import KeptPage, dependence, keep, kept
 from hub.web.paging import last_page, pagination
 from hub.web.shortlisted import can_toggle, shortlisted, toggled
-from hub.web.visitor import visitor
+from hub.web.visitor import named_in_address, visitor
 from hub.web.vocabulary import Words, vocabulary
 from indexer import Fit, IndexUnavailable, Page
 
@@ -132,7 +132,7 @@ def _by_visitor(choices: Choices, hints: list[str]) -> Choices:
         choices,
         covers=choices.covers and who.current is not None,
         approved=choices.approved and bool(who.approved_owners),
-        buyer=who.current.slug if who.current and who.shared else "",
+        buyer=named_in_address(),
         buyer_marks=who.marks,
         own_owners=who.approved_owners,
     )
@@ -184,7 +184,8 @@ def _cards(session: Session, page: Page, choices: Choices, day: date, version: H
         return {framework.key: card(framework, day) for framework in catalogue.with_lots(session, keys)}
 
     keys = [hit.id for hit in page.hits]
-    depends = (version, day, request.root_path, *shortlisted()) if version is not None else None  # what links hold
+    carried = (request.root_path, named_in_address(), *shortlisted())  # what links hold
+    depends = (version, day, *carried) if version is not None else None
     plain = remembered_each(depends, "cards", keys, read)
     found = [(plain[hit.id], hit.fragments) for hit in page.hits if hit.id in plain]
     return answered(found_cards(found, choices.q), visitor())

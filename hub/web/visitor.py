@@ -2,8 +2,9 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, Response as FlaskResponse, current_app, g, request
+from flask import Flask, Response as FlaskResponse, current_app, g, has_request_context, request
 from werkzeug.wrappers import Response
 
 from hub import catalogue
@@ -16,6 +17,14 @@ from hub.web.memory import catalogue_version, remembered
 
 PARAMETER = "for"
 """In the address of any page: show it for this body, whatever has been chosen."""
+
+ANSWERING = frozenset(
+    {
+        *("search.search", "find.find", "shortlist.shortlist", "compare.compare"),
+        *("frameworks.framework", "award.award", "notes.start"),
+    }
+)
+"""Pages that answer for whom somebody buys: links from one to another carry whom the address names."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,8 @@ class Visitor:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["visitor"] = visitor
+    app.jinja_env.globals.update(visitor=visitor, shown_for=named_in_address)
+    app.url_defaults(_carry)
     app.after_request(_keep_apart)
 
 
@@ -60,6 +70,14 @@ def visitor() -> Visitor:
         g.visitor = _visitor()
     found: Visitor = g.visitor
     return found
+
+
+def named_in_address() -> str:
+    """The slug of the body this page's address names; empty where it names none the hub knows."""
+    if not has_request_context() or PARAMETER not in request.args:
+        return ""
+    who = visitor()
+    return who.current.slug if who.shared and who.current else ""
 
 
 def whose() -> Hashable:
@@ -113,6 +131,11 @@ def remember(response: Response, kept: Chosen) -> None:
     response.set_cookie(
         COOKIE, value, max_age=GOOD_FOR_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax"
     )
+
+
+def _carry(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint in ANSWERING and has_request_context() and request.endpoint in ANSWERING and PARAMETER not in values:
+        values[PARAMETER] = named_in_address() or None
 
 
 def _visitor() -> Visitor:

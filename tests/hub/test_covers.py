@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -105,6 +106,11 @@ def found(client: FlaskClient, address: str) -> BeautifulSoup:
     return check_page(response)
 
 
+def asked_of(link: Tag) -> dict[str, list[str]]:
+    """The parameters of the address it leads to."""
+    return parse_qs(urlsplit(str(link["href"])).query)
+
+
 def titles(page: BeautifulSoup) -> list[str]:
     return [words(card) for card in page.select(".hub-card__title")]
 
@@ -181,6 +187,33 @@ def test_a_shared_address_keeps_whom_it_is_for_on_every_link_of_the_search(page:
     assert shared.select_one(f"input[type=hidden][name=for][value={ESSEX}]") is not None
     assert all(f"for={ESSEX}" in str(link["href"]) for link in shared.select(".hub-chip, .hub-card__title a"))
     assert page(str(shared.select(".hub-card__title a")[0]["href"])).select_one(".hub-buying") is not None
+
+
+def test_a_shared_address_stays_whole_beside_a_shortlist(page: Page) -> None:
+    plain = page(f"/search?q=laptops&for={ESSEX}").select_one(".hub-results__item")
+    listed = str(plain["id"]).removeprefix("framework-") if plain else ""
+
+    shared = page(f"/search?q=laptops&for={ESSEX}&shortlist={listed}")
+
+    links = [*shared.select(".hub-card__title a"), shared.select("header a[href^='/shortlist']")[0]]
+    assert links and all(asked_of(link) == {"for": [ESSEX], "shortlist": [listed]} for link in links[:-1])
+    assert asked_of(links[-1])["for"] == [ESSEX]
+    framework = page(str(links[0]["href"]))
+    kept = framework.select("form:has(#check-start) input[type=hidden]")
+    assert {field["name"]: field["value"] for field in kept} == {"for": ESSEX, "shortlist": listed}
+
+
+def test_cards_seen_at_a_shared_address_name_nobody_to_the_next_visitor(page: Page) -> None:
+    page(f"/search?q=laptops&for={ESSEX}")
+    assert not [link for link in page("/search?q=laptops").select(".hub-card__title a") if asked_of(link)]
+
+
+def test_a_calendar_of_what_covers_the_visitor_says_for_whom_as_it_is_asked_for_without_a_cookie(app: Flask) -> None:
+    results = found(as_visitor(app, MID_SUFFOLK), "/search?q=paint&covers=1")
+    links = results.select(".hub-takeaway a[href^='/search.']")
+    assert len(links) == 5 and all(asked_of(link)["for"] == [MID_SUFFOLK] for link in links)
+    everything = found(as_visitor(app, MID_SUFFOLK), "/search?q=paint").select(".hub-takeaway a[href^='/search.']")
+    assert not any("for" in asked_of(link) for link in everything)
 
 
 def test_approved_owners_come_first_and_keep_their_order_among_themselves(app: Flask) -> None:

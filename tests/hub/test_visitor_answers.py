@@ -90,9 +90,11 @@ def test_a_file_note_keeps_the_answer_for_the_visitor_and_its_words(
     assert form is not None
     token = str(form.select("input[name=token]")[0]["value"])
 
-    answer = client.post(f"/notes?{DISTRICT}", data={"token": token, "f": key}, headers=OURS)
+    answer = client.post(str(form["action"]), data={"token": token, "f": key}, headers=OURS)
 
-    text = words(check_page(client.get(answer.headers["Location"])).main)
+    draft = check_page(client.get(answer.headers["Location"]))
+    assert draft.select("#organisation")[0].get("value", "") == "", "the name of a kind is nobody's"
+    text = words(draft.main)
     assert f"Eligibility of {NAME}" in text
     assert "Covered by the published class." in text
     assert "This framework may be used by all local authorities in England." in text
