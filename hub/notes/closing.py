@@ -1,6 +1,6 @@
 """The words with which every file note ends: what the check list shows, what is missing, and who decides. Pure."""
 
-from hub.formatters import count_text, listing
+from hub.formatters import count_text, listing, lower_first
 from hub.notes.note import Note
 
 
@@ -12,7 +12,7 @@ def closing(note: Note) -> str:
 def unanswered(note: Note) -> list[str]:
     """What the published facts do not answer, framework by framework, with what to ask the owner."""
     return [
-        f"{entry.title} – {answer.subject.lower()}: {answer.question}"
+        f"{entry.title} – {lower_first(answer.subject)}: {answer.question}"
         for entry in note.frameworks
         if entry.standing != "rejected"
         for answer in entry.answers

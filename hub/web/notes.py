@@ -23,7 +23,7 @@ from hub.web import forms, note_form
 from hub.web.context import now, today
 from hub.web.note_entries import note_entry
 from hub.web.searched import search_in_words
-from hub.web.visitor import visitor
+from hub.web.visitor import named_buyers, visitor
 
 bp = Blueprint("notes", __name__, url_prefix="/notes")
 
@@ -60,12 +60,13 @@ def start() -> Answer:
 
 def _new(keys: list[str], search: str) -> Note:
     session, day = get_session(), today()
-    words = search_in_words(search)
+    words, buyer = search_in_words(search), visitor().current
     return Note(
         title=f"File note of {date_text(day)}",
+        organisation=buyer.name if buyer and buyer.slug in named_buyers() else "",
         searches=notes.clean(f"{date_text(day)}: {words}") if words else "",
         frameworks=tuple(note_entry(session, each, day) for each in catalogue.keyed(session, keys).frameworks),
-        checks=(*notes.CHECK_LIST, *map(_check, check_list(visitor().current, Facts()))),
+        checks=(*notes.CHECK_LIST, *map(_check, check_list(buyer, Facts()))),
     )
 
 

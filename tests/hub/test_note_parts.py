@@ -9,9 +9,10 @@ import pytest
 
 from hub.notes import CHECK_LIST, Answer, Check, Entry, Note, Saying, blocks, clean, differences
 from hub.notes.blocks import Facts, Heading, Items, Quote, Text, where
-from hub.notes.closing import closing
+from hub.notes.closing import closing, unanswered
 from hub.notes.freezing import canonical, digest, frozen_addendum, frozen_note
 from hub.notes.pdf import NOT_TAGGED, SUBSTITUTED, Typeset, as_pdf
+from hub.signposting import award
 
 DAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -150,11 +151,19 @@ def test_the_closing_words_count_what_is_missing() -> None:
     assert parts in closing(note)
 
 
+def test_what_is_asked_of_the_owner_keeps_the_name_of_the_organisation() -> None:
+    asked = Answer(subject="Eligibility of Mid Suffolk District Council", words="Not published", question="Are we?")
+    note = Note(frameworks=(an_entry(answers=(asked,)),))
+    [line] = unanswered(note)
+    assert line.endswith(" – eligibility of Mid Suffolk District Council: Are we?")
+
+
 def test_the_check_list_has_ids_that_differ_and_says_why() -> None:
-    ids = [check.id for check in CHECK_LIST]
+    law = award.check_list(None, award.Facts())
+    ids = [*(check.id for check in CHECK_LIST), *(item.name for item in law)]
     assert len(set(ids)) == len(ids)
     assert all(check.why.endswith(".") and not check.state for check in CHECK_LIST)
-    text = " ".join(check.text.casefold() for check in CHECK_LIST)
+    text = " ".join(f"{item.title} {item.text} {item.basis}".casefold() for item in law)
     for point in ("standing orders", "conflicts", "exclusion and debarment", "leaseholders", "tupe", "consent"):
         assert point in text
 
