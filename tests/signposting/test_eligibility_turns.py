@@ -236,10 +236,31 @@ def test_whom_a_framework_is_let_for_is_read_where_nothing_else_is_said(text: st
         ("This DPS replaces the agreement for the wider public sector.", "------"),
         ("The framework may be extended to other utilities.", "------"),
         ("The framework may only be used by the Contracting Authority.", "xxxxxx"),
+        ("The Agency sets up a framework for its own use and for use by other public bodies.", "ppppp?"),
+        ("Contractors must be able to serve all schools under the framework.", "------"),
+        ("The framework covers works to schools, fire stations and libraries.", "------"),
+        ("It is intended that the framework will be made available to all councils.", "CCxxxx"),
+        ("It is intended for councils.", "pp????"),
         ("Only the Authority may use this framework.", "xxxxxx"),
         ("Widgets are sold, particularly in the public sector, under a framework.", "------"),
         ("We developed this agreement in partnership with the Home Office.", "------"),
     ],
 )
 def test_older_agreements_and_the_owners_own_use_are_told_apart(text: str, expected: str):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The framework is available to members of LUPC, SUPC and NWUPC.", "??????"),
+        ("The DPS serves club members (including but not exclusive to councils, schools and NHS).", "------"),
+        ("The DPS is for Wessex Club members (including but not exclusive to councils and schools).", "pp?p??"),
+        ("Contracting authorities that may use the framework are listed in Appendix A.", "------"),
+        ("The DPS can be used by members of the Wessex Club and other public bodies.", "ppppp?"),
+        ("A framework for the members of the Wessex Club, namely Kent, Essex and Suffolk County Councils.", "xNxxxx"),
+        ("A notice issued by Procurement Wessex for Essex County Council and Hill Council on a DPS.", "xNxxxx"),
+    ],
+)
+def test_lists_and_those_beside_a_club_are_read(text: str, expected: str):
     assert told(text) == expected

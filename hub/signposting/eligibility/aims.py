@@ -14,8 +14,13 @@ from hub.signposting.eligibility.statements import Force, Statement, end_of_bodi
 from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 
 FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
+NOT_SERVED_BY = "".join(
+    rf"(?<!{word}\s)" for word in "works repairs limited exclusive restricted confined subject related due".split()
+)
+"""Words before "to" after which no body is served."""
 FOR = phrase(
-    r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?<!extended\s)(?:for|to|across|part of) "
+    r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?<!extended\s)"
+    rf"(?:for|{NOT_SERVED_BY}to|across|part of) "
     r"(?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|"
     r"Crown|and|a|range|of|number) ){0,5}[\"“‘]?$"
 )
@@ -68,7 +73,7 @@ def aims(context: Context) -> list[Rule]:
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             let_for = (of_framework or sentence.start == 0 or before == "For ") and not ALSO.search(sentence.text)
-            of_kinds = (rule for rule in found if rule.who not in (Who.NAMED, Who.OWNER))
+            of_kinds = [rule for rule in found if rule.who not in (Who.NAMED, Who.OWNER)] or found
             return [_softened(rule, let_for, mention.loose or part) for rule in of_kinds]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from hub.data.organisations import organisation_slug, owners
 from hub.signposting.eligibility.class_words import class_mentions, sector_mentions
 from hub.signposting.eligibility.mention import Mention, without_addresses, without_definitions
 from hub.signposting.eligibility.naming import COMMON, is_owner, name_mentions, owner_mentions
@@ -21,6 +22,7 @@ CLUB = phrase(
     r"(?=\s*(?:[,.;:()]|$|\bwho\b|\bwhich\b|\band the\b)))?",
     exact_case=True,
 )
+CLUBS_JOINED = re.compile(r"\s*(?:,|&|and|plus|\s)+\s*")
 CLUB_ENDS = phrase(r" (?:during|at|from|who|that|which|only|within|across|in|and other)\b")
 NOT_A_CLUB = phrase(r"members? (?:of (?:the )?(?:public|staff|team|parliament|workforce|famil)|states?\b)")
 LISTED = (
@@ -75,7 +77,18 @@ def mentions(stretch: str, owner: str = "") -> list[Mention]:
         found += _apart(found, sector_mentions(stretch))
     found += _apart(found, (each for each in _elsewhere(stretch) if not _is_a_noun_of(each, found, stretch)))
     named = [replace(each, who=Who.OWNER) if is_owner(each, owner, stretch) else each for each in found]
-    return sorted(named, key=lambda each: each.start) or list(_others(stretch))
+    return _with_clubs(sorted(named, key=lambda each: each.start), stretch) or list(_others(stretch))
+
+
+def _with_clubs(found: list[Mention], stretch: str) -> list[Mention]:
+    """ "Members of LUPC, SUPC and NWUPC": clubs named after one are clubs too."""
+    read: list[Mention] = []
+    for each in found:
+        before = read[-1] if read else None
+        follows = before and before.who is Who.MEMBERS and CLUBS_JOINED.fullmatch(stretch, before.end, each.start)
+        a_club = follows and each.who is Who.NAMED and organisation_slug(each.name) in owners()
+        read.append(replace(each, who=Who.MEMBERS) if a_club else each)
+    return read
 
 
 def _apart(taken: list[Mention], found: Iterator[Mention]) -> list[Mention]:
@@ -103,7 +116,8 @@ def _clubs(stretch: str) -> Iterator[Mention]:
         own = " ".join(word for word in before.split() if word.casefold() not in COMMON)
         club = CLUB_ENDS.split((found.group("after") or own).strip())[0]
         start = found.start("word") if not own else found.start()
-        yield Mention(Who.MEMBERS, club, start, found.end())
+        end = found.start("after") + len(club) if found.group("after") else found.end()
+        yield Mention(Who.MEMBERS, club, start, end)
 
 
 def _elsewhere(stretch: str) -> Iterator[Mention]:

@@ -60,9 +60,13 @@ LINK = "(?:of|upon|on|in|for|the|and|&|le)"
 RUN = re.compile(
     rf"(?<![\w’'-])[A-Z][\w’'&-]{{0,40}}(?:\s{{1,4}}(?:{LINK}\s{{1,4}}){{0,2}}(?=[A-Z])[\w’'&-]{{1,40}}){{0,14}}"
 )
+FOR_A_COUNCIL = re.compile(r"\s+for\s+(?:the\s+)?(?=[A-Z][^,]*\sCouncil$)")
 JOINT = re.compile(r"\s+(?:and|&)\s+(the\s+)?")
 PLACE = r"((?:[A-Z][\w’'-]+\s){1,4}?)"
-PAIR = re.compile(rf"(?<![\w-]){PLACE}(?:and|&)\s{PLACE}((?:(?:District|Borough|City|County)\s)?)Councils\b")
+PLACES = r"((?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3},\s){0,12})"
+COUNCILS_OF = re.compile(
+    rf"(?<![\w-]){PLACES}{PLACE}(?:and|&)\s{PLACE}((?:(?:District|Borough|City|County)\s)?)Councils\b"
+)
 NO_PLACE = re.compile(
     r"\b(?:Town|Parish|Community|District|Borough|County|City|Unitary|Metropolitan|Local|Other|All|Any)\b"
 )
@@ -98,25 +102,26 @@ def is_owner(mention: Mention, owner: str, stretch: str) -> bool:
 
 def name_mentions(stretch: str) -> Iterator[Mention]:
     """Every organisation by name; a group of bodies (a partnership) is a mention of its members."""
-    pairs = [
-        pair
-        for pair in PAIR.finditer(stretch)
-        if not NO_PLACE.search(OF_A_PLACE.sub("", pair.group(1).strip()) + pair.group(2))
-    ]
-    for pair in pairs:
-        yield from _two_councils(pair)
-    paired = {pair.start() for pair in pairs}
-    for run in (run for run in RUN.finditer(stretch) if run.start() not in paired):
+    joint = [found for found in COUNCILS_OF.finditer(stretch) if not NO_PLACE.search(" ".join(_places_of(found)))]
+    for councils in joint:
+        yield from _several_councils(councils)
+    taken = [(councils.start(), councils.end()) for councils in joint]
+    for run in (run for run in RUN.finditer(stretch) if not any(first <= run.start() < last for first, last in taken)):
         for start, end in _parts(run.group(), run.start()):
             yield from _name(stretch, start, end)
 
 
-def _two_councils(pair: re.Match[str]) -> Iterator[Mention]:
+def _several_councils(councils: re.Match[str]) -> Iterator[Mention]:
     """ "Babergh and Mid Suffolk District Councils"."""
-    for place in (pair.group(1), pair.group(2)):
-        council = council_called(OF_A_PLACE.sub("", place.strip()))
-        name = council.name if council else f"{place}{pair.group(3)}Council"
-        yield Mention(Who.NAMED, name, pair.start(), pair.end())
+    for place in _places_of(councils):
+        council = council_called(place)
+        name = council.name if council else f"{place} {councils.group(4)}Council"
+        yield Mention(Who.NAMED, name, councils.start(), councils.end())
+
+
+def _places_of(councils: re.Match[str]) -> list[str]:
+    named = (*councils.group(1).split(","), councils.group(2), councils.group(3))
+    return [OF_A_PLACE.sub("", place.strip()) for place in named if place.strip()]
 
 
 def _name(stretch: str, start: int, end: int) -> Iterator[Mention]:
@@ -131,7 +136,10 @@ def _name(stretch: str, start: int, end: int) -> Iterator[Mention]:
 def _parts(run: str, offset: int) -> Iterator[tuple[int, int]]:
     """Names that "and" joins, and is no part of: Leicester City Council and Leicestershire County Council."""
     start = 0
-    for joint in JOINT.finditer(run):
+    if (given := FOR_A_COUNCIL.search(run)) and organisation_slug(run) is None:
+        yield offset, offset + given.start()
+        start = given.end()
+    for joint in JOINT.finditer(run, start):
         parted = joint.group(1) or _is_whole(run[start : joint.start()])
         if parted and organisation_slug(run[start:]) is None:
             yield offset + start, offset + joint.start()

@@ -49,7 +49,7 @@ ITS_OWN_USE = re.compile(
     r"\bfor\s+(?:the\s+)?(?:(?:sole|exclusive|own)\s+)?use\s+(?:by|of)\s+(?:the\s+)?"
     r"(?:Council|Authority|Trust|University|Association|College|Company|Agency|Board|Department|Group|"
     r"Client)\b(?!\s+and\b|,|s)"
-    r"|\bfor\s+(?:its|our|their)\s+own\s+use\b|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
+    r"|\bfor\s+(?:its|our|their)\s+own\s+use\b(?!\s+and\b|,|\s+as\s+well)|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
     r"Authority|Trust|University)\b"
     r"|\bonly\s+be\s+(?:used|accessed)\s+by\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\b"
     r"(?!\s+and\b|,|s)"
@@ -65,6 +65,12 @@ NO_OTHERS = phrase(
     r"\bnot (?:be )?(?:available|open|accessible|for use) (?:to|by|for) (?:any |use by (?:any )?)?other\b",
 )
 SOLE_USE = phrase(r"\bfor (?:the )?(?:sole|exclusive) use (?:by|of)\b", r"\bfor use (?:solely|exclusively|only) by\b")
+ARE_LISTED = phrase(
+    r"\b(?:that|who|which|permitted|entitled|eligible|able) (?:\w+ ){0,3}?"
+    r"(?:use|access|call[\s-]?off|purchase|buy|participate)[^.;:]{0,80}?"
+    r"\b(?:are|is|can be|will be|has been|have been) (?:listed|named|identified|set out|detailed|found|shown) "
+    r"(?:in|at|on|within|by|below|above)\b"
+)
 NOT_OF_BUYERS = phrase(
     r"^\W*(?:please note:? )?if you (?:are|represent|work)[^.;]{0,40}\b(?:consultant|supplier|contractor|bidder)",
 )
@@ -156,7 +162,7 @@ def _listed_next(context: Context, found: Sequence[Rule]) -> list[Rule]:
 def _read_sentence(context: Context) -> list[Rule]:
     if NOT_OF_BUYERS.search(context.sentence.text):
         return []
-    said = _stated_type(context) or _own_use(context)
+    said = _stated_type(context) or _own_use(context) or _listed_elsewhere(context)
     if said := said or _said_of_users(context) or _sole_use(context):
         return said
     if context.field == "eligibility" or WHO_THEY_ARE.match(context.sentence.text):
@@ -201,6 +207,13 @@ def _own_use(context: Context) -> list[Rule]:
     return [
         Rule(who=Who.OWNER, name=context.owner, closed=True, quote=context.sentence.text[:400], field=context.field)
     ]
+
+
+def _listed_elsewhere(context: Context) -> list[Rule]:
+    """ "Bodies that may use the framework are listed in the annex": all that is told is where the list stands."""
+    if not ARE_LISTED.search(context.sentence.text):
+        return []
+    return [Rule(who=Who.ELSEWHERE, quote=context.sentence.text[:400], field=context.field)]
 
 
 def _sole_use(context: Context) -> list[Rule]:

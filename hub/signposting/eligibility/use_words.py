@@ -42,7 +42,7 @@ AFTER = phrase(
     rf"\b{FRAMEWORK} (?:is )?(?:exclusively|solely|only|specifically) for\b",
     r"\baccess(?:ible)? (?:for|to be given to)\b",
     rf"\b(?:use|buy from|access) (?:the|this) {FRAMEWORK} if you are (?:part of|an?|from|in)\b",
-    r"\bto serve\b",
+    r"\b(?<!able\s)to serve\b",
     rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
     r"\b(?<!may\sbe\s)(?<!could\sbe\s)(?:extends?|extended) to\b",
     r"\b(?:is|are|be|use|access) (?:restricted|limited|confined) to\b",
@@ -103,7 +103,7 @@ BARRED = phrase(
 EXCEPT = phrase(
     r"\b(?:excluding|except(?:ing)?(?: for)?|with the exception of)\b",
     r"\bother than\b(?! (?:those|the above|as)\b)",
-    r"\bbut not\b(?! (?:limited|restricted|exclusively?|confined)\b)",
+    r"\bbut not\b(?! (?:limited|restricted|exclusive|exclusively|confined)\b)",
 )
 """Exclusions only where they follow words on who may use the framework: other things are excluded more often."""
 BARRED_SUBJECT = phrase(
@@ -123,7 +123,8 @@ THING = phrase(
 )
 PRONOUN = phrase(r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b")
 HEDGE = phrase(
-    any_of(
+    r"(?!(?:intended|anticipated|expected|envisaged) (?:that|to be)\b)"
+    + any_of(
         "primarily|mainly|principally|predominantly|potentially|designed|intended|aim(?:s|ed|ing)?|envisaged|"
         "anticipated|"
         "expected|could|might|likely|possibly|typically|generally"
