@@ -39,6 +39,8 @@ def test_what_gives_bodies_access_says_who_may_use_it(text: str, expected: str):
         ("We also offer services specific to central government under this agreement.", "------"),
         ("If you are a consultant working on behalf of a public body, sign the form before you use the DPS.", "------"),
         ("The framework provides software for both customers and operators.", "------"),
+        ("A framework for taxi operators and recruitment agencies.", "------"),
+        ("A competition to source writing agencies for the framework.", "------"),
         ("Twelve month call-off under the NHS framework.", "------"),
         ("The DPS is produced by two public sector bodies: Essex County Council and Kent Council.", "------"),
     ],

@@ -59,7 +59,11 @@ NOT_BUYERS = (
     r"(?!(?:\S+ ){0,4}?(?:customers|users|residents|passengers|staff|suppliers|providers|contractors|bidders|tenderers|"
     r"interested|recruitment|letting|service|all) )"
 )
-OTHERS_SERVED = phrase(rf"\b(?:to|for) {NOT_BUYERS}({ITS_WORDS}{{0,4}}(?:operators|forces|departments|agencies))\b")
+OTHERS_SERVED = phrase(
+    rf"\b(?:suppl(?:y|ies)|services?|goods|equipment|works|provided|delivered) (?:to|for) "
+    rf"{NOT_BUYERS}({ITS_WORDS}{{0,4}}(?:operators|forces|departments|agencies))\b"
+)
+"""Supplies to bodies of a sort that is often a supplier's: a framework "for taxi operators" has them as suppliers."""
 OTHERS = phrase(
     rf"\W{{0,3}}({ITS_WORDS}{{0,5}}(?:operators|forces|departments|agencies|institutions|regulators|laboratories|"
     rf"airports|"
