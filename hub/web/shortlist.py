@@ -22,11 +22,14 @@ bp = Blueprint("shortlist", __name__)
 @bp.get("/shortlist")
 @policy("public")
 def shortlist() -> str:
-    found = catalogue.keyed(get_session(), shortlisted())
+    session = get_session()
+    found = catalogue.keyed(session, shortlisted())
+    keys = [framework.key for framework in found.frameworks]
+    catalogue.with_lots(session, keys)  # what cards show, read for all at once
     return render_template(
         "shortlist/shortlist.html",
         cards=[card(framework, today()) for framework in found.frameworks],
-        keys=[framework.key for framework in found.frameworks],
+        keys=keys,
         without=_without(found.frameworks),
         hints=[*hints(found), *_unreadable(named())],
         search=request.args.get("search", ""),

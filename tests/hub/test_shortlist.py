@@ -13,6 +13,7 @@ from sqlalchemy import select
 from hub.models import Framework
 from hub.web.shortlisted import MOST
 from tests.conftest import NOON
+from tests.hub.test_api import statements
 from tests.pages import words
 
 Page = Callable[..., BeautifulSoup]
@@ -143,3 +144,11 @@ def test_machines_are_asked_to_leave_its_addresses_alone(client: FlaskClient, st
     assert "Disallow: /*shortlist=" in client.get("/robots.txt").text
     link = the_link(stocked_page("/search?q=cleaning"), "Add to shortlist")
     assert "nofollow" in link.get_attribute_list("rel")
+
+
+def test_a_long_shortlist_asks_the_database_no_more_often_than_a_short_one(stocked: Flask, keys: list[str]) -> None:
+    with statements(stocked) as few:
+        stocked.test_client().get(f"/shortlist?shortlist={','.join(keys[:2])}")
+    with statements(stocked) as many:
+        stocked.test_client().get(f"/shortlist?shortlist={','.join(keys[:12])}")
+    assert 0 < len(many) == len(few)
