@@ -55,7 +55,7 @@ def crawled(stocked: Flask, untouched: str) -> dict[str, BeautifulSoup]:
 
 
 def is_endless(address: str) -> bool:
-    return address.startswith("/search?") or "shortlist=" in address
+    return address.startswith("/search?") or "shortlist=" in address or "/correction?field=" in address
 
 
 def is_no_page(address: str) -> bool:
