@@ -17,7 +17,7 @@ CARRYING = frozenset(
     {
         *(SEARCH, QUESTIONS),
         *("home.home", "search.how", "suggestions.suggestions", "shortlist.shortlist", "compare.compare"),
-        *("frameworks.framework", "frameworks.sources", "call_offs.call_offs", "award.award"),
+        *("frameworks.framework", "frameworks.sources", "call_offs.call_offs", "award.award", "cost.cost"),
         *("categories.categories", "categories.category", "a_to_z.a_to_z", "owners.owners", "owners.owner"),
         *("suppliers.suppliers", "suppliers.supplier", "replacements.replacements"),
     }

@@ -21,10 +21,10 @@ PARAMETER = "for"
 ANSWERING = frozenset(
     {
         *("search.search", "find.find", "shortlist.shortlist", "compare.compare"),
-        *("frameworks.framework", "award.award", "notes.start"),
+        *("frameworks.framework", "award.award", "cost.cost", "notes.start"),
     }
 )
-"""Pages that answer for whom somebody buys: links from one to another carry whom the address names."""
+"""Pages that answer for whom somebody buys, and between them: their links carry whom the address names."""
 
 
 @dataclass(frozen=True)
