@@ -54,6 +54,11 @@ WITHIN = phrase(
     r"\b(?:with)?in the $"
 )
 """Before "public sector": it tells where things are ("care homes within the public sector")."""
+ENTITLED = phrase(
+    r"(?: (?:and|or) (?:other )?(?:organisations|bodies|authorities))?,? (?:(?:that|which|who) are )?"
+    r"(?:entitled|eligible|authorised|approved|permitted) to (?:access|use|call[\s-]?off|participate|join)\b"
+)
+"""After "contracting authorities": only those that another text entitles."""
 RESTRICTED = phrase(
     r",? (?:that|which|who) (?:do not|does not|have|has|had|are not|already|currently|previously|were|meet|manage|opt|"
     r"hold|pay|fund|employ|operate|own|run)\b"
@@ -165,7 +170,8 @@ def _is_told_of_another(found: re.Match[str], stretch: str, before: str) -> bool
 def _class_mention(found: re.Match[str], stretch: str, before: str) -> Mention:
     slug = class_slug(found.group())
     listed = LISTED.match(stretch, found.end()) is not None
-    if slug == EVERYONE and (NOT_ITS_OWN.search(before) or listed):
+    entitled = ENTITLED.match(stretch, found.end()) is not None
+    if slug == EVERYONE and (NOT_ITS_OWN.search(before) or listed or entitled):
         return Mention(Who.ELSEWHERE, "", found.start(), found.end())
     loose = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
     some = (

@@ -31,7 +31,11 @@ DEFINITION = re.compile(
 )
 
 
-LABEL = re.compile(r"\((?:the|together|collectively|each|hereafter)\b[^()]{0,80}\)", re.IGNORECASE)
+LABEL = re.compile(
+    r"\((?:(?:the|together|collectively|each|hereafter)\b|(?:contract(?:ing)?|call[\s-]off|partner|participating|"
+    r"purchasing|client|joint|lead)\s+(?:authorit|bod|organisation|council))[^()]{0,80}\)",
+    re.IGNORECASE,
+)
 """What a text calls bodies it has named: (the Partner Authorities)."""
 
 

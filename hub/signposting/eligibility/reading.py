@@ -156,7 +156,13 @@ def _listed_next(context: Context, found: Sequence[Rule]) -> list[Rule]:
         return []
     start = context.sentence.start
     end = start + end_of_list(context.sentence.text, begins.end())
-    return rules_of(context, Statement(Force.LISTED, start, start + begins.end(), end))
+    said = rules_of(context, Statement(Force.LISTED, start, start + begins.end(), end))
+    return [_where_they_are(rule, found[-1]) for rule in said]
+
+
+def _where_they_are(rule: Rule, last: Rule) -> Rule:
+    """A list of what bodies of one place include reaches no further than that place."""
+    return rule if rule.places or last.who is not Who.CLASS else replace(rule, places=last.places)
 
 
 def _read_sentence(context: Context) -> list[Rule]:

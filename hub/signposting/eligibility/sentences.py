@@ -9,7 +9,7 @@ LONGEST_PASSAGE = 20_000
 LONGEST_SENTENCE = 2_500
 """A longer run of words is cut there: it is no sentence that people wrote."""
 ENDS = re.compile(
-    r"(?<![A-Z\s][A-Z])(?<!e\.g)(?<!i\.e)(?<!\bNo)(?<!\betc)(?<!\bSt)[.!?]['’”\"]?\s{1,20}(?=[^\Wa-z_]|['‘“\"(•])"
+    r"(?<![.\s][A-Z])(?<!e\.g)(?<!i\.e)(?<!\bNo)(?<!\betc)(?<!\bSt)[.!?]['’”\"]?\s{1,20}(?=[^\Wa-z_]|['‘“\"(•])"
     r"|(?<=[a-z)]\.)(?=[A-Z][a-z])|\s?\[\.\.\.\](?!\s?[a-z])\s?|\n\s{0,20}(?=\n)"
 )
 HEADED = re.compile(r"[:;,]\s{0,20}$|\b(?:including|and|or|by|to|for|of)\s{0,20}$", re.IGNORECASE)

@@ -18,15 +18,17 @@ MAY = (
     "(?:able|entitled|permitted|eligible|allowed|free|invited) to(?: also)?"
     "|(?:can|may|might)(?: also| then| only| wish to)?"
     "|(?:will|shall|would|to)?\\s*(?:also )?have the (?:option|right|ability|opportunity) (?:to|of)"
-    "|wishing to|who wish to|(?:will|shall) have)"
+    "|wishing to|who (?:wish|plan|intend|want) to(?: \\w+ly)?|(?:will|shall) have)"
 )
 SUBJECT = phrase(
     rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b",
     r"(?:primary|main|preferred|default) (?:means|route|way|vehicle) (?:of|for|to) (?:access|buy|procur|purchas)\w*",
+    r"\b(?:will|shall|would) (?:also )?call[\s-]?off\b",
     rf"\b(?:will|shall) (?:also )?(?:use|utili[sz]e|access|participate in|call[\s-]?off (?:from )?) "
     rf"(?:the|this) {FRAMEWORK}\b",
 )
 """Stands after those who may use it."""
+CALL_OFFS = "(?:call[\\s-]?offs?|orders|(?:further|mini)[\\s-]competitions?)"
 TO_WHOM = (
     "(?:for (?:the )?(?:use|access) (?:by|of)|to be (?:used|utilised|accessed) by|to (?:and for )?use by|"
     "for call[\\s-]?offs? by|to|for|by)"
@@ -53,6 +55,10 @@ AFTER = phrase(
     r"\b(?:joint|collaborative|shared) (?:procurement|tender|framework|exercise|project|collaboration)\b"
     r"[^.;:]{0,60}?\b(?:by|between|for|of|with)\b",
     rf"\b{FRAMEWORK} (?:is|will be|has been set up|has been established) for\b",
+    rf"\b{CALL_OFFS}[^.;:]{{0,80}}? (?:be|are|is) (?:placed|made|conducted|run|undertaken|awarded|let|issued|carried out)"
+    r"(?: (?:under|from|through|via) (?:the|this) \w+)? by\b",
+    r"\broute to market for\b",
+    r"\b(?:a|the) (?:mechanism|vehicle|means|route) for (?=(?:[\w-]+ ){1,8}(?:so that|to) )",
 )
 """Stands before those who may use it."""
 NEAR = (
@@ -171,5 +177,6 @@ FOR_USE = phrase(
 BODY = phrase(
     r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit|following\b)"
 )
-SECTOR_WIDE = phrase(r"\b(?:public|third) sector\b", r"\bpublic bod", r"\bcontracting authorit")
+SECTOR_WIDE = phrase(
+    r"\b(?:all|any) (?:central government|local authorit|councils)", r"\b(?:public|third) sector\b", r"\bpublic bod", r"\bcontracting authorit")
 """Only such subjects ("all public bodies can buy food") tell of use where nothing is said of a framework."""
