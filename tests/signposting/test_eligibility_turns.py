@@ -195,7 +195,7 @@ def test_conditions_and_descriptions_of_a_class_are_read(text: str, expected: st
 def test_schools_that_a_council_speaks_of_are_not_plainly_schools_elsewhere():
     text = "The framework may also be used by schools."
 
-    assert told(text, "Derby City Council")[3] == "?"
+    assert told(text, "Derby City Council")[3] == "x"
     assert told(text.replace("by", "by all"), "Derby City Council")[3] == "C"
 
 
@@ -265,4 +265,40 @@ def test_older_agreements_and_the_owners_own_use_are_told_apart(text: str, expec
     ],
 )
 def test_lists_and_those_beside_a_club_are_read(text: str, expected: str):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "expected"),
+    [
+        ("Schools within the borough can use the DPS. This includes academies.", "Doncaster Council", "xxxxxx"),
+        ("Schools in the county can use the DPS. This includes academies.", "Essex County Council", "xNxxxx"),
+        ("This framework is a mechanism for local authorities so that they can buy bread.", "Scotland Excel", "xxxxxx"),
+        ("A framework of gloves for the use of NHSS Health Boards.", "Hill Agency", "xxxxxx"),
+        ("Payroll software for local authorities.", "Crown Commercial Service", "pp????"),
+        ("Payroll software for local authorities.", "Hill Council", "------"),
+    ],
+)
+def test_whose_words_they_are_tells_how_far_they_reach(text: str, owner: str, expected: str):
+    assert told(text, owner) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Authorities entitled to use the DPS may award contracts.", "------"),
+        ("Contracting authorities and bodies entitled to access the DPS will have the option to buy.", "------"),
+        ("The framework is not available to independent (private) schools.", "------"),
+        ("Orders will be placed under the framework by district councils.", "Cxxxxx"),
+        ("This is the default route to market for all central government departments.", "xxxxxx"),
+        ("All central government bodies can access legal advice.", "xxxxxx"),
+        ("A framework which Public Health England would call off.", "xxxxxx"),
+        ("A joint procurement by Hill Borough Council and Vale Borough Council (Contract Authorities/CA).", "xxxxxx"),
+        ("Hill Borough Council, in partnership with Vale Borough Council, is tendering a framework.", "xxxxxx"),
+        ("Commissioned by Hill Borough Council and Vale Borough Council, the framework covers care.", "xxxxxx"),
+        ("The framework is to be utilised by the Council only.", "xxxxxx"),
+        ("The DPS is for the Council's use only.", "xxxxxx"),
+    ],
+)
+def test_those_who_call_off_or_let_it_together_are_the_users(text: str, expected: str):
     assert told(text) == expected

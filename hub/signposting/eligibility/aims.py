@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from hub.data.organisations import organisation_slug, owners
 from hub.signposting.eligibility.class_words import class_pattern, class_slug
 from hub.signposting.eligibility.classes import WHOLE_SECTORS
 from hub.signposting.eligibility.mentions import OTHERS_SERVED, mentions
@@ -15,7 +16,8 @@ from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 
 FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
 NOT_SERVED_BY = "".join(
-    rf"(?<!{word}\s)" for word in "works repairs limited exclusive restricted confined subject related due".split()
+    rf"(?<!{word}\s)"
+    for word in "works repairs delivered limited exclusive restricted confined subject related due".split()
 )
 """Words before "to" after which no body is served."""
 FOR = phrase(
@@ -56,7 +58,10 @@ PLAIN = WHOLE_SECTORS | {"central-government", "devolved"}
 
 
 def aims(context: Context) -> list[Rule]:
-    """The rules of a sentence on a framework "for" or "to" bodies; of classes that are served, an aim."""
+    """The rules of a sentence on a framework "for" or "to" bodies; of classes that are served, an aim.
+
+    The first words of an owner who buys for others tell at whom it aims, without a word of a framework.
+    """
     sentence = context.sentence
     if OF_ANOTHER.search(sentence.text):
         return []
@@ -64,9 +69,11 @@ def aims(context: Context) -> list[Rule]:
         return joint
     of_framework = FRAMEWORK.search(sentence.text) is not None
     of_a_nation = sentence.start == 0 and NATION.search(sentence.text) is not None
+    buys_for_others = sentence.start == 0 and organisation_slug(context.owner) in owners()
     for mention in mentions(sentence.text, context.owner):
         before = sentence.text[max(0, mention.start - 80) : mention.start]
-        plain = of_framework or (mention.who is Who.CLASS and (mention.name in PLAIN or of_a_nation))
+        surely = of_framework or (mention.who is Who.CLASS and (mention.name in PLAIN or of_a_nation))
+        plain = surely or buys_for_others
         part = PART_OF.search(before) is not None
         if plain and FOR.search(before) and (mention.who is Who.CLASS or (mention.who is Who.MEMBERS and not part)):
             start = sentence.start + mention.start
@@ -74,7 +81,7 @@ def aims(context: Context) -> list[Rule]:
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             let_for = (of_framework or sentence.start == 0 or before == "For ") and not ALSO.search(sentence.text)
             of_kinds = [rule for rule in found if rule.who not in (Who.NAMED, Who.OWNER)] or found
-            return [_softened(rule, let_for, mention.loose or part) for rule in of_kinds]
+            return [_softened(rule, let_for, mention.loose or part or not surely) for rule in of_kinds]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
 
 

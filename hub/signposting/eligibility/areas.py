@@ -1,8 +1,10 @@
 """The places that a statement limits each of its bodies to."""
 
+import re
 from collections.abc import Sequence
 
 from hub.data.organisations import organisation_slug, organisations
+from hub.signposting.eligibility.classes import COUNCILS
 from hub.signposting.eligibility.mention import Mention
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import UNKNOWN
@@ -13,6 +15,12 @@ NATIONS = frozenset({"UKL", "UKM", "UKN"})
 UNCLEAR = f"{UNKNOWN}an area that is not clear"
 INCLUDING = phrase(r"\b(?:includ(?:e|es|ing)|such as|namely|e\.g|for example)\b|:")
 SHORT_GAP = 40
+COUNCIL_WORDS = phrase(
+    r"\b(?:Council|City of|London Borough of|Royal Borough of|County|City|District|Borough|Metropolitan)\b"
+)
+ITS_AREA = phrase(
+    rf"{re.escape(UNKNOWN)}(?:the|its|our|their) (?:(?:local|geographic(?:al)?) )?(?:borough|county|city|district|area)"
+)
 
 
 def places_of(
@@ -94,6 +102,19 @@ def _group_ending(before: Sequence[PlaceMention], found: Sequence[Mention]) -> l
 def _limits(group: Sequence[PlaceMention]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(place.place for place in group))
     return () if EVERYWHERE & set(names) else names
+
+
+def area_of_council(owner: str) -> str:
+    """The place of a council by its name, as a rule gives it; unclear where the owner is no council."""
+    slug = organisation_slug(owner)
+    if slug is None or organisations()[slug].kind not in COUNCILS:
+        return UNCLEAR
+    return f"{UNKNOWN}{' '.join(COUNCIL_WORDS.sub(' ', organisations()[slug].name).split())}"
+
+
+def with_its_area(places: Sequence[str], owner: str) -> tuple[str, ...]:
+    """ "The borough" in a council's own words is that council's."""
+    return tuple(area_of_council(owner) if ITS_AREA.fullmatch(place) else place for place in places)
 
 
 def club_places(mention: Mention) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.aims import aims
-from hub.signposting.eligibility.areas import NATIONS, UNCLEAR
-from hub.signposting.eligibility.classes import COUNCILS
+from hub.signposting.eligibility.areas import NATIONS, UNCLEAR, area_of_council, with_its_area
+from hub.signposting.eligibility.classes import COUNCILS, WHOLE_SECTORS
 from hub.signposting.eligibility.needs import needs_in, with_needs
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
@@ -34,6 +34,7 @@ THOSE_MEMBERS = re.compile(r"\W{0,3}(?:those|these|the|current|its|our)?\W{1,3}(
 THIS_INCLUDES = re.compile(
     r"(?:this|these|they|such\s+\w+|those)\s+(?:will\s+|may\s+)?(?:includes?|comprises?|are)\b", re.IGNORECASE
 )
+NOT_ONLY = phrase(r"\bnot (?:be )?(?:limited|restricted|confined|exclusive)\b")
 SECTOR = r"(?:public (?:sector )?(?:bod|organi|authorit)|contracting authorities)"
 WHO_THEY_ARE = phrase(
     rf"\W{{0,4}}(?:(?:all|any|other|UK|Welsh|Scottish|English|the|eligible) ){{0,4}}{SECTOR}[^.;:]{{0,80}}"
@@ -53,6 +54,9 @@ ITS_OWN_USE = re.compile(
     r"Authority|Trust|University)\b"
     r"|\bonly\s+be\s+(?:used|accessed)\s+by\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\b"
     r"(?!\s+and\b|,|s)"
+    r"|\b(?:used|utili[sz]ed|accessed)\s+by\s+the\s+(?:Council|Authority|Trust|University|Group)\s+only\b"
+    r"|\bfor\s+the\s+(?:Council|Authority|Trust|University|Group|Association)['’]s\s+(?:(?:own|sole|exclusive)\s+use\b|"
+    r"use\s+only\b)"
     r"|\bOnly\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\s+(?:may|can|will|shall)\b"
     r"|\b(?:used|accessed)\s+by\s+(?:(?:any|all)\s+)?(?:organisations|companies|members|entities|businesses)\s+"
     r"(?:with)?in\s+(?:the|its|our)\s+[Gg]roup\b",
@@ -105,11 +109,21 @@ def read(texts: Iterable[Passage | str], *, title: str = "", owner: str = "", to
 
 def _of_its_area(rule: Rule, passage: Passage, owner: str, title: str) -> Rule:
     """What a body of Scotland, Wales or Northern Ireland lets is not plainly for those elsewhere, unless it says so."""
-    if rule.who is not Who.CLASS or rule.places or not rule.includes:
+    if rule.who is not Who.CLASS or not rule.includes:
         return rule
-    national = NATION.search(title) is not None or of_one_nation(owner)
-    local = (national and not BEYOND.search(passage.text)) or _is_of_its_schools(rule, owner)
-    return replace(rule, places=(UNCLEAR,)) if local else rule
+    if rule.places and not (rule.places == (UNCLEAR,) and _is_of_its_schools(rule, owner)):
+        return replace(rule, places=with_its_area(rule.places, owner))
+    if (NATION.search(title) or of_one_nation(owner)) and not BEYOND.search(passage.text):
+        universal = rule.name in WHOLE_SECTORS or ALL_OF_THEM.search(rule.quote) is not None
+        return replace(rule, places=(UNCLEAR if universal else _nation_of(owner) or UNCLEAR,))
+    return replace(rule, places=(area_of_council(owner),)) if _is_of_its_schools(rule, owner) else rule
+
+
+def _nation_of(owner: str) -> str:
+    """The nation whose bodies an owner of Scotland, Wales or Northern Ireland speaks of; empty where unknown."""
+    slug = organisation_slug(owner)
+    region = organisations()[slug].region if slug else ""
+    return region if region in NATIONS else ""
 
 
 def _is_of_its_schools(rule: Rule, owner: str) -> bool:
@@ -157,12 +171,14 @@ def _listed_next(context: Context, found: Sequence[Rule]) -> list[Rule]:
     start = context.sentence.start
     end = start + end_of_list(context.sentence.text, begins.end())
     said = rules_of(context, Statement(Force.LISTED, start, start + begins.end(), end))
-    return [_where_they_are(rule, found[-1]) for rule in said]
+    return said if NOT_ONLY.search(context.sentence.text) else [_part_of(rule, found[-1]) for rule in said]
 
 
-def _where_they_are(rule: Rule, last: Rule) -> Rule:
-    """A list of what bodies of one place include reaches no further than that place."""
-    return rule if rule.places or last.who is not Who.CLASS else replace(rule, places=last.places)
+def _part_of(rule: Rule, last: Rule) -> Rule:
+    """What bodies of one place include is in that place, and is as closed as the list that it explains."""
+    if last.who is not Who.CLASS or not last.includes:
+        return rule
+    return replace(rule, places=rule.places or last.places, closed=rule.closed or last.closed)
 
 
 def _read_sentence(context: Context) -> list[Rule]:

@@ -1,6 +1,6 @@
 """The stretches of a sentence that say who may use a framework, and how plainly they say it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -75,7 +75,13 @@ def statements(sentence: Sentence) -> list[Statement]:
     if sentence.start == 0 and not about_use:
         found += (*_allowed(text), *_aimed(text))
     found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.said, each.end))
-    return [_moved(each, sentence.start) for each in found]
+    return [_moved(each, sentence.start) for each in found if not _is_denied(each, found)]
+
+
+def _is_denied(statement: Statement, found: Sequence[Statement]) -> bool:
+    """ "Available to" within "not available to": it lets nobody in, whoever they are."""
+    barred = (each for each in found if each.force is Force.BARRED and not each.after)
+    return statement.force is not Force.BARRED and any(each.said <= statement.said < each.start for each in barred)
 
 
 def _moved(statement: Statement, by: int) -> Statement:

@@ -61,6 +61,8 @@ LOTS = phrase(
     rf")?{NUMBER}){{0,9}})"
 )
 HEADING = phrase(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)", r"\s*\(", r"\s*,\s*(?=[A-Z])")
+SORT_OF = phrase(r"\b(?:independent|private|fee-paying|for[\s-]profit|commercial|overseas)\b[^,;.]{0,30}$")
+"""Before a class that is shut out: only this sort of it."""
 COUNTED = phrase(
     r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?) (?:[\w’'-]+ "
     r"){0,5}$"
@@ -110,14 +112,17 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
         )
         for each in found
         if not _is_told_with_a_class(each, found, stretch)
-        and _can_be_said(each, statement)
+        and _can_be_said(each, statement, stretch)
         and not (closed and each.who is Who.ELSEWHERE and not limits[each])
     ]
 
 
-def _can_be_said(mention: Mention, statement: Statement) -> bool:
-    """Only classes and named bodies are shut out; a list elsewhere or the owner is not."""
-    return statement.force is not Force.BARRED or mention.who in (Who.CLASS, Who.NAMED)
+def _can_be_said(mention: Mention, statement: Statement, stretch: str) -> bool:
+    """Only whole classes and named bodies are shut out; a list elsewhere, the owner or "private schools" are not."""
+    if statement.force is not Force.BARRED:
+        return True
+    some_of_it = mention.who is Who.CLASS and SORT_OF.search(stretch[: mention.start])
+    return mention.who in (Who.CLASS, Who.NAMED) and not some_of_it
 
 
 def _is_told_with_a_class(mention: Mention, found: Sequence[Mention], stretch: str) -> bool:

@@ -13,16 +13,21 @@ from hub.signposting.eligibility.stating import Context, rules_of
 
 FRAMEWORK = phrase(r"\b(?:frameworks?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?|arrangement)\b")
 JOINED = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*)?(?:(?:,|;|&|\band\b|\bthe\b|\bas well as\b|\btogether with\b)\s*)+",
+    r"\s*(?:\([^()]{1,60}\)\s*)?(?:(?:,|;|&|\band\b|\bthe\b|\bas well as\b|\b(?:together|along) with\b|\balongside\b|"
+    r"\bin (?:partnership|collaboration|conjunction|association) with\b|\bits subsidiar(?:y|ies)\b)\s*)+",
     re.IGNORECASE,
 )
 LETTING = phrase(
     r"\s*(?:\([^()]{1,90}\)\s*)?,?\s*(?:\([^()]{1,90}\)\s*)?"
     r"(?:(?:together|collectively) (?:the |as )[\w’'\s]{1,50}? )?"
-    r"(?:(?:both|jointly|together|each) )?(?:wish(?:es)?|are|"
+    r"(?:(?:both|jointly|together|each) )?(?:wish(?:es)?|are|is|"
     r"intends?|seeks?|have|has|will|plans?|proposes?|invites?|requires?|wants?)\b"
 )
 NOT_TOGETHER = phrase(r"\b(?:areas? of|across|within|in|from|at|near|owned by|funded by|such as|including) (?:the )?$")
+LET_BY = phrase(
+    r"\b(?:procured|let|commissioned|undertaken|tendered|advertised|issued|established) (?:jointly )?by (?:the )?$"
+)
+"""Before a group: it lets the framework."""
 FEWEST_IN_BRACKETS = 3
 FOR_SOMEBODY = re.compile(
     r"\b[Oo]n\s+behalf\s+of\s+(?:the\s+)?((?:[A-Z][\w&’'-]{1,40}(?:\s+(?:of|and|for|the|&))?\s?){1,8})"
@@ -74,7 +79,7 @@ def _lets(group: Sequence[Mention], text: str) -> bool:
     if len(names) < 2 or NOT_TOGETHER.search(before):
         return False
     bracketed = before.rstrip().endswith("(") and after.lstrip().startswith(")") and len(names) >= FEWEST_IN_BRACKETS
-    return bracketed or LETTING.match(_after_bracket(after, before)) is not None
+    return bracketed or LET_BY.search(before) is not None or LETTING.match(_after_bracket(after, before)) is not None
 
 
 def _after_bracket(after: str, before: str) -> str:

@@ -55,7 +55,8 @@ AFTER = phrase(
     r"\b(?:joint|collaborative|shared) (?:procurement|tender|framework|exercise|project|collaboration)\b"
     r"[^.;:]{0,60}?\b(?:by|between|for|of|with)\b",
     rf"\b{FRAMEWORK} (?:is|will be|has been set up|has been established) for\b",
-    rf"\b{CALL_OFFS}[^.;:]{{0,80}}? (?:be|are|is) (?:placed|made|conducted|run|undertaken|awarded|let|issued|carried out)"
+    rf"\b{CALL_OFFS}[^.;:]{{0,80}}? (?:be|are|is) "
+    r"(?:placed|made|conducted|run|undertaken|awarded|let|issued|carried out)"
     r"(?: (?:under|from|through|via) (?:the|this) \w+)? by\b",
     r"\broute to market for\b",
     r"\b(?:a|the) (?:mechanism|vehicle|means|route) for (?=(?:[\w-]+ ){1,8}(?:so that|to) )",
@@ -80,7 +81,7 @@ AIMED = phrase(
 GIVING = phrase(rf"\b(?:gives?|giving|offers?|offering|provides?|providing) {NEAR}")
 GIVEN_USE = phrase(
     r"\s*(?:with )?(?:(?:the|an?|easy|direct|quick|full|simple|flexible) ){0,2}"
-    r"(?:access|opportunity|ability|option|chance|right|means|route)\b"
+    r"(?:access|opportunity|ability|option|chance|right|means|route|mechanism|vehicle)\b"
 )
 """The agreement gives bodies access, and so says plainly who may use it."""
 ALLOWING = phrase(r"\b(?:enabl|allow|permit|facilitat|entitl)(?:es?|ing|s)? (?=\S)")
@@ -178,5 +179,9 @@ BODY = phrase(
     r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit|following\b)"
 )
 SECTOR_WIDE = phrase(
-    r"\b(?:all|any) (?:central government|local authorit|councils)", r"\b(?:public|third) sector\b", r"\bpublic bod", r"\bcontracting authorit")
+    r"\b(?:all|any) (?:central government|local authorit|councils)",
+    r"\b(?:public|third) sector\b",
+    r"\bpublic bod",
+    r"\bcontracting authorit",
+)
 """Only such subjects ("all public bodies can buy food") tell of use where nothing is said of a framework."""

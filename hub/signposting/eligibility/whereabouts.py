@@ -28,7 +28,7 @@ THE_AREA = re.compile(
     r"relevant)\s+)?"
     r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity))\b(?!\s+of\s+[A-Z])"
 )
-ADJECTIVES = {"Welsh": "Wales", "Scottish": "Scotland", "English": "England"}
+ADJECTIVES = {"Welsh": "Wales", "Scottish": "Scotland", "English": "England", "NHSS": "Scotland"}
 
 
 @dataclass(frozen=True)
