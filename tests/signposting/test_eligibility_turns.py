@@ -298,6 +298,9 @@ def test_whose_words_they_are_tells_how_far_they_reach(text: str, owner: str, ex
         ("Commissioned by Hill Borough Council and Vale Borough Council, the framework covers care.", "xxxxxx"),
         ("The framework is to be utilised by the Council only.", "xxxxxx"),
         ("The DPS is for the Council's use only.", "xxxxxx"),
+        ("The framework is for the Trust's hospitals.", "xxxx?x"),
+        ("Five local authorities in Wessex Vale are jointly procuring a framework.", "??xxxx"),
+        ("The framework is not open to private firms but is available to all public bodies.", "CCCCCp"),
     ],
 )
 def test_those_who_call_off_or_let_it_together_are_the_users(text: str, expected: str):

@@ -19,7 +19,9 @@ OTHER = phrase(r"\b(?:other|similar|associated|related) (?:[\w’'-]+ ){0,2}$")
 SOME = phrase(
     r"\b(?:its|our|their|some|certain|selected|several|various|neighbouring|surrounding|a (?:small )?number of|"
     r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) "
-    r"(?:(?!(?:the|and|or|all) )[\w’'()-]+ ){0,2}$"
+    r"(?:(?!(?:the|and|or|all) )[\w’'()-]+ ){0,2}$",
+    r"\b(?:Trust|Council|Authority|University|Group|Association|Board|Company|Agency|College|Partnership|Department)"
+    r"['’]s? (?:\w+ )?$",
 )
 ITS_PARTNERS = phrase(
     r" (?:partners?|colleagues|partnership)\b", r" (?:and|or|&) (?:faculties|directorates|departments)\b"

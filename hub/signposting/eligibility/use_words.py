@@ -24,6 +24,8 @@ SUBJECT = phrase(
     rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b",
     r"(?:primary|main|preferred|default) (?:means|route|way|vehicle) (?:of|for|to) (?:access|buy|procur|purchas)\w*",
     r"\b(?:will|shall|would) (?:also )?call[\s-]?off\b",
+    r"\bare (?:jointly|collectively|together|collaboratively) "
+    r"(?:procuring|tendering|commissioning|seeking|establishing)\b",
     rf"\b(?:will|shall) (?:also )?(?:use|utili[sz]e|access|participate in|call[\s-]?off (?:from )?) "
     rf"(?:the|this) {FRAMEWORK}\b",
 )
