@@ -15,8 +15,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from hub.actor import VISITOR, Actor
+from hub.audit import note
 from hub.errors import NotFound, Refused
-from hub.models import AuditEntry, Correction
+from hub.models import Correction
 from hub.personal import problem
 
 LONGEST = 2000
@@ -187,8 +188,7 @@ def reopen(session: Session, number: int, actor: Actor, at: datetime) -> Correct
 
 def _settle(session: Session, row: Correction, state: str, words: str, actor: Actor, at: datetime) -> None:
     row.state, row.answer, row.answered_at, row.answered_by = state, words, at, actor.name
-    action = f"correction {state}"
-    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=f"correction {row.id}", detail={}))
+    note(session, actor, f"correction {state}", f"correction {row.id}", at)
 
 
 def _numbered(session: Session, number: int) -> Correction:

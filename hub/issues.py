@@ -11,9 +11,10 @@ from itertools import groupby
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hub import audit
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
-from hub.models import AuditEntry, Issue
+from hub.models import Issue
 
 EXAMPLES = 3
 
@@ -85,4 +86,4 @@ def _issue(session: Session, issue_id: int) -> Issue:
 
 def _audit(session: Session, action: str, issue: Issue, actor: Actor, at: datetime, note: str = "") -> None:
     detail = {"note": note} if note else {}
-    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=f"issue {issue.id}", detail=detail))
+    audit.note(session, actor, action, f"issue {issue.id}", at, detail)

@@ -29,3 +29,15 @@ def functions() -> Iterator[tuple[str, int]]:
 
 def test_no_function_is_longer_than_a_screen():
     assert [f"{name} {lines}" for name, lines in functions() if lines > LONGEST] == []
+
+
+def calls(name: str) -> Iterator[str]:
+    """The files of the hub that call something by this name."""
+    for path in (REPO / "hub").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and name in (getattr(node.func, "id", ""), getattr(node.func, "attr", "")):
+                yield path.relative_to(REPO).as_posix()
+
+
+def test_only_one_place_writes_the_audit_trail():
+    assert set(calls("AuditEntry")) == {"hub/audit.py"}

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
+from hub.audit import note
 from hub.crawl.runs import state_of
 from hub.errors import Refused
-from hub.models import AuditEntry, CrawlState
+from hub.models import CrawlState
 from scrapers.site import Grounds, Site
 
 PERMITTED, FORBIDDEN = "permitted", "forbidden"
@@ -69,7 +70,7 @@ def _say(session: Session, site: Site, said: str, actor: Actor, at: datetime, be
     state.permission_by, state.permission_at = actor.name, at
     action = "permit source" if said == PERMITTED else "forbid source"
     detail = {"because": because}
-    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=site.source.name, detail=detail))
+    note(session, actor, action, f"source {site.source.name}", at, detail)
 
 
 def states_of(session: Session) -> Mapping[str, CrawlState]:

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
+from hub.audit import note
 from hub.crawl.pages import CountedFetch, VisitFailed, pages
 from hub.crawl.permission import FORBIDDEN
 from hub.crawl.runs import state_of
 from hub.errors import Refused
-from hub.models import AuditEntry
 from scrapers.listing import one_page
 from scrapers.probe import findings
 from scrapers.record import Record
@@ -90,4 +90,4 @@ def refuse_forbidden(session: Session, site: Site) -> None:
 def note_probe(session: Session, site: Site, actor: Actor, at: datetime) -> None:
     """A person has seen the hub read the live site."""
     state_of(session, site).probed_at = at
-    session.add(AuditEntry(at=at, actor=actor.name, action="probe source", subject=site.source.name, detail={}))
+    note(session, actor, "probe source", f"source {site.source.name}", at)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from hub.actor import Actor
+from hub.audit import note
 from hub.clock import Clock, now
 from hub.ingest.call_offs import store_call_offs
 from hub.ingest.editions import body_hash
@@ -21,7 +22,7 @@ from hub.ingest.organisations import note_records
 from hub.ingest.report import OUTCOMES, Report, dry_run_report
 from hub.ingest.settling import settle
 from hub.ingest.store import note_problems, register, store
-from hub.models import AuditEntry, Crawl, StoredCallOff, StoredRecord
+from hub.models import Crawl, StoredCallOff, StoredRecord
 from scrapers.record import CallOffRecord, Record
 from scrapers.source import Reading, Row, Source
 
@@ -138,4 +139,4 @@ def finish(session: Session, crawl: Crawl, actor: Actor, at: datetime, action: s
         settle(session, at)
     crawl.ended_at, crawl.state = at, state
     detail = {"source": crawl.source, **{outcome: getattr(crawl, outcome) for outcome in OUTCOMES}}
-    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=f"crawl {crawl.id}", detail=detail))
+    note(session, actor, action, f"crawl {crawl.id}", at, detail)

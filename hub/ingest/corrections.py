@@ -13,11 +13,12 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub import audit
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
 from hub.ingest.eligibility import DECISION
 from hub.ingest.frameworks import remerge
-from hub.models import AuditEntry, Decision, Framework, StoredRecord
+from hub.models import Decision, Framework, StoredRecord
 from hub.signposting.eligibility import Rule, UnreadableRule, rule_from_line
 
 COLUMNS = ("key", "rule", "quote", "source", "by")
@@ -143,7 +144,7 @@ def _decision(found: Framework, said: Correction, at: datetime) -> Decision:
 
 def _note(session: Session, found: Framework, actor: Actor, at: datetime, action: str, by: Sequence[str]) -> None:
     detail = {"rules": len(by)} if by else {}
-    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=f"framework {found.key}", detail=detail))
+    audit.note(session, actor, action, f"framework {found.key}", at, detail)
 
 
 def _merge_anew(session: Session, frameworks: Iterable[Framework], at: datetime) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
+from hub.audit import note
 from hub.errors import NotFound, Refused
 from hub.ingest.linking import Link, Pointed, Target, Targets, link
-from hub.models import AuditEntry, CallOff, Decision, Framework, Notice, Organisation, listed
+from hub.models import CallOff, Decision, Framework, Notice, Organisation, listed
 
 DECISIONS = ("link", "unlink")
 
@@ -125,6 +126,5 @@ def _decide(session: Session, row: CallOff, decision: Decision, actor: Actor, at
     session.flush()
     relink(session)
     detail = {"decision": decision.id, "framework": decision.home}
-    entry = AuditEntry(at=at, actor=actor.name, action=decision.kind, subject=f"call-off {row.id}", detail=detail)
-    session.add(entry)
+    note(session, actor, decision.kind, f"call-off {row.id}", at, detail)
     return decision

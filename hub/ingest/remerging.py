@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from hub.actor import Actor
+from hub.audit import note
 from hub.clock import Clock, now
 from hub.db import read_only
 from hub.errors import NotFound
 from hub.ingest.frameworks import remerge
 from hub.ingest.settling import settle
-from hub.models import AuditEntry, Framework, StoredRecord
+from hub.models import Framework, StoredRecord
 
 BATCH = 200
 
@@ -36,7 +37,7 @@ def remerge_all(
         settle(session, clock())
         subject = f"{len(keys)} frameworks" if keys else "all frameworks"
         detail = {"homes": len(homes), "changed": changed}
-        session.add(AuditEntry(at=clock(), actor=actor.name, action="remerge", subject=subject, detail=detail))
+        note(session, actor, "remerge", subject, clock(), detail)
     return changed
 
 

@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hub.actor import Actor
+from hub.audit import note
 from hub.errors import NotFound, Refused
 from hub.ingest import decisions as decided
 from hub.ingest.candidates import standing
 from hub.ingest.frameworks import remerge
 from hub.ingest.links import relink
 from hub.ingest.pairing import Proposal, proposals
-from hub.models import AuditEntry, Decision, Framework, MergeProposal, StoredRecord
+from hub.models import Decision, Framework, MergeProposal, StoredRecord
 
 leader = aliased(Framework)
 
@@ -153,7 +154,7 @@ def _homes(session: Session, keys: set[str]) -> set[str]:
 
 def _audit(session: Session, action: str, decision: Decision, actor: Actor, at: datetime) -> None:
     detail = {"decision": decision.id, "home": decision.home, "other_home": decision.other_home}
-    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=f"decision {decision.id}", detail=detail))
+    note(session, actor, action, f"decision {decision.id}", at, detail)
 
 
 def decisions(session: Session) -> Sequence[Decision]:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
+from hub.audit import note
 from hub.errors import NotFound, Refused
 from hub.ingest.organisations import ACCOUNT
 from hub.ingest.supplier_groups import Group, decided_by
@@ -20,7 +21,7 @@ from hub.ingest.supplier_matching import Known, Verdict, compare
 from hub.ingest.supplier_names import supplier_name
 from hub.ingest.supplier_pairs import pairs
 from hub.ingest.suppliers import comparison, names_by_row, settle_suppliers, settled
-from hub.models import AuditEntry, Organisation, OrganisationName, SupplierPlace, SupplierProposal
+from hub.models import Organisation, OrganisationName, SupplierPlace, SupplierProposal
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,7 @@ def _carried_out(
 ) -> SupplierProposal:
     settle_suppliers(session, at)
     detail = {"slug": proposal.slug, "other_slug": proposal.other_slug}
-    subject = f"supplier pair {proposal.id}"
-    session.add(AuditEntry(at=at, actor=actor.name, action=action, subject=subject, detail=detail))
+    note(session, actor, action, f"supplier pair {proposal.id}", at, detail)
     return proposal
 
 

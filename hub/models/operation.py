@@ -34,7 +34,10 @@ def touch(session: Session, framework: Framework, at: datetime) -> None:
 
 
 class AuditEntry(Base):
-    """Who did what to what, and when. Append-only, and no personal data in it."""
+    """Who did what to what, when, in answer to which request. Written by hub.audit alone: a chain of hashes.
+
+    Append-only: triggers refuse to change or delete a row. No personal data in it.
+    """
 
     __tablename__ = "audit_entry"
 
@@ -44,6 +47,9 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(Word, index=True)
     subject: Mapped[str] = mapped_column(Line(200), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    request_id: Mapped[str] = mapped_column(Word, index=True)
+    previous_hash: Mapped[str] = mapped_column(Line(64), index=True, unique=True)
+    hash: Mapped[str] = mapped_column(Line(64))
 
 
 class Outbox(Base):

@@ -107,8 +107,8 @@ def test_what_a_person_says_outweighs_what_the_site_declares(sessions: Any, sess
     assert standing(UNASKED, session.get(CrawlState, "unasked")).permitted
     entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
     assert [(each.action, each.subject, each.detail) for each in entries] == [
-        ("forbid source", "ledger", {"because": "They asked us to stop."}),
-        ("permit source", "unasked", {"because": "Their letter."}),
+        ("forbid source", "source ledger", {"because": "They asked us to stop."}),
+        ("permit source", "source unasked", {"because": "Their letter."}),
     ]
 
 
