@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
     """The app. ``config`` wins over the environment (HUB_*), which wins over hub.config. Makes no files."""
-    from hub import db, security, web
+    from hub import auth, db, security, web
     from hub.paths import TEMPLATES
     from hub.usage import Counters
     from indexer import open_index
@@ -23,6 +23,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     app.extensions["hub.index"] = open_index(app.config["INDEX_URL"])
     app.extensions["hub.usage"] = Counters(app.config["USAGE"])
+    auth.init_app(app)
     web.init_app(app)
     security.init_app(app)
     return app

@@ -48,3 +48,16 @@ DOWNLOADS = ""
 
 ADDRESS = ""
 """Where people reach this hub, such as https://hub.example.org: where files for download lead back. Empty: nowhere."""
+
+PASSWORD_MEMORY_KIB = 65_536
+"""How much memory hashing one password takes, in KiB. At least 19,456."""
+
+PASSWORD_ROUNDS = 3
+"""How many times that memory is gone through. At least 2."""
+
+SECOND_FACTOR_KEY = ""
+"""Encrypts the secrets of one-time codes, which are useless without it: keep it apart from the database. Empty: made of
+SECRET_KEY."""
+
+PROXIES = 0
+"""How many proxies stand before the hub and tell it the address of whoever asks. 0: none, it is asked directly."""

@@ -1,19 +1,47 @@
-"""Who may see a page, and what every answer tells the browser.
+"""Who may ask for a page, and what every answer tells the browser.
 
-Every route names its policy; the app does not start if one does not. There is only "public" as yet.
+Every route names its policy; the app does not start if one does not, or if a route that changes something goes by a
+policy for reading. Which things of many a person sees is for hub.web.visible.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, Response
+from werkzeug.routing import Rule
 
 from hub.actor import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-POLICIES: dict[str, Callable[[Actor], bool]] = {"public": lambda actor: True}
-"""Every policy by name: may this actor ask for it at all? Which objects they see is for hub.web.visible."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods by which nothing changes."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Whether somebody may ask for a page at all. ``needs`` completes “For this page you need …”."""
+
+    allows: Callable[[Actor], bool]
+    needs: str = ""
+
+
+READING = {
+    "public": Policy(lambda actor: True),
+    "halfway": Policy(lambda actor: actor.halfway, "to sign in"),
+    "account": Policy(lambda actor: _is_in(actor), "an account"),
+    "member": Policy(lambda actor: actor.may("member"), "to be registered for an organisation"),
+    "contributor": Policy(lambda actor: actor.may("contributor"), "to be a contributor of a network"),
+    "moderator": Policy(lambda actor: actor.may("moderator"), "to be a moderator of a network"),
+    "administrator": Policy(lambda actor: actor.may("administrator"), "to be an administrator of this hub"),
+}
+
+POLICIES = READING | {f"{name} form": held for name, held in READING.items()}
+"""Every policy by name. Those called “… form” are for sending something, the others for reading.
+
+Whatever is not public is taken only from a form of this person's own session (hub.auth).
+"""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -38,6 +66,11 @@ def policy(name: str) -> Callable[[View], View]:
     return state
 
 
+def policy_of(view: Callable[..., Any]) -> str:
+    """The name of a view's policy; empty where it states none."""
+    return str(getattr(view, "policy", ""))
+
+
 def init_app(app: Flask) -> None:
     """Check that every route has a policy, and send the headers with every answer."""
     app.view_functions["static"] = policy("public")(app.view_functions["static"])
@@ -51,9 +84,23 @@ def init_app(app: Flask) -> None:
 
 
 def require_policies(app: Flask) -> None:
-    """Raises RuntimeError naming each route without a policy or with one nobody knows."""
-    missing = [
-        endpoint for endpoint, view in app.view_functions.items() if getattr(view, "policy", None) not in POLICIES
-    ]
-    if missing:
+    """Raises RuntimeError naming each route without a policy, with one nobody knows, or with one of the wrong sort."""
+    if missing := [name for name, view in app.view_functions.items() if policy_of(view) not in POLICIES]:
         raise RuntimeError(f"Routes without a known policy: {', '.join(sorted(missing))}")
+    if wrong := sorted(set(_of_the_wrong_sort(app))):
+        raise RuntimeError(f"Routes that send by a policy for reading, or read by one for sending: {', '.join(wrong)}")
+
+
+def _of_the_wrong_sort(app: Flask) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        name = policy_of(app.view_functions[rule.endpoint])
+        if changes_something(rule) != name.endswith(" form"):
+            yield rule.endpoint
+
+
+def changes_something(rule: Rule) -> bool:
+    return bool((rule.methods or set()) - SAFE)
+
+
+def _is_in(actor: Actor) -> bool:
+    return actor.account is not None and not actor.halfway

@@ -5,7 +5,6 @@ with ``pytest --database postgresql`` (tests/databases.py).
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,13 @@ from hub.ingest import Opened, ingest
 from hub.models import Framework
 from hub.search import sync
 from tests.factories import a_reading, a_record
+from tests.moments import NOON
 from tests.pages import check_page
+from tests.persons import person
+
+__all__ = ["NOON", "person"]
 
 pytest_plugins = ["tests.plugins"]
-
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-"""The moment every test lives in, unless it says otherwise."""
 
 REPO = Path(__file__).parent.parent
 SHARED = REPO.parent / "shared"
@@ -42,7 +42,8 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 @pytest.fixture
 def app(database: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     places = {"HOME": str(tmp_path), "DATABASE_URL": database, "INDEX_URL": "memory:"}
-    app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **places})
+    cheap = {"PASSWORD_MEMORY_KIB": 64, "PASSWORD_ROUNDS": 1}
+    app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **cheap, **places})
     app.jinja_env.bytecode_cache = compiled_templates
     yield app
     app.extensions["hub.engine"].dispose()

@@ -1,6 +1,7 @@
 """How the hub works on itself: what the index has yet to hear, what was done by whom, mail to send, jobs under way."""
 
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import ForeignKey
@@ -53,17 +54,29 @@ class AuditEntry(Base):
 
 
 class Outbox(Base):
-    """A mail to send after the transaction that wrote it."""
+    """A letter to send after the transaction that wrote it: waiting until ``sent_at`` or ``failed_at`` is known.
+
+    ``mark`` tells it from all others, so that a letter sent again is known for the same one. It waits until
+    ``not_before``, and whoever sends it just now holds it until ``leased_until``. ``reason`` is what the mail server
+    last said. Once it is sent, ``body`` and ``headers`` are empty.
+    """
 
     __tablename__ = "outbox"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(Word, default=lambda: token_hex(16))
+    purpose: Mapped[str] = mapped_column(Word, default="")
     to: Mapped[str] = mapped_column(Line(320))
     subject: Mapped[str] = mapped_column(Line(1000))
     body: Mapped[str] = mapped_column(Prose)
-    created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    not_before: Mapped[datetime | None] = mapped_column(index=True)
+    leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    failed_at: Mapped[datetime | None] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(Line(500), default="")
 
 
 class Job(Base):

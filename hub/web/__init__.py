@@ -20,6 +20,7 @@ from hub.web import (
     forms,
     frameworks,
     frozen_notes,
+    gate,
     health,
     home,
     memory,
@@ -29,6 +30,7 @@ from hub.web import (
     owners,
     pages,
     pairs,
+    people,
     quality,
     replacements,
     search,
@@ -72,6 +74,7 @@ BLUEPRINTS = (
     quality.bp,
     pairs.bp,
     health.bp,
+    *people.BLUEPRINTS,
     *api.BLUEPRINTS,
 )
 
@@ -84,6 +87,7 @@ def init_app(app: Flask) -> None:
     counting.init_app(app)
     errors.init_app(app)
     forms.init_app(app)
+    gate.init_app(app)
     memory.init_app(app)
     pages.init_app(app)
     visitor.init_app(app)

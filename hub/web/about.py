@@ -6,6 +6,7 @@ from datetime import date
 from flask import Blueprint, render_template
 
 from hub import catalogue, data, quality
+from hub.auth import cookie_name
 from hub.db import get_session
 from hub.security import policy
 from hub.status import Status
@@ -98,7 +99,7 @@ def accessibility() -> str:
 @bp.get("/cookies")
 @policy("public")
 def cookies() -> str:
-    return render_template("about/cookies.html", cookie=COOKIE)
+    return render_template("about/cookies.html", cookie=COOKIE, session_cookie=cookie_name())
 
 
 @bp.get("/privacy")

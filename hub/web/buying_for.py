@@ -50,7 +50,7 @@ def buying_for() -> str:
 
 
 @bp.post("/buying-for")
-@policy("public")
+@policy("public form")
 def choose() -> Response | tuple[str, int]:
     """Remember what was chosen; else the page again, with what is wrong."""
     wrong = {"": refusal} if (refusal := forms.refusal(FORM)) else {}

@@ -53,7 +53,7 @@ def correction(code: str) -> str:
 
 
 @bp.post("/corrections/<code>/withdraw")
-@policy("public")
+@policy("public form")
 def withdraw(code: str) -> Response:
     if refusal := forms.refusal(WITHDRAWAL):
         raise Refused(f"{refusal}.")
@@ -73,7 +73,7 @@ def tell(noun: str, ident: str) -> str:
 @bp.post("/frameworks/<ident>/correction", defaults={"noun": "frameworks"})
 @bp.post("/owners/<ident>/correction", defaults={"noun": "owners"})
 @bp.post("/suppliers/<ident>/correction", defaults={"noun": "suppliers"})
-@policy("public")
+@policy("public form")
 def keep(noun: str, ident: str) -> Response | tuple[str, int]:
     """Keep what was sent; else the form again, with all that was written and what is wrong."""
     names = ("field", "wrong", "right", "published_at", "role")

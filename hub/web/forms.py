@@ -1,13 +1,15 @@
-"""Forms of visitors the hub does not know: a signed, timed token and a look at the Origin, and no cookie."""
+"""Forms: a signed, timed token and a look at the Origin.
+
+Visitors need no cookie for it. The token of somebody who is signed in is good in their own session only.
+"""
 
 import secrets
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
-from itsdangerous import BadData, TimestampSigner
+from itsdangerous import BadData
 
-from hub import clock
+from hub.auth import Signer, actor
 
 GOOD_FOR_SECONDS = 12 * 60 * 60
 
@@ -18,8 +20,8 @@ def init_app(app: Flask) -> None:
 
 
 def token(form: str) -> str:
-    """What a form must send back: its name and the time, signed."""
-    return _signer().sign(form).decode()
+    """What a form must send back: its name, whose it is and the time, signed."""
+    return _signer().sign(_said(form)).decode()
 
 
 def refusal(form: str) -> str:
@@ -30,18 +32,14 @@ def refusal(form: str) -> str:
         signed = _signer().unsign(request.form.get("token", ""), max_age=GOOD_FOR_SECONDS)
     except BadData:
         signed = b""
-    if signed != form.encode():
+    if signed != _said(form).encode():
         return "This page had been open for too long. What you wrote is still here: check it, and send it again"
     return ""
 
 
-def _signer() -> TimestampSigner:
-    return _Signer(current_app.config["SECRET_KEY"], salt="hub.web.forms")
+def _said(form: str) -> str:
+    return f"{form} {actor().session}".rstrip()
 
 
-class _Signer(TimestampSigner):
-    """By the hub's own clock."""
-
-    def get_timestamp(self) -> int:
-        moment: datetime = current_app.config.get("CLOCK", clock.now)()
-        return int(moment.timestamp())
+def _signer() -> Signer:
+    return Signer(current_app.config["SECRET_KEY"], salt="hub.web.forms")

@@ -27,7 +27,7 @@ def needs() -> str:
 
 
 @bp.post("/needs")
-@policy("public")
+@policy("public form")
 def tell() -> Response | tuple[str, int]:
     """Keep what was sent; else the form again, with all that was written and what is wrong."""
     need = Need(**{name: request.form.get(name, "").strip() for name in ("text", "wanted", "region", "kind")})

@@ -46,7 +46,7 @@ def keep_secret(response: Response) -> Response:
 
 
 @bp.post("")
-@policy("public")
+@policy("public form")
 def start() -> Answer:
     """A new draft about the frameworks that were chosen, with the search that led to them."""
     keys, search = request.form.getlist("f")[: notes.MOST_FRAMEWORKS], request.form.get("search", "")
@@ -86,7 +86,7 @@ def edit(token: str) -> Answer:
 
 
 @bp.post("/edit/<token>")
-@policy("public")
+@policy("public form")
 def save(token: str) -> Answer:
     """Keep what was written, and do what the button says. What cannot be kept is shown again, with what is wrong."""
     row, action = notes.held(get_session(), token), request.form.get("action", "save")
@@ -180,7 +180,7 @@ def _confirm_page(token: str, note: Note, version: int, refusal: str = "") -> st
 
 
 @bp.post("/edit/<token>/freeze")
-@policy("public")
+@policy("public form")
 def freeze(token: str) -> Answer:
     row = notes.held(get_session(), token)
     if row.frozen_at is not None:
@@ -202,7 +202,7 @@ def _address(key: str) -> str:
 
 
 @bp.post("/edit/<token>/addenda")
-@policy("public")
+@policy("public form")
 def add(token: str) -> Answer:
     """Freeze a correction of a frozen note."""
     row = notes.held(get_session(), token)
@@ -234,7 +234,7 @@ def ask_to_delete(token: str) -> str:
 
 
 @bp.post("/edit/<token>/delete")
-@policy("public")
+@policy("public form")
 def discard(token: str) -> Answer:
     note = notes.draft(notes.held(get_session(), token))
     if refusal := forms.refusal(EDIT):

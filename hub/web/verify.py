@@ -28,7 +28,7 @@ def verify() -> str | tuple[str, int]:
 
 
 @bp.post("/verify")
-@policy("public")
+@policy("public form")
 def verify_text() -> str | tuple[str, int]:
     """By the JSON, pasted or as a file. It writes nothing, so it asks for no token."""
     request.max_content_length = request.max_form_memory_size = LARGEST_BODY

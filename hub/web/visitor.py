@@ -8,6 +8,7 @@ from flask import Flask, Response as FlaskResponse, current_app, g, has_request_
 from werkzeug.wrappers import Response
 
 from hub import catalogue
+from hub.auth import actor
 from hub.signposting.buyer import Buyer
 from hub.signposting.eligibility import buyer_tokens
 from hub.web.choices import one_line
@@ -83,10 +84,11 @@ def named_in_address() -> str:
 def whose() -> Hashable:
     """What tells visitors apart to whom the same address shows different pages.
 
-    The form in the header has a token, so the page of a visitor who has chosen is not kept beyond the hour.
+    The form in the header has a token, so the page of a visitor who has chosen is not kept beyond the hour, and that of
+    somebody who is signed in is kept for their own session.
     """
-    kept = chosen()
-    return (kept, now().replace(minute=0, second=0, microsecond=0)) if kept else None
+    kept, who = chosen(), actor()
+    return (kept, who, now().replace(minute=0, second=0, microsecond=0)) if kept or who.account else None
 
 
 def chosen() -> Chosen:
@@ -139,9 +141,11 @@ def _carry(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _visitor() -> Visitor:
-    kept = chosen()
-    buyers = tuple(found for slug in kept.buyers if (found := buyer(slug)))
-    current = next((found for found in buyers if found.slug == kept.current), (*buyers, None)[0])
+    """Whoever is signed in and has chosen nobody buys for the organisations they act for."""
+    kept, who = chosen(), actor()
+    slugs, in_hand = (kept.buyers, kept.current) if kept.buyers else (who.organisations, who.acting_for)
+    buyers = tuple(found for slug in slugs if (found := buyer(slug)))
+    current = next((found for found in buyers if found.slug == in_hand), (*buyers, None)[0])
     wanted = request.args.get(PARAMETER, "")
     if not wanted:
         return Visitor(buyers, current, kept.owners)

@@ -94,10 +94,10 @@ def test_the_accessibility_statement_is_less_than_a_year_old(page: Page) -> None
     assert "It was made on 21 November 2026" in words(page("/about/accessibility").main)
 
 
-def test_the_only_cookie_is_listed_and_none_is_set_by_looking_at_pages(page: Page) -> None:
+def test_the_only_cookies_are_listed_and_none_is_set_by_looking_at_pages(page: Page) -> None:
     cookies = page("/about/cookies")
     assert "sets no cookie until you choose" in words(cookies.main)
-    assert [words(row.th) for row in cookies.select("tbody tr")] == [COOKIE]
+    assert [words(row.th) for row in cookies.select("tbody tr")] == [COOKIE, "session"]
 
 
 def test_a_correction_can_be_asked_for_from_every_page(page: Page) -> None:

@@ -59,6 +59,9 @@ def mid_suffolk(send: Callable[..., Any]) -> None:
 
 
 def bar(page: BeautifulSoup) -> str:
+    """What it says of whom somebody buys for; signing in is beside it."""
+    if beside := page.select_one(".hub-account"):
+        beside.extract()
     return words(page.select_one(".hub-buying"))
 
 

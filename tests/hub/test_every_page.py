@@ -9,7 +9,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from werkzeug.routing import Rule
 
+from hub.security import policy_of
 from tests.pages import check_page
 
 Page = Callable[..., BeautifulSoup]
@@ -18,6 +20,9 @@ SEARCHES = 20
 """A search leads to endlessly many others, and so does a shortlist: so many are followed."""
 
 MENUS = "header a, footer a"
+OF_PEOPLE = ("/sign-in", "/register")
+"""Pages by which people sign in: they show nothing of the catalogue."""
+
 FILES = (".csv", ".xlsx", ".json", ".ics", ".atom")
 
 
@@ -63,6 +68,13 @@ def is_no_page(address: str) -> bool:
     return address.startswith(("/out/", "/api/v1/")) or urlsplit(address).path.endswith(FILES)
 
 
+def public_pages(stocked: Flask) -> list[Rule]:
+    """What anybody may read. Pages for those who are signed in have tests of their own."""
+    rules = [rule for rule in stocked.url_map.iter_rules() if not is_no_page(rule.rule)]
+    views = stocked.view_functions
+    return [rule for rule in rules if "GET" in (rule.methods or ()) and policy_of(views[rule.endpoint]) == "public"]
+
+
 def test_every_link_leads_to_a_page(crawled: dict[str, BeautifulSoup]) -> None:
     assert len(crawled) > 100
 
@@ -77,24 +89,22 @@ def test_every_anchor_is_on_the_page_it_leads_to(crawled: dict[str, BeautifulSou
 
 def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], stocked: Flask) -> None:
     reached = {stocked.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in crawled}
-    rules = [rule for rule in stocked.url_map.iter_rules() if not is_no_page(rule.rule)]
-    pages = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
+    pages = {rule.endpoint for rule in public_pages(stocked)}
     machines = {"static", "health.health", "health.robots", "health.favicon", "suggestions.suggestions", "out.out"}
     machines |= {"replacements.as_csv", "quality.quality_csv", "buying_for.suggestions"}
     machines |= {rule.endpoint for rule in stocked.url_map.iter_rules() if rule.endpoint.startswith("takeaway.")}
     machines.remove("takeaway.all_of_it")
     machines |= {rule for rule in pages if rule.partition(".")[0] in ("notes", "frozen_notes")}  # nobody can guess them
-    machines |= {"corrections.correction"}  # nor this
+    machines |= {"corrections.correction", "register.confirm", "register.sent"}  # nor these
     assert pages - machines == reached
 
 
 def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, stocked: Flask) -> None:
     linked = {urldefrag(str(link["href"]))[0] for link in stocked_page("/").select(MENUS)}
-    rules = [rule for rule in stocked.url_map.iter_rules() if not is_no_page(rule.rule)]
-    pages = [rule for rule in rules if "GET" in (rule.methods or ())]
-    standing = {rule.rule for rule in pages if not rule.arguments and not rule.defaults}
+    standing = {rule.rule for rule in public_pages(stocked) if not rule.arguments and not rule.defaults}
     machines = {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv", "/about/quality.csv"}
     machines |= {"/buying-for/suggest", "/search.ics", "/search.atom"}
+    machines |= {"/register", "/register/sent"}  # they belong to the page on which one signs in
     assert standing - machines - {"/about/pairs"} <= linked  # the pairs belong to the page on data quality
 
 
@@ -113,7 +123,7 @@ def test_titles_tell_pages_apart(crawled: dict[str, BeautifulSoup]) -> None:
 
 def test_every_page_that_shows_data_says_how_old_it_is(crawled: dict[str, BeautifulSoup]) -> None:
     for address, page in crawled.items():
-        if not address.startswith("/about/") or address in ("/about/data", "/about/quality", "/about/pairs"):
+        if not address.startswith(("/about/", *OF_PEOPLE)) or address in ("/about/data", "/about/quality", "/about/pairs"):
             assert page.select(".hub-dated"), address
 
 

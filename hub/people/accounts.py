@@ -1,0 +1,168 @@
+"""An account from registering to signing in.
+
+Whoever registers or asks for a new password is told the same, whether there is an account or not: what differs stands
+in the letter, which only the holder of the address reads.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub import audit
+from hub.actor import VISITOR, Actor
+from hub.errors import Refused
+from hub.models import Account, Organisation
+from hub.people import domains, links, roles, sessions
+from hub.people.passwords import Passwords, problem
+from hub.people.secrets import handle
+
+LONGEST_NAME = 120
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.email == domains.settled(email)))
+
+
+def register(session: Session, email: str, name: str, at: datetime) -> tuple[Account, str]:
+    """An account for an address, or the one there is, and the token of the link to send there.
+
+    The token is empty where the address has an account that needs no confirming.
+    """
+    account = by_email(session, email)
+    if account is None:
+        account = Account(handle=handle(), email=domains.settled(email), name=name.strip(), registered_at=at)
+        session.add(account)
+        session.flush()
+    audit.note(session, VISITOR, "register", account.handle, at)
+    token = links.make(session, "confirm", account, at) if account.state == "unconfirmed" else ""
+    return account, token
+
+
+def name_problem(name: str) -> str:
+    """What is wrong with the name somebody wants to be shown by; empty when it can be taken."""
+    if not name.strip():
+        return "Enter your name, as colleagues know you"
+    if len(name.strip()) > LONGEST_NAME:
+        return f"Use {LONGEST_NAME} characters or fewer"
+    return ""
+
+
+def confirm(
+    session: Session,
+    token: str,
+    password: str,
+    wanted: Sequence[str],
+    passwords: Passwords,
+    at: datetime,
+) -> Account:
+    """The holder of the address chooses a password and says for which organisations they act.
+
+    ``wanted`` are slugs; only organisations of the address's domain are taken. Where nobody knows the domain the
+    account waits for an administrator. Raises Gone for a link that is used up, Refused for a password that cannot be
+    taken.
+    """
+    found = links.find(session, "confirm", token, at)
+    account = _of(found.account)
+    theirs = {each.slug: each for each in domains.organisations(session, account.email or "")}
+    chosen = [theirs[slug] for slug in dict.fromkeys(wanted) if slug in theirs]
+    if theirs and not chosen:
+        raise Refused("Choose at least one organisation that you act for.")
+    _set_password(account, password, passwords, at)
+    links.use(session, "confirm", token, at)
+    account.confirmed_at = at
+    account.state = "active" if chosen else "waiting"
+    for organisation in chosen:
+        roles.add(account, "member", _self(account), at, organisation)
+    detail = {"member of": [organisation.slug for organisation in chosen]}
+    audit.note(session, _self(account), "confirm address", account.handle, at, detail)
+    return account
+
+
+def approve(
+    session: Session, account: Account, organisations: Sequence[Organisation], actor: Actor, at: datetime
+) -> None:
+    """An administrator vouches for somebody whose domain nobody knew. Raises Refused."""
+    if account.state != "waiting":
+        raise Refused("Nobody has to approve this account: it is not waiting.")
+    if not organisations:
+        raise Refused("Choose the organisation this person works for.")
+    account.state = "active"
+    for organisation in organisations:
+        roles.add(account, "member", actor, at, organisation)
+    detail = {"member of": [organisation.slug for organisation in organisations]}
+    audit.note(session, actor, "approve account", account.handle, at, detail)
+
+
+def with_password(session: Session, email: str, password: str, passwords: Passwords) -> Account | None:
+    """The account of an address, if the password is right and it may be used; as slow for one that is not there.
+
+    A password that was hashed at another cost than today's is hashed anew.
+    """
+    account = by_email(session, email)
+    if not passwords.matches(account.password if account else "", password) or account is None:
+        return None
+    if account.state not in ("active", "waiting"):
+        return None
+    if passwords.is_outdated(account.password):
+        account.password = passwords.hash(password)
+    return account
+
+
+def change_password(
+    session: Session, account: Account, password: str, passwords: Passwords, at: datetime, but: str = ""
+) -> None:
+    """A new password: every session ends but the one of a token hash, and every link in a letter. Raises Refused."""
+    _set_password(account, password, passwords, at)
+    sessions.end_all(session, account, but)
+    links.end_all(session, account, at)
+    audit.note(session, _self(account), "change password", account.handle, at)
+
+
+def reset(session: Session, token: str, password: str, passwords: Passwords, at: datetime) -> Account:
+    """A new password for whoever holds the link. Raises Gone, Refused."""
+    account = _of(links.find(session, "reset", token, at).account)
+    if account.state not in ("active", "waiting"):
+        raise Refused("This account cannot be used. Ask the operator of this hub.")
+    if wrong := problem(password, _about(account)):
+        raise Refused(f"{wrong}.")
+    links.use(session, "reset", token, at)
+    change_password(session, account, password, passwords, at)
+    return account
+
+
+def disable(session: Session, account: Account, actor: Actor, at: datetime) -> None:
+    """Nobody can use it until it is enabled again; nothing of it is lost."""
+    account.state = "disabled"
+    sessions.end_all(session, account)
+    links.end_all(session, account, at)
+    audit.note(session, actor, "disable account", account.handle, at)
+
+
+def enable(session: Session, account: Account, actor: Actor, at: datetime) -> None:
+    """Raises Refused for one that is not disabled."""
+    if account.state != "disabled":
+        raise Refused("This account is not disabled.")
+    account.state = "active" if account.password else "unconfirmed"
+    audit.note(session, actor, "enable account", account.handle, at)
+
+
+def _set_password(account: Account, password: str, passwords: Passwords, at: datetime) -> None:
+    if wrong := problem(password, _about(account)):
+        raise Refused(f"{wrong}.")
+    account.password, account.password_on = passwords.hash(password), at
+
+
+def _about(account: Account) -> tuple[str, ...]:
+    return (account.email or "", account.name, domains.domain_of(account.email or ""))
+
+
+def _self(account: Account) -> Actor:
+    return Actor(account.handle, account=account.id)
+
+
+def _of(account: Account | None) -> Account:
+    if account is None:
+        raise Refused("There is no account for this link.")
+    return account

@@ -1,0 +1,56 @@
+"""For which organisations somebody with a work e-mail address may act: those their domain is of."""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.models import EmailDomain, Organisation
+
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+LONGEST = 254
+
+PERSONAL = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com", "live.co.uk"),
+        *("yahoo.com", "yahoo.co.uk", "icloud.com", "me.com", "aol.com", "btinternet.com", "proton.me"),
+        *("protonmail.com", "gmx.com", "gmx.co.uk", "sky.com", "talktalk.net", "virginmedia.com", "msn.com"),
+    }
+)
+"""Domains that anybody gets an address of. They are of no organisation."""
+
+
+def settled(email: str) -> str:
+    """An address as it is kept and compared: without blanks around it, in lower case."""
+    return email.strip().lower()
+
+
+def problem(email: str) -> str:
+    """What is wrong with a work e-mail address, with the cure; empty when it can be taken."""
+    address = settled(email)
+    if not address:
+        return "Enter your work e-mail address"
+    if len(address) > LONGEST or not ADDRESS.fullmatch(address):
+        return "Enter an e-mail address in the usual form, such as name@example.gov.uk"
+    if domain_of(address) in PERSONAL:
+        return "Use the e-mail address of your organisation: by it the hub knows whom you work for"
+    return ""
+
+
+def domain_of(email: str) -> str:
+    return email.rpartition("@")[2]
+
+
+def organisations(session: Session, email: str) -> Sequence[Organisation]:
+    """Those the address's domain is of, or a domain that it is part of; by name. Ended ones are left out."""
+    parts = domain_of(settled(email)).split(".")
+    domains = [".".join(parts[at:]) for at in range(len(parts) - 1)]
+    found = (
+        select(Organisation)
+        .join(EmailDomain, EmailDomain.organisation_id == Organisation.id)
+        .where(EmailDomain.domain.in_(domains), Organisation.ends_on.is_(None))
+        .order_by(Organisation.name)
+        .distinct()
+    )
+    return session.scalars(found).all()
