@@ -61,3 +61,27 @@ SECRET_KEY."""
 
 PROXIES = 0
 """How many proxies stand before the hub and tell it the address of whoever asks. 0: none, it is asked directly."""
+
+MAIL_SERVER = ""
+"""The mail server that letters are handed to, by name. Empty: letters wait in the database (`hub mail list`)."""
+
+MAIL_PORT = 0
+"""Its port. 0: the usual one, 587 with starttls, 465 with tls, 25 with none."""
+
+MAIL_TLS = "starttls"
+"""How letters are kept secret on the way there: starttls, tls, or none for a server on this machine."""
+
+MAIL_USER = ""
+"""The name to sign in to the mail server with. Empty: it asks for none."""
+
+MAIL_PASSWORD = ""
+"""The password that goes with it."""
+
+MAIL_FROM = ""
+"""The e-mail address that letters come from."""
+
+MAIL_DAYS = 30
+"""After how many days the hub forgets that a letter was sent, or that it could not be."""
+
+MAIL = ""
+"""Where letters go: "demo" shows them on a page that anyone can read, as `hub demo` does. Empty: to MAIL_SERVER."""

@@ -12,6 +12,7 @@ from hub.cli.importing import import_files
 from hub.cli.index import index
 from hub.cli.issues import issues
 from hub.cli.links import links
+from hub.cli.mail import mail
 from hub.cli.needs import needs
 from hub.cli.notes import notes
 from hub.cli.remerge import remerge
@@ -42,7 +43,7 @@ def main() -> None:
 
 for command in (
     *(demo, run, migrate, import_files, crawl, probe, schedule, sources),
-    *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes),
+    *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes, mail),
 ):
     main.add_command(command)
 for command in (suppliers, links, issues, needs, corrections):

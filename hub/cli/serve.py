@@ -13,6 +13,7 @@ from hub import clock, data, paths, schema
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
 from hub.cli.importing import import_one
+from hub.cli.postman import Postman
 from hub.cli.steps import open_hub, say, step
 from hub.errors import Refused
 from hub.ingest.organisations import load_organisations
@@ -63,7 +64,10 @@ def demo(port: int | None, no_serve: bool) -> None:
         import_one(app, path, OPERATOR)
     index_now(app)
     if not no_serve:
-        serve(app, "127.0.0.1", port or free_port(8000))
+        port = port or free_port(8000)
+        app.config["MAIL"] = "demo"
+        app.config["ADDRESS"] = app.config["ADDRESS"] or f"http://127.0.0.1:{port}"
+        serve(app, "127.0.0.1", port)
 
 
 def index_now(app: Flask) -> None:
@@ -76,7 +80,8 @@ def index_now(app: Flask) -> None:
 
 
 def serve(app: Flask, host: str, port: int) -> None:
-    """Serve until stopped, keeping statuses and index up to date meanwhile."""
+    """Serve until stopped, keeping statuses and index up to date and sending letters meanwhile."""
+    threads = (Keeper(app), Postman(app))
     if not paths.assets_are_built():
         say("The pages will look plain: their stylesheet has not been built. Run `hub demo` with a network.")
     try:
@@ -84,8 +89,8 @@ def serve(app: Flask, host: str, port: int) -> None:
     except OSError as error:
         raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's way to say Ctrl+C
-    keeper = Keeper(app)
-    keeper.start()
+    for thread in threads:
+        thread.start()
     if not app.config["OPERATOR_EMAIL"]:
         say("People cannot write to you yet: set HUB_OPERATOR_EMAIL to an address that someone reads.")
     say(f"The Procurement Hub is at http://{host}:{port}/ (Ctrl+C stops it)")
@@ -94,7 +99,8 @@ def serve(app: Flask, host: str, port: int) -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        keeper.stop()
+        for thread in threads:
+            thread.stop()
         server.close()
 
 
@@ -112,8 +118,8 @@ def is_free(port: int) -> bool:
 
 
 class Keeper(threading.Thread):
-    """The one thread of a running hub that writes: statuses whose day has come, changes the index must hear of, and
-    what has been counted. It also keeps the index warm, so that nobody's search waits for what is read but once.
+    """The thread of a running hub that keeps it up to date: statuses whose day has come, changes the index must hear
+    of, and what has been counted. It keeps the index warm, too, so that nobody's search waits for what is read but once.
     """
 
     def __init__(self, app: Flask) -> None:

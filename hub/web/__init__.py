@@ -15,6 +15,7 @@ from hub.web import (
     corrections,
     cost,
     counting,
+    demo,
     errors,
     find,
     forms,
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     pairs.bp,
     health.bp,
     *people.BLUEPRINTS,
+    demo.bp,
     *api.BLUEPRINTS,
 )
 

@@ -96,6 +96,7 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     machines.remove("takeaway.all_of_it")
     machines |= {rule for rule in pages if rule.partition(".")[0] in ("notes", "frozen_notes")}  # nobody can guess them
     machines |= {"corrections.correction", "register.confirm", "register.sent"}  # nor these
+    machines |= {"demo.mail"}  # only in a demo
     assert pages - machines == reached
 
 
@@ -105,6 +106,7 @@ def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, st
     machines = {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv", "/about/quality.csv"}
     machines |= {"/buying-for/suggest", "/search.ics", "/search.atom"}
     machines |= {"/register", "/register/sent"}  # they belong to the page on which one signs in
+    machines |= {"/demo/mail"}
     assert standing - machines - {"/about/pairs"} <= linked  # the pairs belong to the page on data quality
 
 
