@@ -3,9 +3,10 @@
 from contextlib import suppress
 from threading import Thread
 
-from hub import create_app
+from hub import create_app, logs
 from indexer import IndexUnavailable
 
+logs.begin()
 app = create_app()
 
 

@@ -16,4 +16,9 @@ def now() -> datetime:
 
 def today(clock: Clock = now) -> date:
     """The date in London, by which contract dates are meant."""
-    return clock().astimezone(LONDON).date()
+    return day_of(clock())
+
+
+def day_of(moment: datetime) -> date:
+    """The date in London at a moment."""
+    return moment.astimezone(LONDON).date()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from hub.actor import VISITOR, Actor
 from hub.audit import note
+from hub.clock import day_of
 from hub.errors import NotFound, Refused
 from hub.models import Correction
 from hub.personal import problem
@@ -97,18 +98,25 @@ def _address_problem(address: str) -> str:
     return problem(address, LONGEST)
 
 
-def record(session: Session, subject: Subject, told: Told, day: date) -> Correction:
+def record(session: Session, subject: Subject, told: Told, actor: Actor, at: datetime) -> Correction:
     """Keep what was told; the same thing told twice in a day is one.
 
     Raises Refused if something is wrong with it, or if so many were told that day that it must be a machine.
     """
     if wrong := problems(told):
         raise Refused(". ".join(wrong.values()) + ".")
+    day = day_of(at)
     for row in session.scalars(_told_on(day).where(Correction.ident == subject.ident, Correction.state == "open")):
         if (row.field, row.wrong, row.right) == (told.field, told.wrong, told.right):
             return row
     if (session.scalar(select(func.count()).select_from(_told_on(day).subquery())) or 0) >= MOST_A_DAY:
         raise Refused("The hub has been told of more corrections today than it can take. Please try again tomorrow.")
+    row = _kept(session, subject, told, day)
+    note(session, actor, "tell correction", f"correction {row.id}", at, {subject.kind: subject.ident})
+    return row
+
+
+def _kept(session: Session, subject: Subject, told: Told, day: date) -> Correction:
     row = Correction(
         code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
         day=day,

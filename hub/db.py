@@ -26,13 +26,16 @@ Key = TypeVar("Key", int, str)
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for a database address; SQLite gets its pragmas and its own way to begin."""
+    """An engine for a database address; SQLite gets its pragmas and its own way to begin.
+
+    Values stay out of its error messages, and so out of logs.
+    """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(address, pool_pre_ping=True)
+        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "begin", _await_turn)
         return engine
-    engine = create_engine(address, **_sqlite_arguments(address))
+    engine = create_engine(address, hide_parameters=True, **_sqlite_arguments(address))
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine

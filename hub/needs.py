@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub import data
+from hub.actor import Actor
+from hub.audit import note
+from hub.clock import day_of
 from hub.errors import Refused
 from hub.models import UnmetNeed
 from hub.personal import problem
@@ -53,19 +56,22 @@ def kinds() -> Mapping[str, str]:
     return {slug: kind.label for slug, kind in data.organisation_kinds().items()}
 
 
-def record(session: Session, need: Need, day: date) -> bool:
+def record(session: Session, need: Need, actor: Actor, at: datetime) -> bool:
     """Keep a need; False if the very same was told that day already.
 
     Raises Refused if there is something wrong with it, or if so many were told that day that it must be a machine.
     """
     if wrong := problems(need):
         raise Refused(". ".join(wrong.values()) + ".")
+    day = day_of(at)
     told = UnmetNeed(day=day, text=need.text, wanted=need.wanted, region=need.region or None, kind=need.kind or None)
     if _is_told(session, told):
         return False
     if _told_on(session, day) >= MOST_A_DAY:
         raise Refused("The hub has been told of more needs today than it can take. Please try again tomorrow.")
     session.add(told)
+    session.flush()
+    note(session, actor, "tell need", f"need {told.id}", at)
     return True
 
 

@@ -3,6 +3,7 @@
 import click
 
 from hub import __version__
+from hub.cli.audit import audit
 from hub.cli.catalogue import check, export
 from hub.cli.corrections import corrections
 from hub.cli.crawling import crawl, probe, schedule
@@ -43,7 +44,9 @@ def main() -> None:
 
 for command in (
     *(demo, run, migrate, import_files, crawl, probe, schedule, sources),
-    *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes, mail),
+    *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes),
+    mail,
+    audit,
 ):
     main.add_command(command)
 for command in (suppliers, links, issues, needs, corrections):

@@ -3,6 +3,7 @@
 import click
 
 from hub import clock, notes as desk
+from hub.actor import OPERATOR
 from hub.cli.steps import open_hub, say
 from hub.errors import Refused
 from hub.formatters import count_text
@@ -21,6 +22,6 @@ def tidy() -> None:
     if draft_days < 1 or frozen_days < 0:
         raise Refused("HUB_DRAFT_DAYS must be 1 or more, and HUB_FROZEN_NOTE_DAYS 0 or more.")
     with app.extensions["hub.writers"].begin() as session:
-        drafts, frozen = desk.tidy(session, clock.now(), draft_days, frozen_days)
+        drafts, frozen = desk.tidy(session, OPERATOR, clock.now(), draft_days, frozen_days)
     kept = f" and {count_text(frozen, 'frozen note')} older than {frozen_days} days" if frozen_days else ""
     say(f"Deleted {count_text(drafts, 'draft')} untouched for {draft_days} days{kept}.")

@@ -9,7 +9,7 @@ import click
 import waitress
 from flask import Flask
 
-from hub import clock, data, paths, schema
+from hub import clock, data, logs, paths, schema
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
 from hub.cli.importing import import_one
@@ -82,6 +82,7 @@ def index_now(app: Flask) -> None:
 def serve(app: Flask, host: str, port: int) -> None:
     """Serve until stopped, keeping statuses and index up to date and sending letters meanwhile."""
     threads = (Keeper(app), Postman(app))
+    logs.begin()
     if not paths.assets_are_built():
         say("The pages will look plain: their stylesheet has not been built. Run `hub demo` with a network.")
     try:

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
+from hub import audit
+from hub.actor import Actor
 from hub.errors import NotFound, Refused
 from hub.models import Addendum, FileNote
 from hub.notes.freezing import canonical, digest, frozen_addendum, frozen_note
@@ -78,7 +80,9 @@ def save(session: Session, token: str, version: int, note: Note, at: datetime) -
     return row
 
 
-def freeze(session: Session, token: str, version: int, address: Callable[[str], str], at: datetime) -> FileNote:
+def freeze(
+    session: Session, token: str, version: int, address: Callable[[str], str], actor: Actor, at: datetime
+) -> FileNote:
     """Freeze a draft as it was saved. ``address`` gives the frozen note's address by its key.
 
     Raises Stale where another window saved since.
@@ -90,10 +94,11 @@ def freeze(session: Session, token: str, version: int, address: Callable[[str], 
     row.canonical = frozen_note(note, row.key, address(row.key), at)
     row.sha256, row.content = digest(row.canonical), {}
     row.frozen_at = row.changed_at = at
+    audit.note(session, actor, "freeze file note", f"file note {row.id}", at, {"sha256": row.sha256})
     return row
 
 
-def add(session: Session, token: str, role: str, text: str, at: datetime) -> Addendum:
+def add(session: Session, token: str, role: str, text: str, actor: Actor, at: datetime) -> Addendum:
     """Freeze a correction after what was frozen before. Raises Refused where the note is a draft or has too many."""
     row = held(session, token)
     if row.frozen_at is None:
@@ -106,6 +111,8 @@ def add(session: Session, token: str, role: str, text: str, at: datetime) -> Add
     addendum = Addendum(number=number, frozen_at=at, canonical=text, sha256=digest(text))
     row.addenda.append(addendum)
     row.changed_at = at
+    detail = {"number": number, "sha256": addendum.sha256}
+    audit.note(session, actor, "add to file note", f"file note {row.id}", at, detail)
     return addendum
 
 
@@ -124,14 +131,16 @@ def frozen(session: Session, key: str) -> FileNote:
     return row
 
 
-def tidy(session: Session, at: datetime, draft_days: int, frozen_days: int) -> tuple[int, int]:
+def tidy(session: Session, actor: Actor, at: datetime, draft_days: int, frozen_days: int) -> tuple[int, int]:
     """Delete drafts untouched and frozen notes kept for so many days; of these none where ``frozen_days`` is 0.
 
     Gives how many drafts and frozen notes were deleted.
     """
     drafts = FileNote.frozen_at.is_(None) & (FileNote.changed_at < at - timedelta(days=draft_days))
     old = FileNote.frozen_at < at - timedelta(days=frozen_days)
-    return _delete(session, drafts), _delete(session, old) if frozen_days else 0
+    deleted = (_delete(session, drafts), _delete(session, old) if frozen_days else 0)
+    audit.note(session, actor, "tidy file notes", "file notes", at, {"drafts": deleted[0], "frozen": deleted[1]})
+    return deleted
 
 
 def _delete(session: Session, condition: ColumnElement[bool]) -> int:

@@ -34,6 +34,7 @@ from hub.web import (
     people,
     quality,
     replacements,
+    request_ids,
     search,
     shortlist,
     shortlisted,
@@ -83,6 +84,7 @@ BLUEPRINTS = (
 
 def init_app(app: Flask) -> None:
     """Give the app its pages, and what all of them share."""
+    request_ids.init_app(app)
     templating.init_app(app)
     api.init_app(app)
     context.init_app(app)

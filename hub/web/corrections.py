@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub import corrections as desk
+from hub.actor import VISITOR
 from hub.corrections import Subject, Told
 from hub.db import get_session, get_writers
 from hub.errors import Refused
@@ -85,7 +86,7 @@ def keep(noun: str, ident: str) -> Response | tuple[str, int]:
     if not wrong:
         try:
             with get_writers().begin() as session:
-                code = desk.record(session, subject, told, today()).code
+                code = desk.record(session, subject, told, VISITOR, now()).code
             return redirect(url_for("corrections.correction", code=code, told=1), 303)
         except Refused as reason:
             wrong[""] = str(reason)

@@ -14,23 +14,28 @@ from hub.errors import Gone, HubError, NotFound
 from hub.web.api import problems
 from hub.web.api.serving import is_for_programs
 from hub.web.links import search_link
+from hub.web.request_ids import request_id
 
 Answer = tuple[str, int] | Response
 
 BROKEN = "Something went wrong and the page could not be shown. It has been noted in the hub's log."
+ID = "0123456789abcdef"
+"""Stands where the id of the request goes in a page that was made beforehand."""
+
 UNREADABLE = "The hub cannot read its catalogue just now. Please try again in a few minutes."
 
 
 def init_app(app: Flask) -> None:
-    broken = app.jinja_env.get_template("errors/500.html").render(message=BROKEN)
+    broken = app.jinja_env.get_template("errors/500.html").render(message=BROKEN, request_id=ID)
+
+    def unforeseen(error: Exception) -> Answer:
+        return problems.problem(500, problems.BROKEN) if is_for_programs() else (broken.replace(ID, request_id()), 500)
 
     app.register_error_handler(HubError, told)
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(OperationalError, unreadable)
     app.register_error_handler(ProgrammingError, unreadable)
-    app.register_error_handler(
-        500, lambda error: problems.problem(500, problems.BROKEN) if is_for_programs() else (broken, 500)
-    )
+    app.register_error_handler(500, unforeseen)
     app.before_request(refuse_an_address_with_a_zero)
 
 
@@ -74,4 +79,4 @@ def unreadable(error: Exception) -> Answer:
 def plain(message: str, status: int) -> tuple[str, int]:
     """A page that needs neither the database nor the request."""
     template = current_app.jinja_env.get_template("errors/500.html")
-    return template.render(message=escape(message)), status
+    return template.render(message=escape(message), request_id=request_id() if status >= 500 else ""), status

@@ -6,13 +6,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub import needs as desk
+from hub.actor import VISITOR
 from hub.db import get_writers
 from hub.errors import Refused
 from hub.needs import Need
 from hub.security import policy
 from hub.web import forms
 from hub.web.choices import words_of
-from hub.web.context import today
+from hub.web.context import now
 
 bp = Blueprint("needs", __name__)
 
@@ -37,7 +38,7 @@ def tell() -> Response | tuple[str, int]:
     if not wrong:
         try:
             with get_writers().begin() as session:
-                desk.record(session, need, today())
+                desk.record(session, need, VISITOR, now())
             return redirect(url_for("needs.needs", told=1), 303)
         except Refused as reason:
             wrong[""] = str(reason)

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from hub import catalogue, notes
+from hub.actor import VISITOR
 from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.formatters import date_text
@@ -190,7 +191,7 @@ def freeze(token: str) -> Answer:
         return _confirm_page(token, note, row.version, refusal), 400
     try:
         with get_writers().begin() as session:
-            row = notes.freeze(session, token, _version(), _address, now())
+            row = notes.freeze(session, token, _version(), _address, VISITOR, now())
             return redirect(url_for("notes.edit", token=token), 303)
     except Stale as newer:
         changed = "Another window changed this note after you opened this page. Read it again before you freeze it"
@@ -212,7 +213,7 @@ def add(token: str) -> Answer:
     if not wrong:
         try:
             with get_writers().begin() as session:
-                notes.add(session, token, role, text, now())
+                notes.add(session, token, role, text, VISITOR, now())
             return redirect(url_for("notes.edit", token=token, _anchor="addenda"), 303)
         except Refused as reason:
             wrong = {"": str(reason)}

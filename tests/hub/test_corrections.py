@@ -1,7 +1,7 @@
 """The correction door: anyone may say what is wrong with a record, is not asked who they are, and gets an answer."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub import corrections as desk
-from hub.actor import OPERATOR
+from hub.actor import OPERATOR, VISITOR
 from hub.corrections import Subject, Told
 from hub.db import make_engine, writers
 from hub.errors import NotFound, Refused
@@ -55,9 +55,9 @@ def kept(session: Session) -> list[Correction]:
     return list(session.scalars(select(Correction).order_by(Correction.id)))
 
 
-def told(sessions: Any, subject: Subject = VANS, told: Told = ENDED, day: date = DAY) -> int:
+def told(sessions: Any, subject: Subject = VANS, told: Told = ENDED, at: datetime = NOON) -> int:
     with sessions.begin() as session:
-        return desk.record(session, subject, told, day).id
+        return desk.record(session, subject, told, VISITOR, at).id
 
 
 def complaint(response: Any) -> str:
@@ -143,7 +143,7 @@ def test_a_machine_that_tells_of_many_is_stopped_for_the_day(sessions: Any, send
         told(sessions, told=Told(field="fee", wrong=f"Thing {number}", role="other"))
 
     assert "try again tomorrow" in complaint(send())
-    assert told(sessions, day=DAY + timedelta(days=1))
+    assert told(sessions, at=NOON + timedelta(days=1))
 
 
 def test_whoever_has_the_code_sees_the_answer(sessions: Any, page: Page, session: Session) -> None:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from hub import needs as desk
+from hub.actor import VISITOR
 from hub.db import make_engine, writers
 from hub.errors import Refused
 from hub.models import UnmetNeed
@@ -148,9 +149,9 @@ def test_a_machine_that_tells_of_many_is_stopped_for_the_day(sessions: Any, send
 
     assert "try again tomorrow" in complaint(send())
     with sessions.begin() as session:
-        assert desk.record(session, Need(wanted="Drones"), DAY + timedelta(days=1))
+        assert desk.record(session, Need(wanted="Drones"), VISITOR, NOON + timedelta(days=1))
         with pytest.raises(Refused):
-            desk.record(session, Need(wanted="More drones"), DAY)
+            desk.record(session, Need(wanted="More drones"), VISITOR, NOON)
 
 
 def test_telling_sets_no_cookie(send: Callable[..., Any]) -> None:
@@ -165,8 +166,8 @@ def test_needs_are_listed_for_the_operator_newest_first(hub: Any, ready: None, a
     assert "Nobody has told" in hub("review", "needs").output
     engine = make_engine(address)
     with writers(engine).begin() as session:
-        desk.record(session, Need(wanted="Old \x1b[31m thing"), DAY - timedelta(days=3))
-        desk.record(session, Need("roof drones", "Drones", "UKH", "district-council"), DAY)
+        desk.record(session, Need(wanted="Old \x1b[31m thing"), VISITOR, NOON - timedelta(days=3))
+        desk.record(session, Need("roof drones", "Drones", "UKH", "district-council"), VISITOR, NOON)
     engine.dispose()
 
     lines = hub("review", "needs").output.splitlines()

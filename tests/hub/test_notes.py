@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from hub import notes
+from hub.actor import OPERATOR
 from hub.models import FileNote
 from hub.notes.note import LONGEST, MOST_FRAMEWORKS
 from tests.conftest import NOON
@@ -397,7 +398,7 @@ def test_drafts_nobody_touches_are_tidied_away_and_frozen_notes_stay(
 
 def tidied(sessions: Any, frozen_days: int) -> tuple[int, int]:
     with sessions.begin() as session:
-        return notes.tidy(session, NOON, draft_days=90, frozen_days=frozen_days)
+        return notes.tidy(session, OPERATOR, NOON, draft_days=90, frozen_days=frozen_days)
 
 
 def test_the_command_says_what_it_deleted(hub: Any, ready: Any) -> None:

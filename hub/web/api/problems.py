@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from hub.errors import HubError
 from hub.web.api.models import Shape
 from hub.web.api.parameters import Unacceptable
+from hub.web.request_ids import request_id
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -44,6 +45,7 @@ class Problem(Shape):
     detail: str = Field(description="What is wrong with this request.")
     parameter: str | None = Field(description="The parameter that is wrong; null where it is none.")
     cure: str = Field(description="What to do about it.")
+    request_id: str | None = Field(description="Its number in the hub's log where the hub is at fault; else null.")
 
 
 def problem(status: int, detail: str, parameter: str | None = None, cure: str = "") -> Response:
@@ -55,6 +57,7 @@ def problem(status: int, detail: str, parameter: str | None = None, cure: str = 
         detail=detail,
         parameter=parameter,
         cure=cure or CURES.get(status, "See /api for what can be asked."),
+        request_id=request_id() if status >= 500 else None,
     )
     response = Response(told.model_dump_json(), status=status, content_type=PROBLEM_TYPE)
     response.headers["Cache-Control"] = "no-store"
