@@ -63,7 +63,11 @@ ENTITLED = phrase(
 """After "contracting authorities": only those that another text entitles."""
 RESTRICTED = phrase(
     r",? (?:that|which|who) (?:do not|does not|have|has|had|are not|already|currently|previously|were|meet|manage|opt|"
-    r"hold|pay|fund|employ|operate|own|run)\b"
+    r"hold|pay|fund|employ|operate|own|run|become|becomes|join|joins|sign|signs|subscribe|subscribes|commission|"
+    r"participate|deliver|receive|provide|are (?:members|registered|signed|participating|party|named|licensed))\b",
+    r" with (?:(?:a|an|their|its|own) )?(?:[\w-]+ )?(?:stock|homes|propert(?:y|ies)|portfolios?|responsibilit(?:y|ies)|"
+    r"membership|licen[cs]es?|duty|duties|powers)\b",
+    r" (?:participating|taking part|registered|signed up|subscribed) (?:in|with|to)\b",
 )
 """After a class: only those of it of which something more is true."""
 OF_A_SECTOR = re.compile(

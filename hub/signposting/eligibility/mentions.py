@@ -7,7 +7,7 @@ from dataclasses import replace
 from hub.data.organisations import organisation_slug, owners
 from hub.signposting.eligibility.class_words import class_mentions, sector_mentions
 from hub.signposting.eligibility.mention import Mention, without_addresses, without_definitions
-from hub.signposting.eligibility.naming import COMMON, is_owner, name_mentions, owner_mentions
+from hub.signposting.eligibility.naming import COMMON, is_owner, name_mentions, owner_mentions, stand_in_mentions
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Who
 
@@ -77,6 +77,7 @@ def mentions(stretch: str, owner: str = "") -> list[Mention]:
     found = _apart([], owner_mentions(stretch, owner))
     for reader in (_clubs, name_mentions, class_mentions):
         found += _apart(found, reader(stretch))
+    found += _apart(found, stand_in_mentions(stretch, owner))
     if any(each.who is Who.CLASS for each in found):
         found += _apart(found, sector_mentions(stretch))
     found += _apart(found, (each for each in _elsewhere(stretch) if not _is_a_noun_of(each, found, stretch)))

@@ -76,6 +76,27 @@ BRACKETED = re.compile(r"\(([^()]{3,80})\)")
 SAME_BODY = phrase(r"\b(?:as hosted by|hosted by|trading as|t/a|acting as|operating under)\b", r"\s[—–-]\s")
 
 
+STAND_IN = phrase(
+    r"(?<![('\"‘“])\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:(?:Contracting|Lead|Procuring|Host) )?"
+    r"(?:Council|Authority|Trust|University|College|Company|Department|Ministry|Board|Agency|Association|Commission|"
+    r"Client|Purchaser|Employer|Constabulary|Entity|Commissioner|Corporation|Society|Academy|School)\b"
+    r"(?!['’]s|s['’]| (?:of|for|area|region|boundar))",
+    r"\bitself\b",
+    exact_case=True,
+)
+"""The owner by what it is, or "itself"."""
+
+
+def stand_in_mentions(stretch: str, owner: str) -> Iterator[Mention]:
+    """Words that stand for the owner's name."""
+    if owner:
+        yield from (Mention(Who.OWNER, owner, found.start(), found.end()) for found in STAND_IN.finditer(stretch))
+
+
+def is_stand_in(mention: Mention, stretch: str) -> bool:
+    return mention.who is Who.OWNER and STAND_IN.fullmatch(stretch, mention.start, mention.end) is not None
+
+
 def owner_mentions(stretch: str, owner: str) -> Iterator[Mention]:
     """The owner's name in full or short, whatever stands between its words."""
     for name in sorted(owner_names(owner), key=len, reverse=True):

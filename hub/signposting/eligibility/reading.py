@@ -73,7 +73,10 @@ ARE_LISTED = phrase(
     r"\b(?:that|who|which|permitted|entitled|eligible|able) (?:\w+ ){0,3}?"
     r"(?:use|access|call[\s-]?off|purchase|buy|participate)[^.;:]{0,80}?"
     r"\b(?:are|is|can be|will be|has been|have been) (?:listed|named|identified|set out|detailed|found|shown) "
-    r"(?:in|at|on|within|by|below|above)\b"
+    r"(?:in|at|on|within|by|below|above)\b",
+    r"^\W*(?:(?:for|see|a|the|full|complete|current|further|details of|please) ){0,5}lists? of [^.;:]{3,160}?"
+    r"(?:,? (?:please )?(?:see|visit|refer to)|(?:is|are|can be|may be|will be) (?:also )?(?:found|available|viewed|"
+    r"accessed|provided|given|set out|attached|contained|published|obtained|included|at|on|in))\b",
 )
 NOT_OF_BUYERS = phrase(
     r"^\W*(?:please note:? )?if you (?:are|represent|work)[^.;]{0,40}\b(?:consultant|supplier|contractor|bidder)",
@@ -184,8 +187,11 @@ def _part_of(rule: Rule, last: Rule) -> Rule:
 def _read_sentence(context: Context) -> list[Rule]:
     if NOT_OF_BUYERS.search(context.sentence.text):
         return []
-    said = _stated_type(context) or _own_use(context) or _listed_elsewhere(context)
-    if said := said or _said_of_users(context) or _sole_use(context):
+    if said := _stated_type(context) or _listed_elsewhere(context):
+        return said
+    users = _said_of_users(context)
+    own = [] if any(rule.includes and rule.who is Who.CLASS for rule in users) else _own_use(context)
+    if said := own or users or _sole_use(context):
         return said
     if context.field == "eligibility" or WHO_THEY_ARE.match(context.sentence.text):
         whole = Statement(Force.STATED, context.sentence.start, context.sentence.start, context.sentence.end)

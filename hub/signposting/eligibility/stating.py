@@ -9,6 +9,7 @@ from hub.signposting.eligibility.areas import INCLUDING, SHORT_GAP, club_places,
 from hub.signposting.eligibility.classes import EVERYONE
 from hub.signposting.eligibility.mention import Mention, without_definitions, without_statutes
 from hub.signposting.eligibility.mentions import is_pointer, mentions
+from hub.signposting.eligibility.naming import is_stand_in
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Need, Rule, Who
@@ -45,7 +46,7 @@ OF_CLUB = phrase(
 )
 PART_OF_LIST = phrase(
     r"\b(?:approved|eligible|participating|named|listed) (?:\w+ )?(?:bodies|organisations|authorities|customers|users)"
-    r" (?:(?:that|which|who) are )?(?:part of|drawn from|from|across)\b[^.;:]{0,80}$"
+    r" (?:(?:that|which|who) are )?(?:part of|drawn from|from|across|with(?:in)|in)\b[^.;:]{0,80}$"
 )
 """Before a class: some of it, chosen by the owner."""
 ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
@@ -85,7 +86,7 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     found = _without_pointers(mentions(stretch, context.owner), stretch)
     if SUCCESSORS.search(stretch) and all(each.who is Who.ELSEWHERE for each in found):
         return []
-    if statement.after and all(each.who is Who.OWNER for each in found):
+    if all(each.who is Who.OWNER and (statement.after or is_stand_in(each, stretch)) for each in found):
         return []
     if not found or SUPPLIERS.search(stretch) or _is_of_people(stretch, found, statement):
         return []

@@ -28,6 +28,11 @@ SUBJECT = phrase(
     r"(?:procuring|tendering|commissioning|seeking|establishing)\b",
     rf"\b(?:will|shall) (?:also )?(?:use|utili[sz]e|access|participate in|call[\s-]?off (?:from )?) "
     rf"(?:the|this) {FRAMEWORK}\b",
+    rf"\b(?:(?:is|are|will be) (?:participating|taking part)|(?:has|have) (?:joined|signed up)) (?:in|to)?",
+    r"\b(?:has|have) (?:agreed|asked|confirmed|expressed (?:an|their) interest|indicated) [^.;:]{0,60}?"
+    rf"(?:us(?:e|ing)|access(?:ing)?|participat(?:e|ing in)|join(?:ing)?) (?:the|this|in the) {FRAMEWORK}\b",
+    r"\b(?:is|are|will be|shall be) (?:the )?(?:named )?(?:clients|customers|users|buyers|purchasers|participants)\b"
+    rf"(?= (?:of|under|for|in) (?:the|this) {FRAMEWORK})",
 )
 """Stands after those who may use it."""
 CALL_OFFS = "(?:call[\\s-]?offs?|orders|(?:further|mini)[\\s-]competitions?)"
@@ -55,7 +60,7 @@ AFTER = phrase(
     r"of)\b",
     r"\bjointly (?:by|with|for|between)\b",
     r"\b(?:joint|collaborative|shared) (?:procurement|tender|framework|exercise|project|collaboration)\b"
-    r"[^.;:]{0,60}?\b(?:by|between|for|of|with)\b",
+    r"[^.;:]{0,60}?\b(?:by|between|for|of|with|involving)\b",
     rf"\b{FRAMEWORK} (?:is|will be|has been set up|has been established) for\b",
     rf"\b{CALL_OFFS}[^.;:]{{0,80}}? (?:be|are|is) "
     r"(?:placed|made|conducted|run|undertaken|awarded|let|issued|carried out)"
@@ -98,6 +103,7 @@ LISTING = phrase(
     r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
     rf"{FURTHER_BUYERS.pattern}",
     rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b(?!\s*\.)",
+    rf"\b{BUYERS} (?:under|of|to|for|in|using) (?:the|this) (?:\w+ )?{FRAMEWORK}\s*:",
     rf"\b{BUYERS}\s*:",
 )
 """Stands before a list of those who use it."""
@@ -110,7 +116,7 @@ BARRED = phrase(
     r"\b(?:may|can|shall)\s*not be (?:used|accessed|utili[sz]ed) by\b",
 )
 EXCEPT = phrase(
-    r"\b(?:excluding|except(?:ing)?(?: for)?|with the exception of)\b",
+    r"\b(?:excluding|excludes?|except(?:ing)?(?: for)?|with the exception of)\b",
     r"\bother than\b(?! (?:those|the above|as)\b)",
     r"\bbut not\b(?! (?:limited|restricted|exclusive|exclusively|confined)\b)",
 )
