@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from hub.data.organisations import organisation_slug, organisations
+from hub.data.organisations import council_called, organisation_slug, organisations
 from hub.signposting.eligibility.classes import COUNCILS
 from hub.signposting.eligibility.mention import Mention
 from hub.signposting.eligibility.phrases import phrase
@@ -18,6 +19,15 @@ SHORT_GAP = 40
 COUNCIL_WORDS = phrase(
     r"\b(?:Council|City of|London Borough of|Royal Borough of|County|City|District|Borough|Metropolitan)\b"
 )
+NEARBY = phrase(
+    r"\b(?:neighbouring|surrounding|adjoining|adjacent|constituent|two|three|four|five|six|seven|eight|nine|ten|\d+) "
+    r"(?:[\w’'()-]+ ){0,2}$"
+)
+"""Before a class: those around the owner."""
+THE_REGION = f"{UNKNOWN}the region"
+ITS_REGION = phrase(
+    rf"{re.escape(UNKNOWN)}(?:the|its|our|their|this) (?:(?:wider|local) )?(?:region|sub-region|locality|vicinity)"
+)
 ITS_AREA = phrase(
     rf"{re.escape(UNKNOWN)}(?:the|its|our|their) (?:(?:local|geographic(?:al)?) )?(?:borough|county|city|district|area)"
 )
@@ -30,7 +40,8 @@ def places_of(
     found_places = _all_of(mention, found, places, stretch)
     if mention.some:
         known = (place.removeprefix(UNKNOWN) for place in found_places if place != UNCLEAR)
-        return tuple(f"{UNKNOWN}{place}" for place in known) or (UNCLEAR,)
+        nearby = NEARBY.search(stretch[max(0, mention.start - 60) : mention.start])
+        return tuple(f"{UNKNOWN}{place}" for place in known) or ((THE_REGION,) if nearby else (UNCLEAR,))
     return found_places
 
 
@@ -56,9 +67,14 @@ def _following(
     end = stretch.find(";", mention.end)
     last = end if end >= 0 else len(stretch)
     group = _group([place for place in places if mention.end <= place.start < last and not place.adjective], found)
-    if group and group[0].place.startswith(UNKNOWN) and group[0].start - mention.end > SHORT_GAP:
-        return []
+    if group and group[0].place.startswith(UNKNOWN):
+        listed = [mention, *(each for each in found if mention.end <= each.start < group[0].start)]
+        return group if group[0].start - listed[-1].end <= SHORT_GAP and not _has_gaps(listed) else []
     return group
+
+
+def _has_gaps(listed: Sequence[Mention]) -> bool:
+    return any(following.start - each.end > SHORT_GAP for each, following in pairwise(listed))
 
 
 def _inherited(
@@ -113,8 +129,26 @@ def area_of_council(owner: str) -> str:
 
 
 def with_its_area(places: Sequence[str], owner: str) -> tuple[str, ...]:
-    """ "The borough" in a council's own words is that council's."""
-    return tuple(area_of_council(owner) if ITS_AREA.fullmatch(place) else place for place in places)
+    """ "The borough" in a council's own words is that council's, "the region" the one that the owner is in."""
+    return tuple(
+        area_of_council(owner)
+        if ITS_AREA.fullmatch(place)
+        else region_of(owner)
+        if ITS_REGION.fullmatch(place)
+        else place
+        for place in places
+    )
+
+
+def region_of(owner: str) -> str:
+    """The region an owner is in, as a place of a rule: its own, or that of a place in its name; else unclear."""
+    slug = organisation_slug(owner)
+    if slug and organisations()[slug].region:
+        return f"{UNKNOWN}{organisations()[slug].region}"
+    named = place_mentions(owner, ())
+    councils = (council_called(word) for word in re.findall(r"[A-Z][\w’'-]{3,30}", owner))
+    found = [place.place for place in named] + [council.region for council in councils if council]
+    return f"{UNKNOWN}{found[0].removeprefix(UNKNOWN)}" if found and found[0] else UNCLEAR
 
 
 def club_places(mention: Mention) -> tuple[str, ...]:

@@ -101,7 +101,10 @@ QUALIFIERS = frozenset(
     "the all any each other uk english welsh scottish british national public local central nhs registered these "
     "those both other "
     "eligible various many several approved relevant neighbouring "
-    "associated independent wider and of for its our their".split()
+    "associated independent wider and of for its our their contracting participating member partner named further "
+    "higher social neighbouring surrounding constituent authorised following purchasing public council councils "
+    "framework agreement education housing health police fire emergency district borough county city unitary "
+    "authority authorities services academy crown state special maintained".split()
 )
 PLACE_WORD = re.compile(
     r"(?:Wales|Scotland|England|Ireland|London|Region|Midlands|East|West|North|South|Anglia|Yorkshire|Humber|"

@@ -79,10 +79,16 @@ def mentions(stretch: str, owner: str = "") -> list[Mention]:
         found += _apart(found, reader(stretch))
     found += _apart(found, stand_in_mentions(stretch, owner))
     if any(each.who is Who.CLASS for each in found):
-        found += _apart(found, sector_mentions(stretch))
+        found += _apart(found, (each for each in sector_mentions(stretch) if not _is_a_purpose(each, found, stretch)))
     found += _apart(found, (each for each in _elsewhere(stretch) if not _is_a_noun_of(each, found, stretch)))
     named = [replace(each, who=Who.OWNER) if is_owner(each, owner, stretch) else each for each in found]
     return _with_clubs(sorted(named, key=lambda each: each.start), stretch) or list(_others(stretch))
+
+
+def _is_a_purpose(mention: Mention, found: list[Mention], stretch: str) -> bool:
+    """ "The NHS for practice, education and research": what stands after such a "for" is no body."""
+    before = [each.end for each in found if each.who is Who.CLASS and each.end <= mention.start]
+    return bool(before) and re.search(r"\bfor\b", stretch[max(before) : mention.start]) is not None
 
 
 def _with_clubs(found: list[Mention], stretch: str) -> list[Mention]:

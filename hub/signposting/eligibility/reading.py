@@ -59,7 +59,9 @@ ITS_OWN_USE = re.compile(
     r"use\s+only\b)"
     r"|\bOnly\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\s+(?:may|can|will|shall)\b"
     r"|\b(?:used|accessed)\s+by\s+(?:(?:any|all)\s+)?(?:organisations|companies|members|entities|businesses)\s+"
-    r"(?:with)?in\s+(?:the|its|our)\s+[Gg]roup\b",
+    r"(?:with)?in\s+(?:the|its|our)\s+[Gg]roup\b"
+    r"|\b(?:on\s+behalf\s+of|by|to|for)\s+(?:\S+\s+){0,8}?(?:and\s+)?(?:any\s+of\s+|all\s+of\s+)?(?:its|the|their)"
+    r"\s+(?:\w+\s+){0,3}?(?:subsidiar(?:y|ies)|[Gg]roup\s+(?:companies|members|entities))\b(?!\s+and\b|,\s+and\b)",
 )
 
 

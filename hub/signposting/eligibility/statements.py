@@ -57,6 +57,7 @@ class Statement:
 
 
 FIRST_WORDS = 5
+LOOK_AHEAD = 12
 FURTHEST_SUBJECT = 400
 
 
@@ -71,7 +72,7 @@ def statements(sentence: Sentence) -> list[Statement]:
     if about_use:
         found += (*_stated(text), *_allowed(text), *_aimed(text))
     else:
-        found += (each for each in _stated(text) if FOR_USE.search(text, each.said, each.start + 1))
+        found += (each for each in _stated(text) if FOR_USE.search(text, each.said, each.start + LOOK_AHEAD))
     if sentence.start == 0 and not about_use:
         found += (*_allowed(text), *_aimed(text))
     found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.said, each.end))
@@ -92,9 +93,10 @@ def _barred(text: str) -> Iterator[Statement]:
     for match in BARRED.finditer(text):
         yield Statement(Force.BARRED, match.start(), match.end(), end_of_bodies(text, match.end()))
     for match in EXCEPT.finditer(text):
+        verb = SUBJECT.search(text, match.end())
         if AFTER.search(text, 0, match.start()) or SUBJECT.search(text):
             comma = text.find(",", match.end()) if match.start() < FIRST_WORDS else -1
-            end = end_of_bodies(text, match.end())
+            end = min(end_of_bodies(text, match.end()), verb.start() if verb else len(text))
             yield Statement(Force.BARRED, match.start(), match.end(), min(end, comma) if comma >= 0 else end)
     for match in BARRED_SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
@@ -136,7 +138,8 @@ def _allowed(text: str) -> Iterator[Statement]:
 def _subjects(text: str) -> Iterator[Statement]:
     for match in SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
-        yield Statement(Force.STATED, start, start, match.start(), after=True)
+        excepted = EXCEPT.search(text, start, match.start())
+        yield Statement(Force.STATED, start, start, excepted.start() if excepted else match.start(), after=True)
         included = INCLUDED.search(text, match.end(), match.end() + 150)
         if included and BODY.search(text, start, match.start()):
             yield Statement(Force.STATED, start, included.end(), end_of_bodies(text, included.end()))

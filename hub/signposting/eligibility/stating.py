@@ -38,6 +38,8 @@ NOT_DIRECT = phrase(
     r"suppliers?|contractors?|individuals?|families|students|young|adults|bidders?|tenderers?|service users?)\b"
 )
 """Words before the first body that show that it is for people or suppliers of that body, not the body."""
+SUPPLIERS_DO = phrase(r"\b(?:suppliers?|contractors?|bidders|tenderers|economic operators|applicants)\b[^,;:]*$")
+"""Before the first body: not it but suppliers to it are the subject."""
 NOT_SUBJECT = phrase(NOT_DIRECT.pattern, r"\b(?:you|we|they|it)\b")
 """Words between the last body and the verb that show that somebody else is its subject."""
 OF_CLUB = phrase(
@@ -141,7 +143,8 @@ def _is_told_with_a_class(mention: Mention, found: Sequence[Mention], stretch: s
 def _is_of_people(stretch: str, found: Sequence[Mention], statement: Statement) -> bool:
     """Whether people or suppliers stand between the verb and the nearest body."""
     if statement.after:
-        return NOT_SUBJECT.search(stretch[found[-1].end :]) is not None or len(stretch) - found[-1].end > LONGEST_GAP
+        others = NOT_SUBJECT.search(stretch[found[-1].end :]) or SUPPLIERS_DO.search(stretch[: found[0].start])
+        return others is not None or len(stretch) - found[-1].end > LONGEST_GAP
     if statement.force is Force.BARRED and found[0].start > SHORT_GAP:
         return True
     is_far = statement.force is not Force.LISTED and found[0].start > LONGEST_LEAD

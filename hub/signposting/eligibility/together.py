@@ -11,7 +11,10 @@ from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.statements import Force, Statement
 from hub.signposting.eligibility.stating import Context, rules_of
 
-FRAMEWORK = phrase(r"\b(?:frameworks?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?|arrangement)\b")
+FRAMEWORK = phrase(
+    r"\b(?:frameworks?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?|arrangement|"
+    r"joint(?:ly)?|collaborat\w+)\b"
+)
 JOINED = re.compile(
     r"\s*(?:\([^()]{1,60}\)\s*)?(?:(?:,|;|&|\band\b|\bthe\b|\bas well as\b|\b(?:together|along) with\b|\balongside\b|"
     r"\bin (?:partnership|collaboration|conjunction|association) with\b|\bits subsidiar(?:y|ies)\b)\s*)+",

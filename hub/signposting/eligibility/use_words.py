@@ -66,6 +66,7 @@ AFTER = phrase(
     r"(?:placed|made|conducted|run|undertaken|awarded|let|issued|carried out)"
     r"(?: (?:under|from|through|via) (?:the|this) \w+)? by\b",
     r"\broute to market for\b",
+    r"\b(?:purchas(?:e|ing)|procur(?:ement|ing)|buying|ordering) of [^.,;:]{1,120}? by\b",
     r"\b(?:a|the) (?:mechanism|vehicle|means|route) for (?=(?:[\w-]+ ){1,8}(?:so that|to) )",
 )
 """Stands before those who may use it."""
@@ -133,7 +134,7 @@ THING = phrase(
     any_of(
         r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|notice|"
         r"tender(?:s|ed|ing)?|bids?|providers|procur(?:e|ed|ing)|procurement|purchasing|commission(?:ed|ing)|list|panel|scheme|solution|"
-        r"vehicle|system|catalogue|service|suppliers?"
+        r"vehicle|let|system|catalogue|service|suppliers?"
     )
 )
 PRONOUN = phrase(r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b")
@@ -180,7 +181,7 @@ INCLUDED = phrase(r"\b(?:includ(?:e|es|ing)|such as|namely|e\.g\.?|i\.e\.?|for e
 FOR_USE = phrase(
     r"\bfor use (?:by|of)\b",
     r"(?:\bbe |^|\s)(?:used|utili[sz]ed|accessed) by\b",
-    r"\b(?:open for use|accessible (?:by|to)|available to all)\b",
+    r"\b(?:open for use|accessible (?:by|to)|available to all|access by (?:all|any))\b",
 )
 """Words so plain that nothing need be said of a framework."""
 BODY = phrase(

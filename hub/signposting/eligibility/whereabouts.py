@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hub.data.regions import WHOLE_COUNTRY, regions
+from hub.signposting.eligibility.class_words import QUALIFIERS
 from hub.signposting.eligibility.places import UNKNOWN, places
 
 EVERYWHERE = frozenset({"United Kingdom", WHOLE_COUNTRY})
@@ -28,7 +29,20 @@ THE_AREA = re.compile(
     r"relevant)\s+)?"
     r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity))\b(?!\s+of\s+[A-Z])"
 )
-ADJECTIVES = {"Welsh": "Wales", "Scottish": "Scotland", "English": "England", "NHSS": "Scotland"}
+NAMED_GROUP = re.compile(
+    r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w’'-]{2,30}(?:\s(?:and\s|&\s)?[A-Z][\w’'-]{2,30}){0,2})\s+"
+    r"(?=(?:(?:local|unitary|district|borough|county|city|fire|rescue|police|health|housing|public|and|&)\s){0,4}"
+    r"(?:councils|authorities|forces|schools|academies|trusts|services|bodies|boroughs|districts|colleges|"
+    r"universities|associations|landlords)\b)"
+)
+"""A place as the name of a group: the Fylde councils."""
+ADJECTIVES = {
+    "Welsh": "Wales",
+    "Scottish": "Scotland",
+    "English": "England",
+    "NHSS": "Scotland",
+    "NI": "Northern Ireland",
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,9 @@ def _unknown(stretch: str) -> Iterator[PlaceMention]:
         for match in pattern.finditer(stretch):
             if not DOCUMENT.search(match.group(1)):
                 yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), False)
+    for match in NAMED_GROUP.finditer(stretch):
+        if not any(word.casefold() in QUALIFIERS for word in match.group(1).split()):
+            yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), True)
 
 
 @cache
