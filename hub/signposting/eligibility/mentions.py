@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hub.data.organisations import organisation_slug, owners
+from hub.signposting.eligibility.by_place import listed_by_place
 from hub.signposting.eligibility.class_words import class_mentions, sector_mentions
 from hub.signposting.eligibility.mention import Mention, without_addresses, without_definitions
 from hub.signposting.eligibility.naming import COMMON, is_owner, name_mentions, owner_mentions, stand_in_mentions
@@ -81,6 +82,7 @@ def mentions(stretch: str, owner: str = "") -> list[Mention]:
     if any(each.who is Who.CLASS for each in found):
         found += _apart(found, (each for each in sector_mentions(stretch) if not _is_a_purpose(each, found, stretch)))
     found += _apart(found, (each for each in _elsewhere(stretch) if not _is_a_noun_of(each, found, stretch)))
+    found += _apart(found, listed_by_place(found, stretch))
     named = [replace(each, who=Who.OWNER) if is_owner(each, owner, stretch) else each for each in found]
     return _with_clubs(sorted(named, key=lambda each: each.start), stretch) or list(_others(stretch))
 

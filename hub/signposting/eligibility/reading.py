@@ -57,11 +57,13 @@ ITS_OWN_USE = re.compile(
     r"|\b(?:used|utili[sz]ed|accessed)\s+by\s+the\s+(?:Council|Authority|Trust|University|Group)\s+only\b"
     r"|\bfor\s+the\s+(?:Council|Authority|Trust|University|Group|Association)['’]s\s+(?:(?:own|sole|exclusive)\s+use\b|"
     r"use\s+only\b)"
+    r"|\b(?:restricted|limited|confined)\s+to\s+(?:use\s+(?:by|of)\s+)?the\s+(?:Council|Authority|Trust|University|Group|"
+    r"Association)\b(?!\s+and\b|,|['’s])"
     r"|\bOnly\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\s+(?:may|can|will|shall)\b"
     r"|\b(?:used|accessed)\s+by\s+(?:(?:any|all)\s+)?(?:organisations|companies|members|entities|businesses)\s+"
     r"(?:with)?in\s+(?:the|its|our)\s+[Gg]roup\b"
     r"|\b(?:on\s+behalf\s+of|by|to|for)\s+(?:\S+\s+){0,8}?(?:and\s+)?(?:any\s+of\s+|all\s+of\s+)?(?:its|the|their)"
-    r"\s+(?:\w+\s+){0,3}?(?:subsidiar(?:y|ies)|[Gg]roup\s+(?:companies|members|entities))\b(?!\s+and\b|,\s+and\b)",
+    r"\s+(?:\w+\s+){0,3}?(?:subsidiar(?:y|ies)|wholly[\s-]+owned\s+compan(?:y|ies)|[Gg]roup\s+(?:companies|members|entities))\b(?!\s+and\b|,\s+and\b)",
 )
 
 

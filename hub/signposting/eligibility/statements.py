@@ -139,7 +139,11 @@ def _subjects(text: str) -> Iterator[Statement]:
     for match in SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
         excepted = EXCEPT.search(text, start, match.start())
-        yield Statement(Force.STATED, start, start, excepted.start() if excepted else match.start(), after=True)
+        end = excepted.start() if excepted else match.start()
+        yield Statement(Force.STATED, start, start, end, after=True)
+        if text[:start].rstrip().endswith(":"):
+            heading = _clause_start(text, text.rindex(":", 0, start))
+            yield Statement(Force.STATED, heading, heading, end, after=True)
         included = INCLUDED.search(text, match.end(), match.end() + 150)
         if included and BODY.search(text, start, match.start()):
             yield Statement(Force.STATED, start, included.end(), end_of_bodies(text, included.end()))

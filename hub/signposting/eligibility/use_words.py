@@ -52,6 +52,9 @@ AFTER = phrase(
     r"\baccess(?:ible)? (?:for|to be given to)\b",
     rf"\b(?:use|buy from|access) (?:the|this) {FRAMEWORK} if you are (?:part of|an?|from|in)\b",
     r"\b(?<!able\s)to serve\b",
+    r"\b(?:used?|uses|using|framework|agreement|is|intends) to supply\b(?= (?:to )?(?:any|all|NHS|other|(?:the )?following)\b)",
+    rf"\b{FRAMEWORK} is an? (?:\w+ )?(?:collaboration|partnership|arrangement|initiative) (?:of|between|by|for|among)\b",
+
     rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
     r"\b(?<!may\sbe\s)(?<!could\sbe\s)(?:extends?|extended) to\b",
     r"\b(?:is|are|be|use|access) (?:restricted|limited|confined) to\b",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hub.data.regions import WHOLE_COUNTRY, regions
-from hub.signposting.eligibility.class_words import QUALIFIERS
+from hub.signposting.eligibility.class_words import QUALIFIERS, class_pattern
 from hub.signposting.eligibility.places import UNKNOWN, places
 
 EVERYWHERE = frozenset({"United Kingdom", WHOLE_COUNTRY})
@@ -93,7 +93,8 @@ def _unknown(stretch: str) -> Iterator[PlaceMention]:
             if not DOCUMENT.search(match.group(1)):
                 yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), False)
     for match in NAMED_GROUP.finditer(stretch):
-        if not any(word.casefold() in QUALIFIERS for word in match.group(1).split()):
+        words = match.group(1).split()
+        if not (class_pattern().search(match.group(1)) or any(word.casefold() in QUALIFIERS for word in words)):
             yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), True)
 
 
@@ -107,4 +108,4 @@ def _names() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     spelt = (re.escape(name) for name in sorted(_names(), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?=[A-Zan])(?i:{'|'.join(spelt)})(?![\w-])(?!\s+(?:Borough|City|County)\b)")
+    return re.compile(rf"(?<![\w-])(?=[A-Zant])(?i:{'|'.join(spelt)})(?![\w-])(?!\s+(?:Borough|City|County|East|West|Eastern|Western)\b)")
