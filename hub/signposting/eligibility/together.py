@@ -16,7 +16,7 @@ FRAMEWORK = phrase(
     r"joint(?:ly)?|collaborat\w+)\b"
 )
 JOINED = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*)?(?:(?:,|;|&|\band\b|\bthe\b|\bas well as\b|\b(?:together|along) with\b|\balongside\b|"
+    r"\s*(?:\([^()]{1,60}\)\s*|\(\s*)?(?:(?:,|;|&|\band\b|\bthe\b|\bas well as\b|\b(?:together|along) with\b|\balongside\b|"
     r"\bin (?:partnership|collaboration|conjunction|association) with\b|\bits subsidiar(?:y|ies)\b)\s*)+",
     re.IGNORECASE,
 )
@@ -31,6 +31,12 @@ LET_BY = phrase(
     r"\b(?:procured|let|commissioned|undertaken|tendered|advertised|issued|established) (?:jointly )?by (?:the )?$"
 )
 """Before a group: it lets the framework."""
+COMPRISING = phrase(
+    r"\b(?:partnership|consortium|alliance|collaborat\w+|group(?:ing)?|authorities|councils|trusts|forces|partners|hub|"
+    r"clients?|customers|buyers|employers?|programme)\b[^.;:]{0,60}?\b(?:compris(?:es?|ing)|consist(?:s|ing) of|made up of|namely|"
+    r"being|includ(?:es?|ing)|between|of):? (?:of )?(?:the )?$"
+)
+"""Before a group: it is those who let the framework together, or for whom it is let."""
 FEWEST_IN_BRACKETS = 3
 FOR_SOMEBODY = re.compile(
     r"\b[Oo]n\s+behalf\s+of\s+(?:the\s+)?((?:[A-Z][\w&’'-]{1,40}(?:\s+(?:of|and|for|the|&))?\s?){1,8})"
@@ -82,12 +88,12 @@ def _lets(group: Sequence[Mention], text: str) -> bool:
     if len(names) < 2 or NOT_TOGETHER.search(before):
         return False
     bracketed = before.rstrip().endswith("(") and after.lstrip().startswith(")") and len(names) >= FEWEST_IN_BRACKETS
-    return bracketed or LET_BY.search(before) is not None or LETTING.match(_after_bracket(after, before)) is not None
+    return bracketed or COMPRISING.search(before) is not None or LET_BY.search(before) is not None or LETTING.match(_after_bracket(after, before)) is not None
 
 
 def _after_bracket(after: str, before: str) -> str:
     """ "The Councils (A and B) are": the verb stands behind the bracket."""
-    opened = before.rstrip().endswith("(") and after.lstrip().startswith(")")
+    opened = before.count("(") >= before.count(")") and after.lstrip().startswith(")")
     return after.lstrip()[1:] if opened else after
 
 
