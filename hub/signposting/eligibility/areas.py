@@ -16,6 +16,8 @@ NATIONS = frozenset({"UKL", "UKM", "UKN"})
 UNCLEAR = f"{UNKNOWN}an area that is not clear"
 INCLUDING = phrase(r"\b(?:includ(?:e|es|ing)|such as|namely|e\.g|for example)\b|:")
 SHORT_GAP = 40
+OF_ONE_PLACE = {"london-boroughs": ("London",)}
+"""Classes that are nowhere else."""
 COUNCIL_WORDS = phrase(
     r"\b(?:Council|City of|London Borough of|Royal Borough of|County|City|District|Borough|Metropolitan)\b"
 )
@@ -26,7 +28,8 @@ NEARBY = phrase(
 """Before a class: those around the owner."""
 THE_REGION = f"{UNKNOWN}the region"
 ITS_REGION = phrase(
-    rf"{re.escape(UNKNOWN)}(?:the|its|our|their|this) (?:(?:wider|local) )?(?:region|sub-region|locality|vicinity)"
+    rf"{re.escape(UNKNOWN)}(?:the|its|our|their|this) (?:(?:wider|local) )?(?:region|sub-region|locality|vicinity)",
+    rf"{re.escape(UNKNOWN)}(?:those|these|that|the same) (?:\w+ )?(?:region|area|count(?:y|ies)|district|borough)s?",
 )
 ITS_AREA = phrase(
     rf"{re.escape(UNKNOWN)}(?:the|its|our|their) (?:(?:local|geographic(?:al)?) )?(?:borough|county|city|district|area)"
@@ -37,7 +40,7 @@ def places_of(
     mention: Mention, found: Sequence[Mention], places: Sequence[PlaceMention], stretch: str
 ) -> tuple[str, ...]:
     """Where a class is: the places that follow it before another begins, or an adjective before it."""
-    found_places = _all_of(mention, found, places, stretch)
+    found_places = _all_of(mention, found, places, stretch) or OF_ONE_PLACE.get(mention.name, ())
     if mention.some:
         known = (place.removeprefix(UNKNOWN) for place in found_places if place != UNCLEAR)
         nearby = NEARBY.search(stretch[max(0, mention.start - 60) : mention.start])

@@ -64,7 +64,7 @@ ENTITLED = phrase(
 RESTRICTED = phrase(
     r",? (?:that|which|who) (?:do not|does not|have|has|had|are not|already|currently|previously|were|meet|manage|opt|"
     r"hold|pay|fund|employ|operate|own|run|become|becomes|join|joins|sign|signs|subscribe|subscribes|commission|"
-    r"participate|deliver|receive|provide|are (?:members|registered|signed|participating|party|named|licensed))\b",
+    r"participate|deliver|receive|provide|are (?:registered|signed|participating|party|named|licensed))\b",
     r" with (?:(?:a|an|their|its|own) )?(?:[\w-]+ )?(?:stock|homes|propert(?:y|ies)|portfolios?|responsibilit(?:y|ies)|"
     r"membership|licen[cs]es?|duty|duties|powers)\b",
     r" (?:participating|taking part|registered|signed up|subscribed) (?:in|with|to)\b",

@@ -75,8 +75,9 @@ OTHERS = phrase(
 def mentions(stretch: str, owner: str = "") -> list[Mention]:
     """Every body mentioned, in order and without overlap; the owner's own name is a mention of the owner."""
     stretch = without_addresses(stretch)
-    found = _apart([], owner_mentions(stretch, owner))
-    for reader in (_clubs, name_mentions, class_mentions):
+    found = list(_clubs(stretch))
+    found += _apart(found, owner_mentions(stretch, owner))
+    for reader in (name_mentions, class_mentions):
         found += _apart(found, reader(stretch))
     found += _apart(found, stand_in_mentions(stretch, owner))
     if any(each.who is Who.CLASS for each in found):
@@ -143,5 +144,5 @@ def _elsewhere(stretch: str) -> Iterator[Mention]:
 def _others(stretch: str) -> Iterator[Mention]:
     """Bodies of a sort there is no kind for; only looked for where nothing else is mentioned."""
     found = OTHERS.match(stretch[:120])
-    if found:
+    if found and not re.match(r"\W*(?:other|some|any|all|various)\s+\w+\s*$", found.group()):
         yield Mention(Who.OTHERS, " ".join(found.group().split()), found.start(), found.end())

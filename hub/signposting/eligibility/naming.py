@@ -10,6 +10,14 @@ from hub.signposting.eligibility.mention import Mention
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Who
 
+SHORT_HEADS = {
+    "BC": "Borough Council",
+    "DC": "District Council",
+    "CC": "County Council",
+    "MBC": "Metropolitan Borough Council",
+    "CBC": "County Borough Council",
+    "LBC": "London Borough Council",
+}
 HEADS = frozenset(
     "council councils university trust authority limited ltd llp plc cic college constabulary police commissioner "
     "board "
@@ -153,7 +161,14 @@ def _name(stretch: str, start: int, end: int) -> Iterator[Mention]:
     name = stretch[begin:end]
     if _is_name(name) and not AREA.match(stretch, end):
         is_joint = name.split()[-1].casefold() in JOINT_BODIES
-        yield Mention(Who.MEMBERS if is_joint else Who.NAMED, name, begin, end)
+        yield Mention(Who.MEMBERS if is_joint else Who.NAMED, _in_full(name), begin, end)
+
+
+def _in_full(name: str) -> str:
+    """ "Mid Suffolk DC" written out."""
+    place, _, last = name.rpartition(" ")
+    council = council_called(place) if last in SHORT_HEADS else None
+    return council.name if council else name
 
 
 def _parts(run: str, offset: int) -> Iterator[tuple[int, int]]:
@@ -174,6 +189,7 @@ def _is_whole(name: str) -> bool:
     last = name.split()[-1].casefold()
     return (
         last in HEADS
+        or last.upper() in SHORT_HEADS
         or SERVICE.search(name) is not None
         or organisation_slug(name) is not None
         or class_pattern().fullmatch(name) is not None
@@ -187,7 +203,7 @@ def _is_name(name: str) -> bool:
     if organisation_slug(name):
         return len(name) > 2
     own = [word for word in words if word.casefold() not in COMMON]
-    tells = words[-1].casefold() in HEADS or any(told.search(name) for told in (SERVICE, BEGINS, OF_A_NATION))
+    tells = words[-1].casefold() in HEADS or words[-1] in SHORT_HEADS or any(told.search(name) for told in (SERVICE, BEGINS, OF_A_NATION))
     return bool(tells and own and len(words) > 1) and not _is_plural(name)
 
 

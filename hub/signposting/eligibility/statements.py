@@ -22,6 +22,7 @@ from hub.signposting.eligibility.use_words import (
     LISTING,
     MADE_BY,
     OBLIGED,
+    PARTNERS,
     PRONOUN,
     RESERVED,
     SECTOR_WIDE,
@@ -68,7 +69,7 @@ def statements(sentence: Sentence) -> list[Statement]:
     """
     text = sentence.text
     about_use = THING.search(text) is not None or PRONOUN.search(text) is not None
-    found = [*_barred(text), *_listing(text)]
+    found = [*_barred(text), *_listing(text, about_use)]
     if about_use:
         found += (*_stated(text), *_allowed(text), *_aimed(text))
     else:
@@ -103,9 +104,11 @@ def _barred(text: str) -> Iterator[Statement]:
         yield Statement(Force.BARRED, start, start, match.start(), after=True)
 
 
-def _listing(text: str) -> Iterator[Statement]:
+def _listing(text: str, about_use: bool) -> Iterator[Statement]:
+    """Partners or schools are listed for many a reason; users and members for one only."""
     for match in LISTING.finditer(text):
-        if not MADE_BY.search(text, 0, match.end()):
+        of_use = about_use or not PARTNERS.match(match.group())
+        if of_use and not MADE_BY.search(text, 0, match.end()):
             yield Statement(Force.LISTED, match.start(), match.end(), end_of_list(text, match.end()))
 
 

@@ -51,6 +51,10 @@ PART_OF_LIST = phrase(
     r" (?:(?:that|which|who) are )?(?:part of|drawn from|from|across|with(?:in)|in)\b[^.;:]{0,80}$"
 )
 """Before a class: some of it, chosen by the owner."""
+BY_MEMBERSHIP = phrase(
+    r"\b(?:via|through|subject to|with|by taking (?:up|out)|upon|requires?|needs?) [^.,;:]{0,40}\bmembership\b",
+    r"\bmust (?:first )?(?:be|become|join as) (?:an? )?(?:\w+ )?members?\b",
+)
 ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
 FUTURE = phrase(r"\b(?:future|from time to time|subsequently join|join(?:ing)? later|new members)\b")
 SUCCESSORS = phrase(r"\bsuccessors?\b")
@@ -101,7 +105,8 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     opened = _is_opened(stretch, limits)
     closed = plain and not opened
     only_there = statement.force is Force.AIM and not opened and not MOSTLY.search(context.sentence.text)
-    of_members = "" if statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE) else None
+    by_list = statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE)
+    of_members = "" if by_list or BY_MEMBERSHIP.search(context.sentence.text) else None
     lots = _lots(context, statement)
     return [
         _rule(

@@ -6,7 +6,7 @@ USED = "(?:used|utili[sz]ed|accessed|called[\\s-]off|drawn on|procured)"
 FRAMEWORK = "(?:framework|agreement|DPS|contract|arrangement)"
 BUYERS = (
     "(?:members|bodies|authorities|organisations|users|consortia|councils|trusts|clients|partners|customers|buyers|"
-    "institutions|parties|purchasers|universities|schools|forces|beneficiaries)"
+    "institutions|parties|purchasers|universities|schools|forces|beneficiaries|commissioners|employers|user groups)"
 )
 USE = (
     "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|"
@@ -16,7 +16,7 @@ USE = (
 MAY = (
     "(?:(?:can|may|could|might|shall|will|would|are|is|be) (?:(?:also|then|only|all) ){0,2}(?:be )?"
     "(?:able|entitled|permitted|eligible|allowed|free|invited) to(?: also)?"
-    "|(?:can|may|might)(?: also| then| only| wish to)?"
+    "|(?:can|may|might)(?: also| then| only| each| both| all| (?:wish|want|choose|elect|decide) to)?"
     "|(?:will|shall|would|to)?\\s*(?:also )?have the (?:option|right|ability|opportunity) (?:to|of)"
     "|wishing to|who (?:wish|plan|intend|want) to(?: \\w+ly)?|(?:will|shall) have)"
 )
@@ -33,6 +33,8 @@ SUBJECT = phrase(
     rf"(?:us(?:e|ing)|access(?:ing)?|participat(?:e|ing in)|join(?:ing)?) (?:the|this|in the) {FRAMEWORK}\b",
     r"\b(?:is|are|will be|shall be) (?:the )?(?:named )?(?:clients|customers|users|buyers|purchasers|participants)\b"
     rf"(?= (?:of|under|for|in) (?:the|this) {FRAMEWORK})",
+    r"\b(?:are|will be|shall be) the (?:participating|purchasing|contracting|eligible|call-off|client|partner) "
+    r"(?:authorities|bodies|organisations|clients|customers|trusts|councils)\b",
 )
 """Stands after those who may use it."""
 CALL_OFFS = "(?:call[\\s-]?offs?|orders|(?:further|mini)[\\s-]competitions?)"
@@ -47,14 +49,14 @@ AFTER = phrase(
     rf"\b(?:be|been|is|are|being) (?:(?:also|then|only) )?{USED} by\b",
     r"\b(?:used|utili[sz]ed|accessed|useable|usable) by\b",
     r"\bon behalf of\b",
+    r"\bon (?:its|their) own behalf and for\b",
     r"\bas (?:the |an? )?(?:\w+ ){0,2}agents? (?:for(?: the for)?|of|to)\b",
     rf"\b{FRAMEWORK} (?:is )?(?:exclusively|solely|only|specifically) for\b",
     r"\baccess(?:ible)? (?:for|to be given to)\b",
-    rf"\b(?:use|buy from|access) (?:the|this) {FRAMEWORK} if you are (?:part of|an?|from|in)\b",
+    rf"\b(?:use|buy from|access) (?:the|this) {FRAMEWORK} if you(?:['’]re| are)(?: part of| from)?\b",
     r"\b(?<!able\s)to serve\b",
     r"\b(?:used?|uses|using|framework|agreement|is|intends) to supply\b(?= (?:to )?(?:any|all|NHS|other|(?:the )?following)\b)",
     rf"\b{FRAMEWORK} is an? (?:\w+ )?(?:collaboration|partnership|arrangement|initiative) (?:of|between|by|for|among)\b",
-
     rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
     r"\b(?<!may\sbe\s)(?<!could\sbe\s)(?:extends?|extended) to\b",
     r"\b(?:is|are|be|use|access) (?:restricted|limited|confined) to\b",
@@ -100,17 +102,19 @@ TO_USE = phrase(rf"\s*to (?:directly )?{USE}\b")
 FURTHER_BUYERS = phrase(r"\bfurther buyers named\s*:")
 """What the reader of notices writes before the buyers that a notice names besides its owner."""
 LISTING = phrase(
-    rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:of the (?:framework|agreement|framework agreement|DPS) )?(?:currently )?"
+    rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:(?:of|under|to|for|using|in|on) (?:the|this) (?:\w+ )?{FRAMEWORK} )?(?:currently )?"
     r"(?:are|is|(?:shall|will) be|includes?|being|comprises?|namely|as follows)\s*:?",
     rf"\b{BUYERS} (?:(?:that|who) are )?(?:eligible|entitled|able|permitted) to (?:use|access|call "
     rf"off)\b[^.;:]{{0,60}}?"
     r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
     rf"{FURTHER_BUYERS.pattern}",
     rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b(?!\s*\.)",
+    rf"\b{BUYERS} (?:that|who|which) {MAY} (?:also )?{USE}\b[^.,;:]{{0,60}}? (?:are|include|will be)\b:?",
     rf"\b{BUYERS} (?:under|of|to|for|in|using) (?:the|this) (?:\w+ )?{FRAMEWORK}\s*:",
     rf"\b{BUYERS}\s*:",
 )
 """Stands before a list of those who use it."""
+PARTNERS = phrase(r"(?:partners|schools|universities|forces|organisations|trusts|councils|institutions|parties)\b")
 MADE_BY = phrase(
     r"\b(?:(?:produced|developed|created|delivered|written) (?:by|with)|alliance|consists? of|partnership between)\b"
 )
@@ -118,6 +122,7 @@ MADE_BY = phrase(
 BARRED = phrase(
     r"\bnot (?:be )?(?:available|open|accessible|used|for use|eligible)(?: for (?:the )?use)?\s*(?:to|by|for|of)\b",
     r"\b(?:may|can|shall)\s*not be (?:used|accessed|utili[sz]ed) by\b",
+    r"\bnot (?:\w+ )?for (?:the )?use (?:of|by)\b",
 )
 EXCEPT = phrase(
     r"\b(?:excluding|excludes?|except(?:ing)?(?: for)?|with the exception of)\b",
@@ -140,7 +145,11 @@ THING = phrase(
         r"vehicle|let|system|catalogue|service|suppliers?"
     )
 )
-PRONOUN = phrase(r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b")
+PRONOUN = phrase(
+    r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b",
+    r"\b(?:use|using|access|accessing|join|order from|buy from|(?:purchase|call[\s-]?off) (?:from|under|through)) "
+    r"(?:it|this|them)\b",
+)
 HEDGE = phrase(
     r"(?!(?:intended|anticipated|expected|envisaged) (?:that|to be)\b)"
     + any_of(

@@ -25,9 +25,9 @@ AREA_OF = re.compile(
 )
 AREA = re.compile(r"\b([A-Z][\w’'-]{1,30}(?:\s{1,4}[A-Z][\w’'-]{1,30}){0,6})\s{1,4}(?:region|area)\b")
 THE_AREA = re.compile(
-    r"\b(?:in|within|across|throughout|of)\s+((?:the|their|its|our|this)\s+(?:(?:wider|local|same|geographic(?:al)?|"
+    r"\b(?:in|within|across|throughout|of)\s+((?:the|their|its|our|this|those|these|that)\s+(?:(?:wider|local|same|geographic(?:al)?|"
     r"relevant)\s+)?"
-    r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity))\b(?!\s+of\s+[A-Z])"
+    r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity|areas|counties|districts|boroughs))\b(?!\s+of\s+[A-Z])"
 )
 NAMED_GROUP = re.compile(
     r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w’'-]{2,30}(?:\s(?:and\s|&\s)?[A-Z][\w’'-]{2,30}){0,2})\s+"
@@ -67,6 +67,8 @@ def place_mentions(stretch: str, taken: Sequence[tuple[int, int]]) -> list[Place
 
 def _listed(stretch: str) -> Iterator[PlaceMention]:
     for match in _pattern().finditer(stretch):
+        if match.group().startswith("the ") and re.match(r"\s[A-Z]", stretch[match.end() :]):
+            continue
         before = stretch[max(0, match.start() - 25) : match.start()]
         preposed = re.search(
             r"\b(?:in|within|across|throughout|of|the|from|for|to|and|or|covering|basis|NHS)\s+$|[,/(–—-]\s{0,2}$",
