@@ -75,7 +75,10 @@ OF_A_SECTOR = re.compile(
     r"by|at|on|from|including|includes?|such|as|under|through|only|also|via|but|when|where|while|without|whether|so|"
     r"both|the|a|an|all|any|other|plus|nationally|regionally|wishing|requiring|seeking|looking|using|access|"
     r"departments?|customers?|clients?|buyers?|users?|employers?|purchasers?|commissioners?|partners?|stakeholders?|"
-    r"market|family|community|wide|wherever|generally|based|if|per|use)\b)[a-z]"
+    r"market|family|community|wide|wherever|generally|based|if|per|use|"
+    r"buy|procure|purchase|find|choose|source|achieve|deliver|manage|save|get|make|meet|reduce|recruit|hire|run|build|"
+    r"design|improve|understand|comply|work|obtain|order|secure|select|should|must|could|would|having|being|need|needs|"
+    r"want|wish)\b)[a-z]"
 )
 """After "public sector" another noun: it tells of what sort that is ("public sector employees")."""
 SECTORS = {

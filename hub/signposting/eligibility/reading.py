@@ -15,7 +15,7 @@ from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.sentences import Sentence, sentences
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies, end_of_list, statements
 from hub.signposting.eligibility.stating import Context, rules_of
-from hub.signposting.eligibility.together import for_somebody, together
+from hub.signposting.eligibility.together import for_somebody, for_the_owner, together
 from hub.signposting.eligibility.use_words import FURTHER_BUYERS
 
 FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,160}:", re.IGNORECASE)
@@ -166,7 +166,7 @@ def _read_one(passage: Passage, owner: str) -> list[Rule]:
 def _let_for(passage: Passage, parts: Sequence[Sentence], owner: str) -> list[Rule]:
     """Where nothing is said of users, those who let the framework together, or the body that it is let for."""
     contexts = [Context(passage.text, passage.field, part, owner) for part in parts]
-    groups = (reader(context) for reader in (together, for_somebody) for context in contexts)
+    groups = (reader(context) for reader in (together, for_somebody, for_the_owner) for context in contexts)
     return next((group for group in groups if group), [])
 
 

@@ -13,6 +13,7 @@ from hub.signposting.eligibility.use_words import (
     BARRED_SUBJECT,
     BODY,
     CLAUSE,
+    DESIGNED,
     EXCEPT,
     FOR_USE,
     GIVEN_USE,
@@ -134,7 +135,7 @@ def _allowed(text: str) -> Iterator[Statement]:
             yield Statement(Force.STATED, match.start(), match.end(), given.start())
     for match in ALLOWING.finditer(text):
         end = end_of_bodies(text, match.end())
-        of_use = TO_USE.match(text, end) is not None
+        of_use = TO_USE.match(text, end) is not None and not DESIGNED.search(text, 0, match.start())
         yield Statement(Force.STATED if of_use else Force.AIM, match.start(), match.end(), end)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from hub.data.organisations import organisation_slug, owners
 from hub.signposting.eligibility.mention import Mention
 from hub.signposting.eligibility.mentions import mentions
+from hub.signposting.eligibility.naming import owner_mentions
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.statements import Force, Statement
@@ -50,6 +51,17 @@ NOBODY = re.compile(
     r"Public|Local|Schools?|University|Government|Crown|Suppliers?|Contractors?|Bidders?|Tenderers?|Providers?)\b"
 )
 """Words for bodies that are not said by name, the owner among them."""
+
+
+RECIPIENT = phrase(
+    r"\b(?:provision|supply|deliver\w*|services?|works|goods|products|contractors|suppliers|system|framework|DPS|"
+    r"agreement|maintenance|repairs?)\b[^.;:]{0,250}\b(?:to|for|into) (?:the )?$"
+)
+"""Before the owner's name: it is the one who is supplied."""
+ALONE = re.compile(
+    r"\s*(?:Council\b)?\s*(?:\([^()]{1,40}\))?\s*(?:$|[.;]|['’]s\b|\b(?:in|at|across|under|over|on|during|from|as|through|via|until)\b)"
+)
+"""After it: neither others nor a thing of its own follow."""
 
 
 def together(context: Context) -> list[Rule]:
@@ -112,3 +124,14 @@ def for_somebody(context: Context) -> list[Rule]:
         return []
     name = " ".join(found.group(1).split()).removesuffix(" and")
     return [Rule(who=Who.OTHERS, name=name, closed=True, quote=text[:400], field=context.field)]
+
+
+def for_the_owner(context: Context) -> list[Rule]:
+    """ "Cleaning services to Kent County Council", said by Kent: let for it alone. Buyers for others are passed over."""
+    text = context.sentence.text
+    if organisation_slug(context.owner) in owners():
+        return []
+    for mention in owner_mentions(text, context.owner):
+        if RECIPIENT.search(text[: mention.start]) and ALONE.match(text, mention.end):
+            return [Rule(who=Who.OWNER, name=context.owner, closed=True, quote=text[:400], field=context.field)]
+    return []

@@ -160,6 +160,8 @@ HEDGE = phrase(
 )
 OBLIGED = phrase(r" (?:must|should|(?:are|is) (?:required|obliged|mandated|expected)|needs? to)\b")
 """What follows says what bodies have to do, not that they may use it."""
+DESIGNED = phrase(r"\b(?:designed|intended|aims?|aimed|intends|seeks) to $")
+"""Just before "enable": it is no more than an aim."""
 RESERVED = phrase(r"\breserves? the right (?:for|to)\b", r"\bmay choose to\b", r"\bis considering\b")
 """Anywhere before: what follows is only kept possible."""
 STOP = phrase(
