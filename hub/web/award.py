@@ -52,6 +52,7 @@ WHOLE = "whole"
 class Line:
     """One thing to know about the routes of a lot: what is published of it, or that nothing is."""
 
+    topic: str
     label: str
     text: str
     evidence: Sequence[Evidence]
@@ -216,7 +217,7 @@ def _published(published: Published) -> Sequence[Line]:
         "start": "Start",
         "end": "End",
     }
-    return [*(_line(label, known.get(topic)) for topic, label in identity.items()), *_on_routes(published)]
+    return [*(_line(topic, label, known.get(topic)) for topic, label in identity.items()), *_on_routes(published)]
 
 
 def _advice(address_of: str, lot: Lot | None, published: Published) -> Advice:
@@ -237,15 +238,15 @@ def _on_routes(published: Published) -> Sequence[Line]:
     }
     if facts.is_market:
         topics = {name: topics[name] for name in ("routes", "value", "length", "system")}
-    return [_line(label, known.get(topic)) for topic, label in topics.items()]
+    return [_line(topic, label, known.get(topic)) for topic, label in topics.items()]
 
 
 def _of_lot(evidence: Evidence) -> bool:
     return evidence.field == "lots"
 
 
-def _line(label: str, known: Known | None) -> Line:
-    return Line(label, known.text, known.evidence) if known else Line(label, "", ())
+def _line(topic: str, label: str, known: Known | None) -> Line:
+    return Line(topic, label, known.text, known.evidence) if known else Line(topic, label, "", ())
 
 
 def _to_owner(conclusion: Conclusion) -> Sequence[str]:

@@ -59,17 +59,21 @@ def money_view(framework: Framework, evidence: catalogue.Evidence) -> MoneyView:
 
 
 def _fee(line: LotFee, framework: Framework, whole: str) -> FeeView:
-    name = ", ".join(filter(None, (framework.title, framework.reference)))
-    owner = framework.owner.name if framework.owner else ""
     return FeeView(
         lot=lot_heading(line.number, line.title) if line.number or line.title else whole,
         rate=rate_text(line),
         payer="" if line.said is Said.NO_FEE else PAYERS[line.payer],
         cap=money_text(line.cap_pence),
         note=_note(line),
-        question="" if is_complete(line) else question(name, owner, line),
+        question="" if is_complete(line) else fee_question(framework, line),
         cost=url_for("cost.cost", framework=framework.key, lot=lot_key(line, framework.lots) or None),
     )
+
+
+def fee_question(framework: Framework, line: LotFee) -> str:
+    """What to ask its owner about a fee."""
+    name = ", ".join(filter(None, (framework.title, framework.reference)))
+    return question(name, framework.owner.name if framework.owner else "", line)
 
 
 def rate_text(line: LotFee) -> str:

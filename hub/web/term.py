@@ -1,6 +1,6 @@
 """What a framework's page says of time: endings, extensions, re-opening and what follows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,19 +73,44 @@ def term_view(
     session: Session, framework: Framework, assessment: Assessment, evidence: catalogue.Evidence, today: date
 ) -> TermView:
     """What is published of its time, ready to be shown."""
-    texts = {"how_to_buy": framework.how_to_buy, "description": framework.description}
     return TermView(
         ending=_ending(framework, assessment, today),
         mark=_mark(framework, assessment, today),
         lots=list(_lot_endings(framework, today)),
         extensions=[_extension(option) for option in framework.extension_options],
         cited=cited(evidence, "extension"),
-        question=_question(framework),
-        reopening=_reopening(framework, today),
+        question=extension_question(framework),
+        reopening=reopening_of(framework, today),
         following=_following(session, framework, today),
-        lengths=[Quote(each.quote, cited(evidence, each.field)) for each in call_off_lengths(texts)],
+        lengths=[Quote(each.quote, cited(evidence, each.field)) for each in call_off_lengths(length_texts(framework))],
         asked=asked(framework),
     )
+
+
+def days_left_mark(framework: Framework, assessment: Assessment, today: date) -> int | None:
+    """30, 90 or 180: within how many days it ends; None for what is further off, past, unknown or over already."""
+    return None if assessment.status in OVER else ending_mark(framework.end, today)
+
+
+def extension_question(framework: Framework) -> str:
+    """What to ask its owner about its end."""
+    owner = framework.owner.name if framework.owner else "the owner"
+    name = ", ".join(filter(None, (framework.title, framework.reference)))
+    asked = "may it still be extended and by how long, when will you decide, and may a call-off run past its end?"
+    return f"To {owner}: on {name}, {asked}"
+
+
+def reopening_of(framework: Framework, today: date) -> Reopening | None:
+    """When an open framework must re-open, by its start and the suppliers that are known."""
+    exact = (framework.start_precision, framework.start_basis) == ("day", "published")
+    active = {place.supplier_id for lot in framework.lots for place in lot.places if is_active(place, today)}
+    start = framework.start if exact else None
+    return reopening(framework.kind, framework.regulation, start, len(active) or None)
+
+
+def length_texts(framework: Framework) -> Mapping[str, str]:
+    """The texts, by field, that may say how long a call-off may be."""
+    return {"how_to_buy": framework.how_to_buy, "description": framework.description}
 
 
 def _ending(framework: Framework, assessment: Assessment, today: date) -> str:
@@ -104,8 +129,7 @@ def _ending(framework: Framework, assessment: Assessment, today: date) -> str:
 
 
 def _mark(framework: Framework, assessment: Assessment, today: date) -> str:
-    """ "Ends within 90 days"; empty for what is further off, past, unknown or over already."""
-    mark = None if assessment.status in OVER else ending_mark(framework.end, today)
+    mark = days_left_mark(framework, assessment, today)
     return f"Ends within {mark} days" if mark else ""
 
 
@@ -126,20 +150,6 @@ def _extension(option: ExtensionOption) -> ExtensionView:
         taken=TAKEN[option.taken],
         quote=option.text,
     )
-
-
-def _question(framework: Framework) -> str:
-    owner = framework.owner.name if framework.owner else "the owner"
-    name = ", ".join(filter(None, (framework.title, framework.reference)))
-    asked = "may it still be extended and by how long, when will you decide, and may a call-off run past its end?"
-    return f"To {owner}: on {name}, {asked}"
-
-
-def _reopening(framework: Framework, today: date) -> Reopening | None:
-    exact = (framework.start_precision, framework.start_basis) == ("day", "published")
-    active = {place.supplier_id for lot in framework.lots for place in lot.places if is_active(place, today)}
-    start = framework.start if exact else None
-    return reopening(framework.kind, framework.regulation, start, len(active) or None)
 
 
 def _following(session: Session, framework: Framework, today: date) -> Following | None:

@@ -14,7 +14,7 @@ from hub.ingest.organisations import load_organisations
 from hub.ingest.review import decide
 from hub.models import Framework, MergeProposal, Organisation, Succession
 from hub.web.chosen import COOKIE, Chosen, written
-from scrapers.record import Fee, Known, Lot, Money, NoticeReference, Payer, SupplierPlace
+from scrapers.record import Fee, Known, Lot, Money, NoticeReference, Payer, Route, SupplierPlace
 from tests.conftest import NOON
 from tests.factories import a_day
 
@@ -127,6 +127,27 @@ def test_a_framework_of_many_lots_asks_the_database_no_more(app: Flask, publish:
         assert len(asked) == len(few), address
 
 
+def test_a_search_counts_what_each_filter_would_find(ask_stocked: Ask) -> None:
+    facets = {facet["filter"]: facet for facet in ask_stocked("/search?ended=true&kind=dps")["facets"]}
+    assert list(facets)[-1] == "ending" and {"status", "owner", "kind", "region", "route", "cpv"} <= set(facets)
+    for name, facet in facets.items():
+        for value in facet["values"]:
+            kind = "" if name == "kind" else "&kind=dps"
+            found = ask_stocked(f"/search?ended=true{kind}&{name}={value['code']}")
+            assert found["total"] == value["count"], (name, value)
+    assert ("Fenland Supplies", "fenland-supplies") in [
+        (value["label"], value["code"]) for value in facets["owner"]["values"]
+    ]
+
+
+def test_of_many_values_the_commonest_are_counted_and_the_rest_are_numbered(publish: Publish, ask: Ask) -> None:
+    for number in range(23):
+        publish(reference=f"N{number}", title=f"Paint {number}", owner=f"Buying Group {number % 22}")
+    [owners] = [facet for facet in ask("/search")["facets"] if facet["filter"] == "owner"]
+    assert len(owners["values"]) == 20 and owners["further"] == 2
+    assert owners["values"][0]["count"] == 2
+
+
 def test_hints_say_what_of_the_words_was_left_out(ask_stocked: Ask) -> None:
     assert "xyzzyplugh" in " ".join(ask_stocked("/search?q=cleaning+xyzzyplugh")["hints"])
 
@@ -174,6 +195,74 @@ def test_no_fee_is_told_from_no_word_of_a_fee(publish: Publish, ask: Ask) -> Non
     free = publish(reference="AB2", title="Free of charge", fee=Fee(known=Known.NO))
     [fee] = ask(f"/frameworks/{free}")["framework"]["fees"]
     assert fee["charged"] == "no" and fee["basis_points"] is None
+
+
+def test_a_framework_says_how_a_call_off_is_awarded_on_what_grounds(publish: Publish, ask: Ask) -> None:
+    ranked = "A direct award goes to the highest ranked supplier."
+    lot = Lot(
+        number="2", title="Laptops", description="Call-offs may last up to 36 months.", routes=(Route.COMPETITION,)
+    )
+    key = publish(
+        regulation="procurement_act_2023", routes=("direct_award", "competition"), how_to_buy=ranked, lots=(lot,)
+    )
+    whole, own = ask(f"/frameworks/{key}")["framework"]["call_off_advice"]
+    assert whole["lot"] is None and "section 45(4)" in whole["test"]
+    found = {topic["topic"]: topic for topic in whole["published"]}
+    [stated] = found["routes"]["grounds"]
+    assert (stated["quote"], stated["source"], stated["confidence"]) == (None, "anglian", "stated")
+    [read] = found["mechanism"]["grounds"]
+    assert (read["quote"], read["field"], read["confidence"]) == (ranked, "how_to_buy", "read")
+    assert {"value", "system"} <= set(whole["not_published"])
+    assert own["lot"] == "lot-2" and own["check"] == f"/frameworks/{key}/lots/lot-2/call-off"
+    assert [grounds["quote"] for topic in own["published"] for grounds in topic["grounds"]][-1].startswith("Call-offs")
+
+
+def test_each_lot_has_a_fee_answer_with_its_words_or_what_to_ask(publish: Publish, ask: Ask) -> None:
+    levy = Fee(basis_points=75, payer=Payer.SUPPLIER, known=Known.YES, base="invoiced spend", text="0.75% levy")
+    key = publish(lots=(Lot(number="1", title="Hedges", fee=levy), Lot(number="2", title="Lawns")))
+    first, second = ask(f"/frameworks/{key}")["framework"]["fee_answers"]
+    assert (first["lot"], first["said"], first["basis_points"], first["payer"]) == ("lot-1", "rate", 75, "supplier")
+    assert (first["grounds"]["quote"], first["grounds"]["field"], first["question"]) == ("0.75% levy", "lots", None)
+    assert (second["said"], second["basis_points"], second["grounds"]) == ("nothing", None, None)
+    assert "whether a fee, levy or rebate is charged" in second["question"] and "lot 2 Lawns" in second["question"]
+
+
+def test_a_fee_of_the_whole_holds_for_each_lot_and_says_so(publish: Publish, ask: Ask) -> None:
+    key = publish(fee=Fee(known=Known.NO), lots=(Lot(number="1", title="Hedges"),))
+    [fee] = ask(f"/frameworks/{key}")["framework"]["fee_answers"]
+    assert (fee["lot"], fee["said"], fee["stated_for_framework"]) == ("lot-1", "no_fee", True)
+    assert fee["question"] is None
+
+
+def test_a_framework_says_until_when_and_what_follows(publish: Publish, ask: Ask) -> None:
+    key = publish(
+        kind="open_framework",
+        regulation="procurement_act_2023",
+        start=a_day("2025-06-01"),
+        end=a_day("2027-01-10"),
+        extension="Up to 24 months.",
+        how_to_buy="Call-off contracts may last up to 48 months.",
+        replaced_by=("AB2",),
+    )
+    publish(reference="AB2", title="Grounds care", stage="planned", start=a_day("2027-01-21"))
+    term = ask(f"/frameworks/{key}")["framework"]["term"]
+    assert term["ends_within_days"] == 90
+    assert [(option["months"], option["decide_by"], option["taken"]) for option in term["extensions"]] == [
+        (24, None, None)
+    ]
+    assert term["extension_grounds"]["quote"] == "Up to 24 months."
+    assert term["reopening"]["first_by"] == "2028-05-31"
+    assert [each["quote"] for each in term["call_off_lengths"]] == ["Call-off contracts may last up to 48 months."]
+    following = term["following"]
+    assert (following["outcome"], following["named_by_a_source"], following["gap_days"]) == ("planned", True, 10)
+    assert following["framework"]["title"] == "Grounds care"
+
+
+def test_where_nothing_is_published_of_time_nothing_is_made_up(publish: Publish, ask: Ask) -> None:
+    term = ask(f"/frameworks/{publish()}")["framework"]["term"]
+    assert (term["ends_within_days"], term["extensions"], term["reopening"]) == (None, [], None)
+    assert term["following"]["outcome"] == "missing" and term["following"]["framework"] is None
+    assert "may it still be extended" in term["question"]
 
 
 def test_a_framework_merged_into_another_leads_there(client: FlaskClient, publish: Publish, sessions: Any) -> None:

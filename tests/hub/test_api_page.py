@@ -80,7 +80,9 @@ def test_every_operation_has_an_example_that_this_hub_answers_as_shown(api_page:
 
 def test_the_examples_have_something_to_show(api_page: BeautifulSoup) -> None:
     shown = {code.find_parent("section")["aria-labelledby"]: json.loads(code.text) for code in answers(api_page)}
-    assert shown["search"]["frameworks"] and shown["search"]["organisation"]
+    assert shown["search"]["frameworks"] and shown["search"]["organisation"] and shown["search"]["facets"]
+    assert shown["framework"]["framework"]["call_off_advice"][0]["published"][0]["grounds"]
+    assert shown["framework"]["framework"]["fee_answers"] and shown["framework"]["framework"]["term"]["question"]
     assert shown["suppliers"]["suppliers"] and shown["framework"]["framework"]["lots"]
     assert shown["eligibility"]["eligibility"]["quote"]
     assert shown["compare"]["fields"] and shown["organisation"]["organisation"]["name"]

@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from hub.web.api.advice_models import CallOffAdvice, FeeAnswer, Term
 from hub.web.api.models import (
     NOT_PUBLISHED,
     Answer,
@@ -112,6 +113,11 @@ class Framework(FrameworkSummary):
     notices: list[Notice] | None
     relations: list[Relation] = Field(description="The relations the hub knows of. There may be others.")
     known_call_offs: int = Field(description="Contracts the hub has linked to it. There may be others.")
+    call_off_advice: list[CallOffAdvice] = Field(
+        description="How a call-off is awarded: what holds for the whole, then what lots have of their own."
+    )
+    fee_answers: list[FeeAnswer] = Field(description="The fee of each lot, or of the whole where it has no lots.")
+    term: Term
 
 
 class FrameworkAnswer(Answer):
@@ -120,12 +126,29 @@ class FrameworkAnswer(Answer):
     framework: Framework
 
 
+class FacetValue(Shape):
+    """A value of a filter, and how many frameworks choosing it would give."""
+
+    code: str = Field(description="What the filter takes.")
+    label: str
+    count: int = Field(description="With every other filter as it is, and no other value of this one.")
+
+
+class Facet(Shape):
+    """A filter and its commonest values."""
+
+    filter: str = Field(description="The name of the parameter.")
+    values: list[FacetValue] = Field(description="Commonest first; of “ending” the shortest first.")
+    further: int = Field(description="How many more values there are.")
+
+
 class SearchAnswer(Paged):
     """The frameworks a search finds, best first or in the order asked for."""
 
     organisation: Buyer | None = Field(description="Whose cover was asked for.")
     hidden_because_over: int = Field(description="How many more there are that are known to be over.")
     hints: list[str] = Field(description="What of the words was not understood or was left out, in plain words.")
+    facets: list[Facet] = Field(description="The filters that have a value to choose, with counts over all pages.")
     frameworks: list[FrameworkSummary]
 
 

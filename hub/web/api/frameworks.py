@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from hub import catalogue
 from hub.db import get_session
 from hub.models import Framework, Lot
-from hub.web.api import facts, framework_models as models
+from hub.web.api import advice, facts, framework_models as models
 from hub.web.api.framework_models import FrameworkAnswer
 from hub.web.api.operation import Asked, Operation, at
 from hub.web.api.provenance import origin, stated
+from hub.web.award import said
 from hub.web.context import today
 from hub.web.lots import anchored, known_to_be_over
 from hub.web.values import is_active
@@ -46,7 +47,7 @@ def lot_name(lot: Lot, anchor: str) -> models.LotName:
 def _further(session: Session, row: Framework) -> dict[str, Any]:
     """What a framework has beyond its summary."""
     catalogue.with_places(session, row)
-    return {
+    return _advice(session, row) | {
         **{name: getattr(row, name) or None for name in TEXTS},
         "eligibility_text": row.eligibility or None,
         "keywords": row.keywords or None,
@@ -57,6 +58,17 @@ def _further(session: Session, row: Framework) -> dict[str, Any]:
         "notices": [_notice(each) for each in row.notices] or None,
         "relations": _relations(session, row),
         "known_call_offs": catalogue.call_off_count(session, row),
+    }
+
+
+def _advice(session: Session, row: Framework) -> dict[str, Any]:
+    """What the hub makes of what is published."""
+    evidence = catalogue.evidence(session, row)
+    sources = said(evidence)
+    return {
+        "call_off_advice": advice.call_offs(row, evidence),
+        "fee_answers": advice.fees(row, sources),
+        "term": advice.term(session, row, sources, today()),
     }
 
 

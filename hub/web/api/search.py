@@ -1,7 +1,8 @@
 """Search: the words and filters of the hub's own search page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from hub.signposting.buyer import Buyer
 from hub.signposting.eligibility import buyer_tokens
 from hub.web.api import facts
 from hub.web.api.buyers import answered, buyer_called, described
-from hub.web.api.framework_models import SearchAnswer
+from hub.web.api.framework_models import Facet, FacetValue, SearchAnswer
 from hub.web.api.models import EligibilityAnswer
 from hub.web.api.operation import LONGEST_TEXT, ORGANISATION_SCHEMA, PAGING, SLUG, Asked, Operation, many
 from hub.web.api.parameters import Parameter, Unacceptable
@@ -25,8 +26,12 @@ from hub.web.api.problems import UNREADABLE
 from hub.web.api.provenance import origin, stated
 from hub.web.choices import FILTERS, Choices, words_of
 from hub.web.context import today
-from hub.web.vocabulary import STATUSES, cpv_word
+from hub.web.facets import ending_label
+from hub.web.vocabulary import STATUSES, cpv_word, vocabulary
 from indexer import ENDING_WITHIN_DAYS, SORTS, IndexUnavailable, Page, Query
+
+MOST_FACET_VALUES = 20
+"""Values of one filter that an answer counts."""
 
 
 def search(asked: Asked) -> SearchAnswer:
@@ -47,6 +52,7 @@ def search(asked: Asked) -> SearchAnswer:
         organisation=described(buyer) if buyer else None,
         hidden_because_over=page.excluded,
         hints=list(page.hints),
+        facets=list(_facets(session, page)),
         frameworks=[facts.summary(row, where, today(), said(row)) for row in rows],
     )
 
@@ -94,6 +100,19 @@ def _page(query: Query) -> Page:
         current_app.logger.error("The API cannot search: %s", reason)
         raise NotReady(UNREADABLE) from reason
     return found
+
+
+def _facets(session: Session, page: Page) -> Iterator[Facet]:
+    words = vocabulary(catalogue.owner_names(session))
+    for name in FILTERS:
+        counts = page.facets.get(name, {})
+        shown = list(islice(counts.items(), MOST_FACET_VALUES))
+        values = [FacetValue(code=code, label=words[name](code) or code, count=count) for code, count in shown]
+        if values:
+            yield Facet(filter=name, values=values, further=len(counts) - len(values))
+    days = {days: page.ending.get(days, 0) for days in ENDING_WITHIN_DAYS}
+    ending = [FacetValue(code=str(each), label=ending_label(each), count=count) for each, count in days.items()]
+    yield Facet(filter="ending", values=ending, further=0)
 
 
 OPERATION = Operation(
