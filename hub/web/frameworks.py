@@ -13,7 +13,7 @@ from hub.web.call_offs import known
 from hub.web.context import today
 from hub.web.corrections import of_framework
 from hub.web.fees import money_view
-from hub.web.links import framework_link, framework_slug
+from hub.web.links import CARRIED, framework_link, framework_slug
 from hub.web.lots import lots
 from hub.web.shortlisted import can_toggle, toggled
 from hub.web.similar import similar
@@ -32,8 +32,9 @@ bp = Blueprint("frameworks", __name__)
 def framework(key: str, slug: str) -> str | Response:
     found = visible(Framework, key)
     if slug != framework_slug(found):
-        asked = request.query_string.decode("ascii", "replace")
-        return redirect(f"{framework_link(found)}?{asked}" if asked else framework_link(found), 301)
+        asked = request.query_string.decode("ascii", "replace")  # whole, with what links would carry along
+        address = framework_link(found, **dict.fromkeys(CARRIED))
+        return redirect(f"{address}?{asked}" if asked else address, 301)
     session = get_session()
     evidence = catalogue.evidence(session, found)
     assessment = assess(found, today())

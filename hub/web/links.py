@@ -11,6 +11,9 @@ from hub.models import Framework, Organisation
 TAKEN = ("", "sources", "call-offs", "why", "correction")
 """What a slug cannot be: /frameworks/<key>/sources and its like are pages of their own."""
 
+CARRIED = ("shortlist", "for")
+"""The parameters that links carry from page to page (hub.web.shortlisted, hub.web.visitor)."""
+
 
 def framework_slug(framework: Framework) -> str:
     """The decorative end of a framework's address."""
@@ -24,7 +27,7 @@ def framework_link(framework: Framework, **parameters: str | None) -> str:
 
 def printed_address(key: str) -> str:
     """A framework's address as it is printed beside its title: short, and without what a visitor carries along."""
-    return url_for("frameworks.framework", key=key, shortlist=None, **{"for": None})
+    return url_for("frameworks.framework", key=key, **dict.fromkeys(CARRIED))
 
 
 def sources_link(framework: Framework, field: str = "") -> str:

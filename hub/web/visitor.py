@@ -15,17 +15,19 @@ from hub.web.choices import one_line
 from hub.web.chosen import COOKIE, GOOD_FOR_SECONDS, LONGEST_SLUG, Chosen, read, written
 from hub.web.context import now, today
 from hub.web.memory import catalogue_version, remembered
+from hub.web.shortlisted import CARRYING as ON_THE_WAY
 
 PARAMETER = "for"
 """In the address of any page: show it for this body, whatever has been chosen."""
 
-ANSWERING = frozenset(
-    {
-        *("search.search", "find.find", "shortlist.shortlist", "compare.compare"),
-        *("frameworks.framework", "award.award", "cost.cost", "notes.start"),
-    }
-)
-"""Pages that answer for whom somebody buys, and between them: their links carry whom the address names."""
+CARRYING = ON_THE_WAY | {
+    *("notes.start", "why.why", "corrections.tell", "corrections.corrections", "needs.needs"),
+    *("about.about_data", "about.glossary", "about.accessibility", "about.cookies", "about.privacy"),
+    *("quality.about_quality", "pairs.pairs", "takeaway.all_of_it", "api_page.api"),
+}
+"""Pages that answer for whom somebody buys, and those that lead back to them: between all of these, links carry whom
+the address names.
+"""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def remember(response: Response, kept: Chosen) -> None:
 
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:
-    if endpoint in ANSWERING and has_request_context() and request.endpoint in ANSWERING and PARAMETER not in values:
+    if endpoint in CARRYING and has_request_context() and request.endpoint in CARRYING and PARAMETER not in values:
         values[PARAMETER] = named_in_address() or None
 
 
