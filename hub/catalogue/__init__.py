@@ -6,6 +6,7 @@ from hub.catalogue.call_offs import (
     call_off_count,
     call_offs,
     known_call_offs,
+    known_call_offs_of,
     linked_call_offs,
     sources_of,
 )
@@ -22,6 +23,7 @@ from hub.catalogue.frameworks import (
     started_last,
     stated_by,
     titled,
+    with_compared,
     with_facts,
     with_lots,
     with_places,
@@ -41,7 +43,7 @@ from hub.catalogue.organisations import (
     supplier_letters,
     suppliers,
 )
-from hub.catalogue.provenance import Claim, Evidence, Field, evidence
+from hub.catalogue.provenance import Claim, Evidence, Field, evidence, evidences
 from hub.catalogue.replacements import LOOKING_BACK, Replacement, replacement, replacements
 from hub.catalogue.rules import rule_counts
 
@@ -72,12 +74,14 @@ __all__ = [
     "dates",
     "ending_soon",
     "evidence",
+    "evidences",
     "frameworks_in",
     "frameworks_of",
     "is_over",
     "judged_by",
     "keyed",
     "known_call_offs",
+    "known_call_offs_of",
     "letters",
     "linked_call_offs",
     "named_buyers",
@@ -97,6 +101,7 @@ __all__ = [
     "suppliers",
     "titled",
     "top_categories",
+    "with_compared",
     "with_facts",
     "with_lots",
     "with_places",

@@ -161,6 +161,15 @@ def with_terms(session: Session, keys: Collection[str]) -> Sequence[Framework]:
     return session.scalars(wanted.options(joinedload(Framework.owner), lots, *lists)).all()
 
 
+def with_compared(session: Session, keys: Collection[str]) -> Sequence[Framework]:
+    """The listed frameworks of these keys with all that a comparison shows: lots, suppliers, terms and notices."""
+    lots = selectinload(Framework.lots).options(selectinload(Lot.fees), selectinload(Lot.places))
+    terms = (Framework.routes, Framework.fees, Framework.rules, Framework.categories, Framework.regions)
+    wanted = select(Framework).where(Framework.key.in_(keys), *listed())
+    shown = (joinedload(Framework.owner), lots, *map(selectinload, (*terms, Framework.notices)))
+    return session.scalars(wanted.options(*shown)).all()
+
+
 def stated_by(session: Session, frameworks: Collection[Framework]) -> Mapping[str, StoredRecord]:
     """The records whose values these frameworks show, by the hash that their provenance gives."""
     winners = {str(winner) for framework in frameworks for winner in framework.provenance.values()}

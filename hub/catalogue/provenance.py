@@ -1,6 +1,7 @@
 """Where each value of a framework came from, and what other sources say instead."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,10 +59,23 @@ class Evidence:
 
 def evidence(session: Session, framework: Framework) -> Evidence:
     """What every record about a framework says, field by field."""
-    mine = select(StoredRecord).where(StoredRecord.framework_id == framework.id)
-    records = session.scalars(mine.options(joinedload(StoredRecord.described_by), joinedload(StoredRecord.crawl))).all()
+    return evidences(session, [framework])[framework.key]
+
+
+def evidences(session: Session, frameworks: Collection[Framework]) -> Mapping[str, Evidence]:
+    """What every record says about each of these frameworks, by its key; read for all at once."""
+    mine = select(StoredRecord).where(StoredRecord.framework_id.in_([framework.id for framework in frameworks]))
+    whole = mine.options(joinedload(StoredRecord.described_by), joinedload(StoredRecord.crawl))
+    records: dict[int | None, list[StoredRecord]] = defaultdict(list)
+    for record in session.scalars(whole):
+        records[record.framework_id].append(record)
+    locked = decisions.locks(session)
+    return {each.key: _evidence(records[each.id], locked.get(each.key)) for each in frameworks}
+
+
+def _evidence(records: Sequence[StoredRecord], locked: Mapping[str, Any] | None) -> Evidence:
     by_hash = {record.body_hash: record for record in records}
-    merged = merge([statement(record) for record in records], decisions.locks(session).get(framework.key))
+    merged = merge([statement(record) for record in records], locked)
     fields = {name: field for name in EVERY_FIELD if (field := _field(name, merged, by_hash))}
     sources = {record.source: record.described_by for record in records}
     return Evidence(

@@ -41,25 +41,21 @@ def answers_for(session: Session, framework: Framework, today: date) -> list[Ans
     """Eligibility, award route, money and time, as far as what is published answers them."""
     sources = catalogue.evidence(session, framework)
     return [
-        *_eligibility(framework, sources),
+        *eligibility(framework, sources),
         _award(framework, _shown(framework, sources, "routes", "how_to_buy")),
         _money(framework, known(session, framework), _shown(framework, sources, "fee", "max_value")),
         _time(framework, today, _shown(framework, sources, "end", "max_end", "extension", "stage")),
     ]
 
 
-def eligibility(session: Session, framework: Framework) -> list[Answer]:
-    """Who may use it, as far as what is published answers that: for each body the visitor buys for, else for anyone."""
-    return _eligibility(framework, catalogue.evidence(session, framework))
-
-
-def checked_on(session: Session, framework: Framework) -> date | None:
+def checked_on(sources: catalogue.Evidence) -> date | None:
     """The day on which one of its sources was last read."""
-    read = [source.last_read for source in catalogue.evidence(session, framework).sources if source.last_read]
+    read = [source.last_read for source in sources.sources if source.last_read]
     return _day(max(read)) if read else None
 
 
-def _eligibility(framework: Framework, sources: catalogue.Evidence) -> list[Answer]:
+def eligibility(framework: Framework, sources: catalogue.Evidence) -> list[Answer]:
+    """Who may use it, as far as what is published answers that: for each body the visitor buys for, else for anyone."""
     told = who(framework, sources, visitor().shown_for)
     return [_of_buyer(framework, each) for each in told.answers] or [
         _of_anyone(framework, _shown(framework, sources, "eligibility"))
@@ -70,15 +66,19 @@ def _of_buyer(framework: Framework, told: Answered) -> Answer:
     found, quoted = told.answer, told.quoted
     lots = f" Only in {listing(found.lots)}." if found.lots else ""
     needs = f" What is needed: {'; '.join(told.needs)}." if told.needs else ""
-    said = Evidence(
-        quote=found.quote,
-        field=quoted.column,
-        source_name=quoted.source,
-        notice=quoted.notice,
-        url=quoted.page or framework.url,
-        checked_on=quoted.checked_on,
-        confidence=Confidence.CONFIRMED if quoted.confirmed else Confidence.READ,
-    ) if quoted and found.quote else None
+    said = (
+        Evidence(
+            quote=found.quote,
+            field=quoted.column,
+            source_name=quoted.source,
+            notice=quoted.notice,
+            url=quoted.page or framework.url,
+            checked_on=quoted.checked_on,
+            confidence=Confidence.CONFIRMED if quoted.confirmed else Confidence.READ,
+        )
+        if quoted and found.quote
+        else None
+    )
     words = f"{answer_text(found.answer)}. {found.reason}{lots}{needs}"
     return Answer(f"Eligibility of {told.buyer.name}", words, [said] if said else (), told.question)
 

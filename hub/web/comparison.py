@@ -19,12 +19,13 @@ from hub.formatters import (
     value_text,
 )
 from hub.models import Framework
+from hub.signposting.ceiling import Known
 from hub.status import assess
 from hub.web.answers import Answer, checked_on, eligibility
-from hub.web.call_offs import known
+from hub.web.call_offs import total_text
 from hub.web.cards import fees_text, routes
 from hub.web.links import call_offs_link
-from hub.web.lots import lots
+from hub.web.lots import is_named
 from hub.web.questions import question, whom_to_ask
 from hub.web.values import day_of, is_active, lot_heading, noted_date
 from hub.web.visitor import visitor
@@ -63,7 +64,10 @@ class Row:
 
 
 def rows(session: Session, frameworks: Sequence[Framework], today: date) -> list[Row]:
-    """Every fact that is compared, in the order in which a buyer asks."""
+    """Every fact that is compared, in the order in which a buyer asks. What all need is read for all at once."""
+    catalogue.with_compared(session, [framework.key for framework in frameworks])
+    sources = catalogue.evidences(session, frameworks)
+    contracts = catalogue.known_call_offs_of(session, frameworks)
     readers: dict[str, Callable[[Framework], Cell]] = {
         "Status": lambda framework: _status(framework, today),
         "Dates": _dates,
@@ -73,13 +77,13 @@ def rows(session: Session, frameworks: Sequence[Framework], today: date) -> list
         "Award routes": _routes,
         "Fee": _fees,
         "Maximum value": _ceiling,
-        "Who may use it": lambda framework: _eligibility(session, framework),
+        "Who may use it": lambda framework: _eligibility(framework, sources[framework.key]),
         "Regions": lambda framework: _cell(framework, "regions", _regions(framework)),
         "Categories": lambda framework: _cell(framework, "categories", _categories(framework)),
-        "Lots": lambda framework: _lots(framework, today),
+        "Lots": _lots,
         "Suppliers": lambda framework: _suppliers(framework, today),
-        "Call-offs known to the hub": lambda framework: _call_offs(session, framework),
-        "Last checked": lambda framework: _checked(session, framework),
+        "Call-offs known to the hub": lambda framework: _call_offs(framework, contracts[framework.id]),
+        "Last checked": lambda framework: _checked(sources[framework.key]),
     }
     return [Row(label, [read(framework) for framework in frameworks]) for label, read in readers.items()]
 
@@ -134,9 +138,9 @@ def _ceiling(framework: Framework) -> Cell:
     return _cell(framework, "max_value", [text] if text else [], "A ceiling for all buyers together." if text else "")
 
 
-def _eligibility(session: Session, framework: Framework) -> Cell:
+def _eligibility(framework: Framework, sources: catalogue.Evidence) -> Cell:
     """The published words, and beside them what they answer."""
-    told = [(answer.subject.removeprefix("Eligibility of "), answer) for answer in eligibility(session, framework)]
+    told = [(answer.subject.removeprefix("Eligibility of "), answer) for answer in eligibility(framework, sources)]
     if visitor().current is not None:
         quoted = [f"{name}: {answer.words}{_quoted(answer)}" for name, answer in told]
         return Cell(quoted, "", "", *_whom_and_what(framework, [answer for _, answer in told]))
@@ -164,8 +168,8 @@ def _categories(framework: Framework) -> list[str]:
     return sorted(tree[row.slug].title for row in framework.categories if row.slug in tree)
 
 
-def _lots(framework: Framework, today: date) -> Cell:
-    named = sum(view.named for view in lots(framework, today))
+def _lots(framework: Framework) -> Cell:
+    named = sum(is_named(lot) for lot in framework.lots)
     return _cell(framework, "lots", [count_text(named, "lot")] if named else [])
 
 
@@ -178,15 +182,14 @@ def _suppliers(framework: Framework, today: date) -> Cell:
     return _cell(framework, "suppliers", [count_text(len(active), "supplier")] if places else [], note)
 
 
-def _call_offs(session: Session, framework: Framework) -> Cell:
-    found = known(session, framework)
-    note = "; ".join(found.values)
-    return Cell((number_text(found.total),), note, call_offs_link(framework) if found.total else "")
+def _call_offs(framework: Framework, found: Known) -> Cell:
+    note = "; ".join(map(total_text, found.totals))
+    return Cell((number_text(found.contracts),), note, call_offs_link(framework) if found.contracts else "")
 
 
-def _checked(session: Session, framework: Framework) -> Cell:
-    day = checked_on(session, framework)
-    named = [source.title for source in catalogue.evidence(session, framework).sources]
+def _checked(sources: catalogue.Evidence) -> Cell:
+    day = checked_on(sources)
+    named = [source.title for source in sources.sources]
     return Cell((date_text(day),) if day else (), f"In {listing(named)}." if named else "")
 
 

@@ -55,21 +55,22 @@ def lots(framework: Framework, today: date) -> list[LotView]:
 
 def anchored(framework: Framework) -> Mapping[str, Lot]:
     """The lots by their place on the page, in the order in which they are shown."""
-    rows = sorted(framework.lots, key=lambda lot: not _named(lot))
+    rows = sorted(framework.lots, key=lambda lot: not is_named(lot))
     slugs = [slugify(lot.number) or "no-number" for lot in rows]
     anchors = [f"lot-{slug}" if slugs.count(slug) == 1 else f"lot-{slug}-{n}" for n, slug in enumerate(slugs, 1)]
     return dict(zip(anchors, rows, strict=True))
 
 
-def _named(lot: Lot) -> bool:
+def is_named(lot: Lot) -> bool:
+    """Is it a lot, and not a place for suppliers whose lot is not published?"""
     return bool(lot.number or lot.title)
 
 
 def _lot(lot: Lot, anchor: str, regulation: str, today: date) -> LotView:
     return LotView(
         anchor=anchor,
-        heading=lot_heading(lot.number, lot.title) if _named(lot) else UNPLACED,
-        named=_named(lot),
+        heading=lot_heading(lot.number, lot.title) if is_named(lot) else UNPLACED,
+        named=is_named(lot),
         description=lot.description,
         over=known_to_be_over(lot, today),
         facts=[(label, text) for label, text in _facts(lot, regulation) if text],

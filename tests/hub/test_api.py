@@ -1,13 +1,12 @@
 """The JSON API: what it answers, what it says of where that comes from, and what it refuses."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from hub.actor import OPERATOR
 from hub.ingest.organisations import load_organisations
@@ -17,6 +16,7 @@ from hub.web.chosen import COOKIE, Chosen, written
 from scrapers.record import Fee, Known, Lot, Money, NoticeReference, Payer, Route, SupplierPlace
 from tests.conftest import NOON
 from tests.factories import a_day
+from tests.hub.asking import statements
 
 Publish = Callable[..., str]
 Ask = Callable[..., Any]
@@ -44,21 +44,6 @@ def asking(client: FlaskClient) -> Ask:
         return response.json
 
     return ask
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """The statements the database is asked meanwhile."""
-    found: list[str] = []
-
-    def note(*given: Any) -> None:
-        found.append(given[2])
-
-    event.listen(app.extensions["hub.engine"], "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(app.extensions["hub.engine"], "before_cursor_execute", note)
 
 
 def titles(answer: Any) -> list[str]:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from flask import Flask
 
 from scrapers.record import Fee, Known, Lot, Money, Payer, SupplierPlace
 from tests.factories import a_day
+from tests.hub.asking import statements
 from tests.pages import words
 
 Page = Callable[..., BeautifulSoup]
@@ -129,3 +131,16 @@ def test_the_shortlist_leads_to_the_comparison(page: Page, pair: list[str]) -> N
     form = page(f"/shortlist?shortlist={','.join(pair)}").select_one("form[action='/compare']")
     assert form is not None
     assert [str(box["value"]) for box in form.select("input[type=checkbox][checked]")] == pair
+
+
+def test_four_frameworks_ask_the_database_no_more_than_two(app: Flask, publish: Callable[..., str], page: Page) -> None:
+    fee = Fee(basis_points=100, payer=Payer.SUPPLIER, known=Known.YES)
+    places = (SupplierPlace(name="A Ltd"), SupplierPlace(name="B Ltd"))
+    lots = tuple(Lot(number=number, title=f"Lot {number}", fee=fee, suppliers=places) for number in "12")
+    keys = [publish(title=title, reference=title, lots=lots, eligibility="All councils.") for title in "ABCD"]
+    for whom in ("", "&for=district-council@UKH"):
+        with statements(app) as of_two:
+            compared(page, keys[:2], whom)
+        with statements(app) as of_four:
+            compared(page, keys, whom)
+        assert len(of_four) == len(of_two) <= 20, of_four
