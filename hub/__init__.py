@@ -23,8 +23,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     app.extensions["hub.index"] = open_index(app.config["INDEX_URL"])
     app.extensions["hub.usage"] = Counters(app.config["USAGE"])
-    auth.init_app(app)
     web.init_app(app)
+    auth.init_app(app)
     security.init_app(app)
     return app
 

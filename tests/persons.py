@@ -48,30 +48,29 @@ class Person:
 
 
 @pytest.fixture
-def person(app: Flask, sessions: Any) -> Callable[..., Person]:
-    """Make somebody with a role: ``person("contributor", organisation="mid-suffolk", network="pen")``.
+def person(app: Flask) -> Callable[..., Person]:
+    """Make somebody with a role, as ``a_person`` does: ``person("moderator", network="pen")``."""
+    return lambda role="", **about: a_person(app, role, **about)
 
-    Organisations and networks are made as needed. Whoever has a role that needs one has shown a one-time code, unless
-    ``second_factor=False``. What else is named are columns of the account.
+
+def a_person(app: Flask, role: str = "", *, organisation: str = "", network: str = "", **about: Any) -> Person:
+    """Somebody with an account and perhaps a role: organisations and networks are made as needed.
+
+    Whoever has a role that needs one has shown a one-time code, unless ``second_factor=False``. What else is named are
+    columns of the account.
     """
-    made = 0
-
-    def person(role: str = "", *, organisation: str = "", network: str = "", **about: Any) -> Person:
-        nonlocal made
-        made += 1
-        shown = about.pop("second_factor", role in roles.NEED_SECOND_FACTOR)
-        email = about.pop("email", f"officer{made}@{organisation or 'example'}.gov.uk")
-        held = {"state": "active", "name": f"Officer {made}", "registered_at": NOON, "confirmed_at": NOON, **about}
-        with sessions.begin() as session:
-            account = Account(handle=handle(), email=email, **held)
-            session.add(account)
-            session.flush()
-            if role:
-                give(session, account, role, organisation, network)
-            token = sign_in(session, account, NOON, NOON if shown else None)
-            return Person(app, browser(app, token), account.id, account.handle)
-
-    return person
+    name = handle()
+    shown = about.pop("second_factor", role in roles.NEED_SECOND_FACTOR)
+    email = about.pop("email", f"{name}@{organisation or 'example'}.gov.uk")
+    held = {"state": "active", "name": f"Officer {name[-4:]}", "registered_at": NOON, "confirmed_at": NOON, **about}
+    with app.extensions["hub.writers"].begin() as session:
+        account = Account(handle=name, email=email, **held)
+        session.add(account)
+        session.flush()
+        if role:
+            give(session, account, role, organisation, network)
+        token = sign_in(session, account, NOON, NOON if shown else None)
+        return Person(app, browser(app, token), account.id, account.handle)
 
 
 def give(session: Any, account: Account, role: str, organisation: str = "", network: str = "") -> None:

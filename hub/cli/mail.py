@@ -2,7 +2,7 @@
 
 import click
 
-from hub import clock
+from hub import audit, clock
 from hub.actor import OPERATOR
 from hub.cells import printable
 from hub.cli.postman import is_demo, make_round
@@ -11,7 +11,7 @@ from hub.errors import Refused
 from hub.formatters import count_text
 from hub.mail import outbox, post, write
 from hub.mail.smtp import mail_server
-from hub.models import AuditEntry, Outbox
+from hub.models import Outbox
 
 NO_SERVER = "There is no mail server: set HUB_MAIL_SERVER and HUB_MAIL_FROM (docs/mail.md)."
 
@@ -75,5 +75,5 @@ def retry(number: int) -> None:
     now = clock.now()
     with open_hub().extensions["hub.writers"].begin() as session:
         outbox.retry(session, number, now)
-        session.add(AuditEntry(at=now, actor=OPERATOR.name, action="mail retry", subject=f"letter {number}"))
+        audit.note(session, OPERATOR, "mail retry", f"letter {number}", now)
     say("It waits to be sent again.")

@@ -120,7 +120,7 @@ def is_free(port: int) -> bool:
 
 class Keeper(threading.Thread):
     """The thread of a running hub that keeps it up to date: statuses whose day has come, changes the index must hear
-    of, and what has been counted. It keeps the index warm, too, so that nobody's search waits for what is read but once.
+    of, and what has been counted. It keeps the index warm, too, so that nobody's search waits for what is read once.
     """
 
     def __init__(self, app: Flask) -> None:

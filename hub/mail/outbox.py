@@ -18,7 +18,7 @@ from hub.models import Outbox
 
 log = logging.getLogger(__name__)
 
-ANYONE_ASKS = frozenset({"register", "reset"})
+ANYONE_ASKS = frozenset({"register", "registered", "reset"})
 """Purposes of letters that anyone can have sent to any address, without being known to the hub."""
 
 MOST_A_DAY = 5

@@ -93,10 +93,11 @@ def _problems(entered: dict[str, str]) -> dict[str, str]:
 
 def _write(account: Account, token: str, session: Any) -> None:
     """The letter to whoever has just registered, or is told that they have an account already."""
-    page = asking.link("register.confirm", token=token) if token else asking.link("sign_in.sign_in")
-    letter = mail.write(
-        "register", account.email or "", link=page, new=bool(token), days=links.GOOD_FOR["confirm"].days
-    )
+    to, days = account.email or "", links.GOOD_FOR["confirm"].days
+    if token:
+        letter = mail.write("register", to, link=asking.link("register.confirm", token=token), days=days)
+    else:
+        letter = mail.write("registered", to, link=asking.link("sign_in.sign_in"))
     mail.post(session, letter, now())
 
 
