@@ -121,7 +121,7 @@ def test_looking_at_the_link_does_not_use_it_up(client: FlaskClient, session: Se
     link = link_in(letter_to(session, "officer@unheard-of.gov.uk"))
 
     assert [client.get(link).status_code for _ in range(3)] == [200, 200, 200]
-    assert client.get(link).headers["Referrer-Policy"] == "no-referrer"
+    assert client.get(link).headers["Referrer-Policy"] == "same-origin"
 
 
 def test_a_weak_password_is_refused_and_the_link_stays_good(client: FlaskClient, session: Session) -> None:
