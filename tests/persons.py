@@ -56,13 +56,21 @@ def person(app: Flask) -> Callable[..., Person]:
 def a_person(app: Flask, role: str = "", *, organisation: str = "", network: str = "", **about: Any) -> Person:
     """Somebody with an account and perhaps a role: organisations and networks are made as needed.
 
-    Whoever has a role that needs one has shown a one-time code, unless ``second_factor=False``. What else is named are
-    columns of the account.
+    Whoever has a role that needs one has shown a one-time code, unless ``second_factor=False``. ``has_second_factor``:
+    they are asked for one, and have not shown it. What else is named are columns of the account.
     """
     name = handle()
     shown = about.pop("second_factor", role in roles.NEED_SECOND_FACTOR)
     email = about.pop("email", f"{name}@{organisation or 'example'}.gov.uk")
-    held = {"state": "active", "name": f"Officer {name[-4:]}", "registered_at": NOON, "confirmed_at": NOON, **about}
+    secret = "secret" if about.pop("has_second_factor", False) else ""
+    held = {
+        "state": "active",
+        "second_factor": secret,
+        "name": f"Officer {name[-4:]}",
+        "registered_at": NOON,
+        "confirmed_at": NOON,
+        **about,
+    }
     with app.extensions["hub.writers"].begin() as session:
         account = Account(handle=name, email=email, **held)
         session.add(account)
