@@ -7,6 +7,7 @@ from hub.data.organisations import council_called
 from hub.signposting.eligibility.class_words import class_pattern
 from hub.signposting.eligibility.mention import Mention
 from hub.signposting.eligibility.phrases import phrase
+from hub.signposting.eligibility.places import places
 from hub.signposting.eligibility.rules import Who
 
 CALLED: Mapping[str, str] = {
@@ -27,9 +28,12 @@ CALLED: Mapping[str, str] = {
 """What a body of a class is called beside its place."""
 LED = r"(?:[^.;:()]{0,60}?(?:\(|:|\b(?:namely|i\.e\.?|being|compris(?:ing|es?)(?: of)?|consisting of|which are)\b:?)\s*)"
 ITEM = r"[A-Z][\w’'-]{2,30}(?:\s(?:(?:on|upon|of|the)\s){0,2}[A-Z][\w’'-]{2,30}){0,3}"
-LIST = re.compile(rf"{LED}((?:{ITEM}(?:\s*[,;/]\s*(?:and\s)?|\s(?:and|&)\s)){{1,40}}{ITEM})(?=\s*(?:[).;,]|$|\b[a-z]))")
+PLACES = rf"((?:{ITEM}(?:\s*[,;/]\s*(?:and\s)?|\s(?:and|&)\s)){{1,40}}{ITEM})(?=\s*(?:[).;,]|$|\b[a-z]))"
+LIST = re.compile(LED + PLACES)
+OF_COUNCILS = re.compile(r"\s+of\s+(?:the\s+)?" + PLACES)
+ONLY_PLACES = re.compile(r"\s*(?:the\s+)?" + PLACES)
 BETWEEN = re.compile(r"\s*[,;/]\s*(?:and\s)?|\s(?:and|&)\s")
-AUTHORITIES = phrase(r"\b(?:authorities|councils|boroughs|districts)\b")
+AUTHORITIES = phrase(r"\b(?:authorities|councils|boroughs|districts|commissioners)\b")
 NO_PLACE = phrase(r"\b(?:lots?|annex|appendix|section|part|schedule|january|february|march|april|may|june|july)\b")
 
 
@@ -37,9 +41,26 @@ def listed_by_place(found: Sequence[Mention], stretch: str) -> Iterator[Mention]
     """The bodies of every class, or of "the following authorities", that nothing but a list of places follows."""
     for heading in found:
         called = _called(heading, stretch)
-        listed = LIST.match(stretch, heading.end) if called else None
+        listed = (LIST.match(stretch, heading.end) or _towns(stretch, heading.end)) if called else None
         if listed and not (class_pattern().search(listed.group(1)) or NO_PLACE.search(listed.group(1))):
             yield from _bodies(listed, called)
+
+
+def councils_alone(stretch: str) -> Iterator[Mention]:
+    """Councils that a stretch gives by their places and nothing else, most of them known."""
+    listed = ONLY_PLACES.match(stretch)
+    if listed:
+        named = BETWEEN.split(listed.group(1))
+        if sum(council_called(place) is not None for place in named) * 2 >= len(named):
+            yield from _bodies(listed, "Council")
+
+
+def _towns(stretch: str, start: int) -> re.Match[str] | None:
+    """ "The councils of Luton and Bedford"; those of Norfolk and Suffolk are all that lie there."""
+    listed = OF_COUNCILS.match(stretch, start)
+    if listed and all(place in places() for place in BETWEEN.split(listed.group(1))):
+        return None
+    return listed
 
 
 def _called(heading: Mention, stretch: str) -> str:

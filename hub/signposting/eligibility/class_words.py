@@ -160,9 +160,25 @@ def sector_mentions(stretch: str) -> Iterator[Mention]:
             yield Mention(Who.CLASS, SECTORS[found.group(1).casefold()], found.start(), found.end())
 
 
+NO_LOCAL_COUNCIL = phrase(
+    r"\b(?:research|arts|sports?|health|funding|students?|works|youth|medical|design|skills|film|learning|privy|safety) $"
+)
+PREDICATE = phrase(r"\b(?:(?:which|who|that) (?:is|are)|being)(?: also)?(?: an?)? $")
+"""Before "a contracting authority": it says more of bodies already named."""
+SORT = phrase(
+    r"\b(?:diocesan|faith|catholic|church|independent|private|fee-paying|boarding|rural|coastal|small(?:er)?|"
+    r"large(?:r)?|selected|sponsored|franchised|commercial|overseas|international|foreign|interested|voluntary aided) $"
+)
+"""Before a class: only this sort of it."""
+
+
 def _means_bodies(found: re.Match[str], stretch: str, before: str) -> bool:
     words = found.group()
     if words == "NHS" and re.match(r"\s+(?!Scotland|Wales|Cymru)[A-Z]", stretch[found.end() : found.end() + 10]):
+        return False
+    if words.casefold() in ("council", "councils") and NO_LOCAL_COUNCIL.search(before):
+        return False
+    if PREDICATE.search(before) and class_pattern().search(before):
         return False
     if words.casefold().endswith("sector") and WITHIN.search(before):
         return False
@@ -192,6 +208,7 @@ def _class_mention(found: re.Match[str], stretch: str, before: str) -> Mention:
         or (listed and slug != EVERYONE)
         or OF_ITS_CUSTOMERS.search(before)
         or ITS_PARTNERS.match(stretch, found.end())
+        or SORT.search(before)
         or _of_one_place(found.group(), before)
     )
     return Mention(Who.CLASS, slug, found.start(), found.end(), loose, bool(some))

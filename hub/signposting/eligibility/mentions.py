@@ -23,8 +23,9 @@ CLUB = phrase(
     r"(?=\s*(?:[,.;:()]|$|\bwho\b|\bwhich\b|\band the\b)))?",
     exact_case=True,
 )
+NO_CLUB = frozenset({"framework", "framework agreement", "agreement", "dps"})
 CLUBS_JOINED = re.compile(r"\s*(?:,|&|and|plus|\s)+\s*")
-CLUB_ENDS = phrase(r" (?:during|at|from|who|that|which|only|within|across|in|and other)\b")
+CLUB_ENDS = phrase(r" (?:including|comprising|being|during|at|from|who|that|which|only|within|across|in|and other)\b")
 NOT_A_CLUB = phrase(r"members? (?:of (?:the )?(?:public|staff|team|parliament|workforce|famil)|states?\b)")
 LISTED = (
     r"(?<!not\s)(?:listed|identified|named|set out|detailed|specified|described|found|published|shown|stated|contained)"
@@ -129,9 +130,10 @@ def _clubs(stretch: str) -> Iterator[Mention]:
         before = found.group("before") or ""
         own = " ".join(word for word in before.split() if word.casefold() not in COMMON)
         club = CLUB_ENDS.split((found.group("after") or own).strip())[0]
+        name = "" if club.casefold() in NO_CLUB else club
         start = found.start("word") if not own else found.start()
         end = found.start("after") + len(club) if found.group("after") else found.end()
-        yield Mention(Who.MEMBERS, club, start, end)
+        yield Mention(Who.MEMBERS, name, start, end)
 
 
 def _elsewhere(stretch: str) -> Iterator[Mention]:

@@ -64,7 +64,7 @@ LEAD = phrase(
     r"Through|With|Within) )+",
     exact_case=True,
 )
-LINK = "(?:of|upon|on|in|for|the|and|&|le)"
+LINK = "(?:of|upon|on|in|at|for|the|and|&|le)"
 BEGINNING = "The|This|These|We|It|As|In|To|All|Any|Our|Each|If|Please|Tenders|Lots?|There|Bidders|Suppliers"
 """Words that begin a sentence, though the full stop before it is lost."""
 RUN = re.compile(

@@ -52,6 +52,7 @@ ITS_OWN_USE = re.compile(
     r"Client)\b(?!\s+and\b|,|s)"
     r"|\bfor\s+(?:its|our|their)\s+own\s+use\b(?!\s+and\b|,|\s+as\s+well)|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
     r"Authority|Trust|University)\b"
+    r"|\bonly\s+(?:accessible|available|open|for\s+use)\s+(?:by|to)\s+the\s+(?:Council|Authority|Trust|University|Group)\b"
     r"|\bonly\s+be\s+(?:used|accessed)\s+by\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\b"
     r"(?!\s+and\b|,|s)"
     r"|\b(?:used|utili[sz]ed|accessed)\s+by\s+the\s+(?:Council|Authority|Trust|University|Group)\s+only\b"
@@ -212,9 +213,14 @@ def _said_of_users(context: Context) -> list[Rule]:
         if rules and not overlaps:
             kept.append((statement, rules))
     found = [rule for _, rules in sorted(kept, key=lambda each: each[0].start) for rule in rules]
-    if FOLLOWING.search(context.sentence.text) and any(rule.who is Who.NAMED for rule in found):
+    lists = any(statement.force is Force.LISTED and _names_several(rules) for statement, rules in kept)
+    if lists or (FOLLOWING.search(context.sentence.text) and any(rule.who is Who.NAMED for rule in found)):
         return [rule for rule in found if rule.who is not Who.ELSEWHERE]
     return found
+
+
+def _names_several(rules: Sequence[Rule]) -> bool:
+    return sum(rule.who is Who.NAMED for rule in rules) > 1
 
 
 def _is_only_a_pointer(stated: tuple[Statement, list[Rule]]) -> bool:

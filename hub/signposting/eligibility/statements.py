@@ -98,7 +98,9 @@ def _barred(text: str) -> Iterator[Statement]:
         verb = SUBJECT.search(text, match.end())
         if AFTER.search(text, 0, match.start()) or SUBJECT.search(text):
             comma = text.find(",", match.end()) if match.start() < FIRST_WORDS else -1
-            end = min(end_of_bodies(text, match.end()), verb.start() if verb else len(text))
+            clause = text.find(";", match.end())
+            ends = (verb.start() if verb else -1, clause, end_of_bodies(text, match.end()))
+            end = min(each for each in ends if each >= 0)
             yield Statement(Force.BARRED, match.start(), match.end(), min(end, comma) if comma >= 0 else end)
     for match in BARRED_SUBJECT.finditer(text):
         start = _clause_start(text, match.start())
@@ -154,7 +156,8 @@ def _subjects(text: str) -> Iterator[Statement]:
 
 
 def _is_hedged(text: str, start: int, end: int) -> bool:
-    near = HEDGE.search(text, max(0, start - 40), min(len(text), end + 12))
+    clause = max(0, start - 40, text.rfind(" but ", 0, start))
+    near = HEDGE.search(text, clause, min(len(text), end + 12))
     return near is not None or RESERVED.search(text, 0, start) is not None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hub.signposting.eligibility.areas import INCLUDING, SHORT_GAP, club_places, places_of
+from hub.signposting.eligibility.by_place import AUTHORITIES, councils_alone
 from hub.signposting.eligibility.classes import EVERYONE
 from hub.signposting.eligibility.mention import Mention, without_definitions, without_statutes
 from hub.signposting.eligibility.mentions import is_pointer, mentions
@@ -57,6 +58,10 @@ BY_MEMBERSHIP = phrase(
 )
 ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
 FUTURE = phrase(r"\b(?:future|from time to time|subsequently join|join(?:ing)? later|new members)\b")
+ALONE = phrase(
+    r"^\W*(?:\w+ ){0,6}only\b", r"\b(?:its|their|any) (?:[\w-]+ ){0,2}(?:subsidiar(?:y|ies)|group companies|group members)\b"
+)
+"""Words by which an owner and no other is said to use it."""
 SUCCESSORS = phrase(r"\bsuccessors?\b")
 MOSTLY = phrase(
     r"\b(?:primarily|mainly|principally|predominantly|particularly|especially|generally|typically|initially)\b"
@@ -67,7 +72,11 @@ LOTS = phrase(
     rf"\b(?:sub-?\s?)?lots? (?:with the suffix \S{{1,5}}|{NUMBER}(?:\s*(?:,|and|to|&|-|–)\s*(?:lots? "
     rf")?{NUMBER}){{0,9}})"
 )
-HEADING = phrase(r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)", r"\s*\(", r"\s*,\s*(?=[A-Z])")
+HEADING = phrase(
+    r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)", r"\s*\(", r"\s*,\s*(?=[A-Z])", r"\s+of\s+(?:the )?(?-i:(?=[A-Z]))"
+)
+MEMBERS_ARE = phrase(r"[^.;:•]{0,60}?\b(?:including|includes?|compris\w+|are|means?)\s+")
+"""Between members and the names of all of them."""
 SORT_OF = phrase(r"\b(?:independent|private|fee-paying|for[\s-]profit|commercial|overseas)\b[^,;.]{0,30}$")
 """Before a class that is shut out: only this sort of it."""
 COUNTED = phrase(
@@ -90,10 +99,12 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     """One rule for every body that the statement mentions; none where it speaks of people or suppliers."""
     stretch = context.text[statement.start : statement.end]
     found = _without_pointers(mentions(stretch, context.owner), stretch)
+    if not found and AUTHORITIES.search(context.sentence.text):
+        found = list(councils_alone(stretch))
     if SUCCESSORS.search(stretch) and all(each.who is Who.ELSEWHERE for each in found):
         return []
     if all(each.who is Who.OWNER and (statement.after or is_stand_in(each, stretch)) for each in found):
-        return []
+        return [_of_the_owner(context, statement)] if found and ALONE.search(stretch) else []
     if not found or SUPPLIERS.search(stretch) or _is_of_people(stretch, found, statement):
         return []
     names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
@@ -123,6 +134,12 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
         and _can_be_said(each, statement, stretch)
         and not (closed and each.who is Who.ELSEWHERE and not limits[each])
     ]
+
+
+def _of_the_owner(context: Context, statement: Statement) -> Rule:
+    """ "Only the Council", "X and its subsidiaries"."""
+    quote = quote_of(context, statement.said, statement.start, statement.end)
+    return Rule(who=Who.OWNER, name=context.owner, closed=True, quote=quote, field=context.field)
 
 
 def _can_be_said(mention: Mention, statement: Statement, stretch: str) -> bool:
@@ -204,29 +221,32 @@ def _rule(
 def _without_pointers(found: list[Mention], stretch: str) -> list[Mention]:
     """ "These health bodies: A, B" names them itself; nothing stands elsewhere. A pointer is one rule, not many."""
     names = [each.start for each in found if each.who in (Who.NAMED, Who.OWNER)]
-    first_name = names[0] if len(names) > 1 else -1
     kept: list[Mention] = []
     for each in found:
         repeated = each.who is Who.ELSEWHERE and any(
             other.who is Who.ELSEWHERE and is_pointer(other, stretch) == is_pointer(each, stretch) for other in kept
         )
-        introduces = _introduces(each, stretch, first_name, found)
+        introduces = _introduces(each, stretch, names, found)
         if not repeated and not introduces:
             kept.append(each)
     return kept
 
 
-def _introduces(mention: Mention, stretch: str, first_name: int, found: Sequence[Mention]) -> bool:
+def _introduces(mention: Mention, stretch: str, names: Sequence[int], found: Sequence[Mention]) -> bool:
     """ "The seven health authorities of the region: A, B", "the following bodies: 1) A" are no more than headings."""
     if mention.who not in (Who.ELSEWHERE, Who.CLASS, Who.MEMBERS):
         return False
     heads = HEADING.match(stretch, mention.end)
+    if mention.who is Who.MEMBERS and not heads:
+        heads = MEMBERS_ARE.match(stretch, mention.end)
     if not heads:
         return False
     counted = COUNTED.search(stretch[max(0, mention.start - 60) : mention.start]) is not None
     if mention.who is Who.ELSEWHERE or counted:
         return any(each.start >= heads.end() for each in found)
-    return heads.end() <= first_name <= heads.end() + SHORT_GAP
+    after = [name for name in names if name >= heads.end()]
+    fewest = 2 if heads.group().strip().startswith("of") else 1
+    return len(names) > 1 and len(after) >= fewest and after[0] <= heads.end() + SHORT_GAP
 
 
 def _is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:

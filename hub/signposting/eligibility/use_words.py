@@ -9,7 +9,7 @@ BUYERS = (
     "institutions|parties|purchasers|universities|schools|forces|beneficiaries|commissioners|employers|user groups)"
 )
 USE = (
-    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|"
+    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|task|commission|"
     "award|enter|agree|"
     "make use|have access|procuring|purchasing|using|accessing|calling)"
 )
@@ -18,7 +18,7 @@ MAY = (
     "(?:able|entitled|permitted|eligible|allowed|free|invited) to(?: also)?"
     "|(?:can|may|might)(?: also| then| only| each| both| all| (?:wish|want|choose|elect|decide) to)?"
     "|(?:will|shall|would|to)?\\s*(?:also )?have the (?:option|right|ability|opportunity) (?:to|of)"
-    "|wishing to|who (?:wish|plan|intend|want) to(?: \\w+ly)?|(?:will|shall) have)"
+    "|wishing to|(?:who|that|which) (?:wish|plan|intend|want|choose|require|need)(?:e?s)? to(?: \\w+ly)?|(?:will|shall) have)"
 )
 SUBJECT = phrase(
     rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b",
@@ -26,8 +26,11 @@ SUBJECT = phrase(
     r"\b(?:will|shall|would) (?:also )?call[\s-]?off\b",
     r"\bare (?:jointly|collectively|together|collaboratively) "
     r"(?:procuring|tendering|commissioning|seeking|establishing)\b",
-    rf"\b(?:will|shall) (?:also )?(?:use|utili[sz]e|access|participate in|call[\s-]?off (?:from )?) "
-    rf"(?:the|this) {FRAMEWORK}\b",
+    rf"\b(?:will|shall) (?:(?:also|jointly|all|each|both|then|only) )?(?:use|utili[sz]e|access|participate in|"
+    rf"call[\s-]?off (?:from )?) (?:(?:the|this) {FRAMEWORK}|it)\b",
+    r"\b(?:will|shall) (?:(?:also|all|each|both) )?(?:participate|take part)\b",
+    r"\b(?:have|has) (?:come|joined|worked|got) together\b",
+    r"\bare (?:working|collaborating|joining) together\b",
     rf"\b(?:(?:is|are|will be) (?:participating|taking part)|(?:has|have) (?:joined|signed up)) (?:in|to)?",
     r"\b(?:has|have) (?:agreed|asked|confirmed|expressed (?:an|their) interest|indicated) [^.;:]{0,60}?"
     rf"(?:us(?:e|ing)|access(?:ing)?|participat(?:e|ing in)|join(?:ing)?) (?:the|this|in the) {FRAMEWORK}\b",
@@ -55,6 +58,8 @@ AFTER = phrase(
     r"\baccess(?:ible)? (?:for|to be given to)\b",
     rf"\b(?:use|buy from|access) (?:the|this) {FRAMEWORK} if you(?:['’]re| are)(?: part of| from)?\b",
     r"\b(?<!able\s)to serve\b",
+    r"\b(?:will|shall) (?:also )?serve\b(?! as\b)",
+    r"\bpossible for\b",
     r"\b(?:used?|uses|using|framework|agreement|is|intends) to supply\b(?= (?:to )?(?:any|all|NHS|other|(?:the )?following)\b)",
     rf"\b{FRAMEWORK} is an? (?:\w+ )?(?:collaboration|partnership|arrangement|initiative) (?:of|between|by|for|among)\b",
     rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
@@ -109,7 +114,10 @@ LISTING = phrase(
     r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
     rf"{FURTHER_BUYERS.pattern}",
     rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b(?!\s*\.)",
-    rf"\b{BUYERS} (?:that|who|which) {MAY} (?:also )?{USE}\b[^.,;:]{{0,60}}? (?:are|include|will be)\b:?",
+    rf"^\W*the following (?:\w+ ){{0,3}}?{BUYERS}\b[^.;:]{{0,60}}:",
+    r"\bthe (?:sole |only )?(?:client|customer|buyer|purchaser|employer) (?:is|will be|shall be|means|shall mean)\b",
+    rf"\b{BUYERS} (?:that|who|which) {MAY} (?:also )?{USE}\b[^.,;:]{{0,60}}?(?: (?:are|include|will be)\b:?|:)",
+    rf"\b{BUYERS} (?:participating|taking part|involved) in [^.,;:]{{0,60}}?(?: (?:are|include|will be)\b:?|:)",
     rf"\b{BUYERS} (?:under|of|to|for|in|using) (?:the|this) (?:\w+ )?{FRAMEWORK}\s*:",
     rf"\b{BUYERS}\s*:",
 )
@@ -140,13 +148,13 @@ BARRED_SUBJECT = phrase(
 )
 THING = phrase(
     any_of(
-        r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|notice|"
+        r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|orders|notice|"
         r"tender(?:s|ed|ing)?|bids?|providers|procur(?:e|ed|ing)|procurement|purchasing|commission(?:ed|ing)|list|panel|scheme|solution|"
-        r"vehicle|let|system|catalogue|service|suppliers?"
+        r"vehicle|let|system|catalogue|services?|suppliers?"
     )
 )
 PRONOUN = phrase(
-    r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access)\b",
+    r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access|its use|orders)\b",
     r"\b(?:use|using|access|accessing|join|order from|buy from|(?:purchase|call[\s-]?off) (?:from|under|through)) "
     r"(?:it|this|them)\b",
 )
@@ -195,6 +203,7 @@ INCLUDED = phrase(r"\b(?:includ(?:e|es|ing)|such as|namely|e\.g\.?|i\.e\.?|for e
 FOR_USE = phrase(
     r"\bfor use (?:by|of)\b",
     r"(?:\bbe |^|\s)(?:used|utili[sz]ed|accessed) by\b",
+    r"\b(?:is|are|be) (?:also )?open to (?:all|any) (?:UK |English )?(?:public|contracting)",
     r"\b(?:open for use|accessible (?:by|to)|available to all|access by (?:all|any))\b",
 )
 """Words so plain that nothing need be said of a framework."""

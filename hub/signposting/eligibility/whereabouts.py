@@ -27,7 +27,8 @@ AREA = re.compile(r"\b([A-Z][\w’'-]{1,30}(?:\s{1,4}[A-Z][\w’'-]{1,30}){0,6})
 THE_AREA = re.compile(
     r"\b(?:in|within|across|throughout|of)\s+((?:the|their|its|our|this|those|these|that)\s+(?:(?:wider|local|same|geographic(?:al)?|"
     r"relevant)\s+)?"
-    r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity|areas|counties|districts|boroughs))\b(?!\s+of\s+[A-Z])"
+    r"(?:region|sub-region|area|county|borough|city|district|locality|vicinity|areas|counties|districts|boroughs|"
+    r"regions|localities))\b(?!\s+of\s+[A-Z])"
 )
 NAMED_GROUP = re.compile(
     r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w’'-]{2,30}(?:\s(?:and\s|&\s)?[A-Z][\w’'-]{2,30}){0,2})\s+"
@@ -78,7 +79,7 @@ def _listed(stretch: str) -> Iterator[PlaceMention]:
             _names()[match.group().casefold()],
             match.start(),
             match.end(),
-            preposed is None or match.group() in ADJECTIVES,
+            preposed is None or match.group() in ADJECTIVES or class_pattern().match(stretch, match.end() + 1) is not None,
         )
 
 
