@@ -17,7 +17,10 @@ from hub.signposting.eligibility.stating import Context, quote_of, rules_of
 FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
 NOT_SERVED_BY = "".join(
     rf"(?<!{word}\s)"
-    for word in "works repairs delivered limited exclusive restricted confined subject related due".split()
+    for word in (
+        "works repairs delivered limited exclusive restricted confined subject related due apply applies applied "
+        "applicable known common according owed paid respond reply refer refers referred relates similar access report"
+    ).split()
 )
 """Words before "to" after which no body is served."""
 FOR = phrase(
@@ -31,6 +34,11 @@ NATION = phrase(r"\b(?:Scotland|Wales|Northern Ireland)\b")
 PART_OF = phrase(r"\bpart of [^.;:]{0,40}$")
 OF_ANOTHER = phrase(r"\b(?:replac(?:es?|ing)|supersedes?|expired|formerly|previous(?:ly)?)\b")
 """Words of a sentence on an older agreement."""
+SELLERS = phrase(
+    r"\b(?:suppliers?|contractors?|bidders|providers?|tenderers|companies|firms) (?:\w+ ){0,4}?"
+    r"(?:who|that|which|seeking|looking|wishing|experienced|able)\b[^;:]*$"
+)
+"""Before bodies: those who sell to them are spoken of."""
 ALSO = phrase(r"\balso\b")
 
 SERVED = frozenset(
@@ -76,6 +84,8 @@ def aims(context: Context) -> list[Rule]:
         surely = of_framework or (mention.who is Who.CLASS and (mention.name in PLAIN or of_a_nation))
         plain = surely or buys_for_others
         part = PART_OF.search(before) is not None
+        if SELLERS.search(before):
+            continue
         if plain and FOR.search(before) and (mention.who is Who.CLASS or (mention.who is Who.MEMBERS and not part)):
             start = sentence.start + mention.start
             end = sentence.start + end_of_bodies(sentence.text, mention.end)

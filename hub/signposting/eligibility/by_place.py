@@ -26,12 +26,15 @@ CALLED: Mapping[str, str] = {
     "registered-providers": "Housing Association",
 }
 """What a body of a class is called beside its place."""
-LED = r"(?:[^.;:()]{0,60}?(?:\(|:|\b(?:namely|i\.e\.?|being|compris(?:ing|es?)(?: of)?|consisting of|which are)\b:?)\s*)"
+LED = (
+    r"(?:[^.;:()]{0,60}?(?:\(|:|"
+    r"\b(?:namely|i\.e\.?|being|compris(?:ing|es?)(?: of)?|consisting of|which are)\b:?)\s*)"
+)
 ITEM = r"[A-Z][\w’'-]{2,30}(?:\s(?:(?:on|upon|of|the)\s){0,2}[A-Z][\w’'-]{2,30}){0,3}"
 PLACES = rf"((?:{ITEM}(?:\s*[,;/]\s*(?:and\s)?|\s(?:and|&)\s)){{1,40}}{ITEM})(?=\s*(?:[).;,]|$|\b[a-z]))"
 LIST = re.compile(LED + PLACES)
 OF_COUNCILS = re.compile(r"\s+of\s+(?:the\s+)?" + PLACES)
-ONLY_PLACES = re.compile(r"\s*(?:the\s+)?" + PLACES)
+ONLY_PLACES = re.compile(r"[\s:]*(?:the\s+)?" + PLACES)
 BETWEEN = re.compile(r"\s*[,;/]\s*(?:and\s)?|\s(?:and|&)\s")
 AUTHORITIES = phrase(r"\b(?:authorities|councils|boroughs|districts|commissioners)\b")
 NO_PLACE = phrase(r"\b(?:lots?|annex|appendix|section|part|schedule|january|february|march|april|may|june|july)\b")

@@ -81,6 +81,11 @@ OF_A_SECTOR = re.compile(
     r"want|wish)\b)[a-z]"
 )
 """After "public sector" another noun: it tells of what sort that is ("public sector employees")."""
+OF_SECTOR = phrase(
+    r" (?:with)?in the (?!(?:wider )?public |third |voluntary )(?:[\w&/-]+ ){1,4}sectors?\b",
+    r" (?:across|from|of|operating in) the (?!(?:wider )?public |third |voluntary )(?:[\w&/-]+ ){1,4}sectors?\b",
+)
+"""After "contracting authorities": only those of one sector."""
 SECTORS = {
     "health": "health-bodies",
     "healthcare": "health-bodies",
@@ -120,9 +125,9 @@ PLACE_WORD = re.compile(
 @cache
 def class_pattern() -> re.Pattern[str]:
     """Any words of any class, the longest first."""
-    words = sorted((word for each in classes().values() for word in each.words), key=len, reverse=True)
+    words = sorted(_class_slugs(), key=len, reverse=True)
     spelt = (
-        re.sub(r"['’]", "['’]", re.escape(word).replace("\\ ", r"[\s-]{1,9}").replace("\\-", r"[\s-]"))
+        re.sub(r"['’]", "['’]", re.escape(word).replace("\\ ", r"[\s-]{1,9}"))
         for word in words
     )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(spelt)})(?![\w])", re.IGNORECASE)
@@ -135,7 +140,18 @@ def class_slug(words: str) -> str:
 
 @cache
 def _class_slugs() -> Mapping[str, str]:
-    return {_spelling(word): each.slug for each in classes().values() for word in each.words}
+    """The class by each of its words, and by those of one such body ("any housing organisation")."""
+    listed = {_spelling(word): each.slug for each in classes().values() for word in each.words}
+    return {**{_one_of(words): slug for words, slug in listed.items() if _has_one(words)}, **listed}
+
+
+def _has_one(words: str) -> bool:
+    """Whether one such body is known by its words; "a trust" alone could be of any sort."""
+    return " " in words and SINGULAR.search(_one_of(words)) is not None
+
+
+def _one_of(words: str) -> str:
+    return f"{words[:-3]}y" if words.endswith("ies") else words.removesuffix("s")
 
 
 def _spelling(words: str) -> str:
@@ -161,7 +177,8 @@ def sector_mentions(stretch: str) -> Iterator[Mention]:
 
 
 NO_LOCAL_COUNCIL = phrase(
-    r"\b(?:research|arts|sports?|health|funding|students?|works|youth|medical|design|skills|film|learning|privy|safety) $"
+    r"\b(?:research|arts|sports?|health|funding|students?|works|youth|medical|design|skills|film|"
+    r"learning|privy|safety) $"
 )
 PREDICATE = phrase(r"\b(?:(?:which|who|that) (?:is|are)|being)(?: also)?(?: an?)? $")
 """Before "a contracting authority": it says more of bodies already named."""
@@ -178,6 +195,8 @@ def _means_bodies(found: re.Match[str], stretch: str, before: str) -> bool:
         return False
     if words.casefold() in ("council", "councils") and NO_LOCAL_COUNCIL.search(before):
         return False
+    if _is_of_a_sector(found, stretch):
+        return False
     if PREDICATE.search(before) and class_pattern().search(before):
         return False
     if words.casefold().endswith("sector") and WITHIN.search(before):
@@ -185,6 +204,12 @@ def _means_bodies(found: re.Match[str], stretch: str, before: str) -> bool:
     if OF_A_BODY.match(stretch, found.end()) or _is_told_of_another(found, stretch, before):
         return False
     return not SINGULAR.search(words) or bool(ANY.search(before) or ANY_OF_LIST.search(before))
+
+
+def _is_of_a_sector(found: re.Match[str], stretch: str) -> bool:
+    """ "Contracting authorities in the health sector" are health bodies, which is said of them next."""
+    sector = OF_SECTOR.match(stretch, found.end()) if class_slug(found.group()) == EVERYONE else None
+    return sector is not None and class_pattern().search(sector.group()) is not None
 
 
 def _is_told_of_another(found: re.Match[str], stretch: str, before: str) -> bool:

@@ -203,7 +203,8 @@ def _is_name(name: str) -> bool:
     if organisation_slug(name):
         return len(name) > 2
     own = [word for word in words if word.casefold() not in COMMON]
-    tells = words[-1].casefold() in HEADS or words[-1] in SHORT_HEADS or any(told.search(name) for told in (SERVICE, BEGINS, OF_A_NATION))
+    by_its_head = words[-1].casefold() in HEADS or words[-1] in SHORT_HEADS
+    tells = by_its_head or any(told.search(name) for told in (SERVICE, BEGINS, OF_A_NATION))
     return bool(tells and own and len(words) > 1) and not _is_plural(name)
 
 

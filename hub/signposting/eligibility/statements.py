@@ -23,6 +23,7 @@ from hub.signposting.eligibility.use_words import (
     LISTING,
     MADE_BY,
     OBLIGED,
+    OTHER_THINGS,
     PARTNERS,
     PRONOUN,
     RESERVED,
@@ -117,6 +118,8 @@ def _listing(text: str, about_use: bool) -> Iterator[Statement]:
 
 def _stated(text: str) -> Iterator[Statement]:
     for match in AFTER.finditer(text):
+        if OTHER_THINGS.search(text, 0, match.start()):
+            continue
         force = Force.AIM if _is_hedged(text, match.start(), match.end()) else Force.STATED
         yield Statement(force, match.start(), match.end(), end_of_bodies(text, match.end()))
 

@@ -59,7 +59,8 @@ BY_MEMBERSHIP = phrase(
 ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
 FUTURE = phrase(r"\b(?:future|from time to time|subsequently join|join(?:ing)? later|new members)\b")
 ALONE = phrase(
-    r"^\W*(?:\w+ ){0,6}only\b", r"\b(?:its|their|any) (?:[\w-]+ ){0,2}(?:subsidiar(?:y|ies)|group companies|group members)\b"
+    r"^\W*(?:\w+ ){0,6}only\b",
+    r"\b(?:its|their|any) (?:[\w-]+ ){0,2}(?:subsidiar(?:y|ies)|group companies|group members)\b",
 )
 """Words by which an owner and no other is said to use it."""
 SUCCESSORS = phrase(r"\bsuccessors?\b")

@@ -17,8 +17,8 @@ FRAMEWORK = phrase(
     r"joint(?:ly)?|collaborat\w+)\b"
 )
 JOINED = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*|\(\s*)?(?:(?:,|;|&|\band\b|\bthe\b|\bas well as\b|\b(?:together|along) with\b|\balongside\b|"
-    r"\bin (?:partnership|collaboration|conjunction|association) with\b|\bits subsidiar(?:y|ies)\b)\s*)+",
+    r"\s*(?:\([^()]{1,60}\)\s*|\(\s*)?(?:(?:,|;|&|\band\b|\bthe\b|\bas well as\b|\b(?:together|along) with\b|"
+    r"\balongside\b|\bin (?:partnership|collaboration|conjunction|association) with\b|\bits subsidiar(?:y|ies)\b)\s*)+",
     re.IGNORECASE,
 )
 LETTING = phrase(
@@ -35,8 +35,8 @@ LET_BY = phrase(
 """Before a group: it lets the framework."""
 COMPRISING = phrase(
     r"\b(?:partnership|consortium|alliance|collaborat\w+|group(?:ing)?|authorities|councils|trusts|forces|partners|hub|"
-    r"clients?|customers|buyers|employers?|programme)\b[^.;:]{0,60}?\b(?:compris(?:es?|ing)|consist(?:s|ing) of|made up of|namely|"
-    r"being|includ(?:es?|ing)|between|of):? (?:of )?(?:the )?$"
+    r"clients?|customers|buyers|employers?|programme)\b[^.;:]{0,60}?\b(?:compris(?:es?|ing)|consist(?:s|ing) of|"
+    r"made up of|namely|being|includ(?:es?|ing)|between|of):? (?:of )?(?:the )?$"
 )
 """Before a group: it is those who let the framework together, or for whom it is let."""
 FEWEST_IN_BRACKETS = 3
@@ -101,7 +101,8 @@ def _lets(group: Sequence[Mention], text: str) -> bool:
     if len(names) < 2 or NOT_TOGETHER.search(before):
         return False
     bracketed = before.rstrip().endswith("(") and after.lstrip().startswith(")") and len(names) >= FEWEST_IN_BRACKETS
-    return bracketed or COMPRISING.search(before) is not None or LET_BY.search(before) is not None or LETTING.match(_after_bracket(after, before)) is not None
+    said_before = COMPRISING.search(before) or LET_BY.search(before)
+    return bracketed or (said_before or LETTING.match(_after_bracket(after, before))) is not None
 
 
 def _after_bracket(after: str, before: str) -> str:
@@ -127,7 +128,7 @@ def for_somebody(context: Context) -> list[Rule]:
 
 
 def for_the_owner(context: Context) -> list[Rule]:
-    """ "Cleaning services to Kent County Council", said by Kent: let for it alone. Buyers for others are passed over."""
+    """ "Cleaning services to Kent County Council", said by Kent: let for it alone, unless it buys for others."""
     text = context.sentence.text
     if organisation_slug(context.owner) in owners():
         return []

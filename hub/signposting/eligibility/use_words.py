@@ -18,7 +18,8 @@ MAY = (
     "(?:able|entitled|permitted|eligible|allowed|free|invited) to(?: also)?"
     "|(?:can|may|might)(?: also| then| only| each| both| all| (?:wish|want|choose|elect|decide) to)?"
     "|(?:will|shall|would|to)?\\s*(?:also )?have the (?:option|right|ability|opportunity) (?:to|of)"
-    "|wishing to|(?:who|that|which) (?:wish|plan|intend|want|choose|require|need)(?:e?s)? to(?: \\w+ly)?|(?:will|shall) have)"
+    "|wishing to|(?:who|that|which) (?:wish|plan|intend|want|choose|require|need)(?:e?s)? to(?: \\w+ly)?"
+    "|(?:will|shall) have)"
 )
 SUBJECT = phrase(
     rf"\b{MAY}(?:,[^,.;:]{{1,80}},)? (?:(?:also|then|directly) )?{USE}\b",
@@ -26,12 +27,13 @@ SUBJECT = phrase(
     r"\b(?:will|shall|would) (?:also )?call[\s-]?off\b",
     r"\bare (?:jointly|collectively|together|collaboratively) "
     r"(?:procuring|tendering|commissioning|seeking|establishing)\b",
+    r"\b(?:will|shall) (?:also )?make use of\b",
     rf"\b(?:will|shall) (?:(?:also|jointly|all|each|both|then|only) )?(?:use|utili[sz]e|access|participate in|"
     rf"call[\s-]?off (?:from )?) (?:(?:the|this) {FRAMEWORK}|it)\b",
     r"\b(?:will|shall) (?:(?:also|all|each|both) )?(?:participate|take part)\b",
     r"\b(?:have|has) (?:come|joined|worked|got) together\b",
     r"\bare (?:working|collaborating|joining) together\b",
-    rf"\b(?:(?:is|are|will be) (?:participating|taking part)|(?:has|have) (?:joined|signed up)) (?:in|to)?",
+    r"\b(?:(?:is|are|will be) (?:participating|taking part)|(?:has|have) (?:joined|signed up)) (?:in|to)?",
     r"\b(?:has|have) (?:agreed|asked|confirmed|expressed (?:an|their) interest|indicated) [^.;:]{0,60}?"
     rf"(?:us(?:e|ing)|access(?:ing)?|participat(?:e|ing in)|join(?:ing)?) (?:the|this|in the) {FRAMEWORK}\b",
     r"\b(?:is|are|will be|shall be) (?:the )?(?:named )?(?:clients|customers|users|buyers|purchasers|participants)\b"
@@ -60,8 +62,11 @@ AFTER = phrase(
     r"\b(?<!able\s)to serve\b",
     r"\b(?:will|shall) (?:also )?serve\b(?! as\b)",
     r"\bpossible for\b",
-    r"\b(?:used?|uses|using|framework|agreement|is|intends) to supply\b(?= (?:to )?(?:any|all|NHS|other|(?:the )?following)\b)",
-    rf"\b{FRAMEWORK} is an? (?:\w+ )?(?:collaboration|partnership|arrangement|initiative) (?:of|between|by|for|among)\b",
+    r"\b(?:procuring|tendering) (?:this (?:\w+ )?)?for\b",
+    r"\b(?:used?|uses|using|framework|agreement|is|intends) to supply\b"
+    r"(?= (?:to )?(?:any|all|NHS|other|(?:the )?following)\b)",
+    rf"\b{FRAMEWORK} is an? (?:\w+ )?(?:collaboration|partnership|arrangement|initiative) "
+    r"(?:of|between|by|for|among)\b",
     rf"\b(?:use|access|call[\s-]?offs?|orders?) (?:of (?:the|this) {FRAMEWORK} )?by\b",
     r"\b(?<!may\sbe\s)(?<!could\sbe\s)(?:extends?|extended) to\b",
     r"\b(?:is|are|be|use|access) (?:restricted|limited|confined) to\b",
@@ -107,8 +112,8 @@ TO_USE = phrase(rf"\s*to (?:directly )?{USE}\b")
 FURTHER_BUYERS = phrase(r"\bfurther buyers named\s*:")
 """What the reader of notices writes before the buyers that a notice names besides its owner."""
 LISTING = phrase(
-    rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:(?:of|under|to|for|using|in|on) (?:the|this) (?:\w+ )?{FRAMEWORK} )?(?:currently )?"
-    r"(?:are|is|(?:shall|will) be|includes?|being|comprises?|namely|as follows)\s*:?",
+    rf"\b{BUYERS}[\"”’')]{{0,2}}\s*(?:(?:of|under|to|for|using|in|on) (?:the|this) (?:\w+ )?{FRAMEWORK} )?"
+    r"(?:currently )?(?:are|is|(?:shall|will) be|includes?|being|comprises?|namely|as follows)\s*:?",
     rf"\b{BUYERS} (?:(?:that|who) are )?(?:eligible|entitled|able|permitted) to (?:use|access|call "
     rf"off)\b[^.;:]{{0,60}}?"
     r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
@@ -127,6 +132,11 @@ MADE_BY = phrase(
     r"\b(?:(?:produced|developed|created|delivered|written) (?:by|with)|alliance|consists? of|partnership between)\b"
 )
 """Before such a list: it tells who made the framework."""
+OTHER_THINGS = phrase(
+    r"\b(?:funding|funds?|grants?|guidance|information|documents?|documentation|data|loans?|records?|reports?|portal|"
+    r"website|results?|regulations?|legislation|duty|duties),? (?:(?:which|that|it|and) )?(?:\w+ ){0,3}$"
+)
+"""Just before "is available to": not the framework is."""
 BARRED = phrase(
     r"\bnot (?:be )?(?:available|open|accessible|used|for use|eligible)(?: for (?:the )?use)?\s*(?:to|by|for|of)\b",
     r"\b(?:may|can|shall)\s*not be (?:used|accessed|utili[sz]ed) by\b",
@@ -208,7 +218,8 @@ FOR_USE = phrase(
 )
 """Words so plain that nothing need be said of a framework."""
 BODY = phrase(
-    r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit|following\b)"
+    r"\b(?:bod(?:y|ies)|authorit|organisation|council|school|trust|sector|department|member|universit|following\b|"
+    r"customers?\b|clients?\b|users?\b|buyers?\b)"
 )
 SECTOR_WIDE = phrase(
     r"\b(?:all|any) (?:central government|local authorit|councils)",

@@ -19,6 +19,7 @@ ELSE_IN = re.compile(
 DOCUMENT = re.compile(
     r"\b(?:Notice|Act|Acts|Regulations?|Directive|Documents?|Contract|Agreement|OJEU|FTS|Framework|Tender)\b"
 )
+SECTOR = re.compile(r"\s+(?:[a-z]+\s+)?sectors?\b")
 AREA_OF = re.compile(
     r"\b(?:in|within|across|throughout|covering)\s+the\s+(?:city|county|counties|borough|boroughs|district|region|area|"
     r"areas|boundary|boundaries)\s+of\s+(?:the\s+)?([A-Z][\w’'-]{1,30}(?:\s{1,4}[A-Z][\w’'-]{1,30}){0,4})"
@@ -75,11 +76,12 @@ def _listed(stretch: str) -> Iterator[PlaceMention]:
             r"\b(?:in|within|across|throughout|of|the|from|for|to|and|or|covering|basis|NHS)\s+$|[,/(–—-]\s{0,2}$",
             before,
         )
+        of_a_class = class_pattern().match(stretch, match.end() + 1)
         yield PlaceMention(
             _names()[match.group().casefold()],
             match.start(),
             match.end(),
-            preposed is None or match.group() in ADJECTIVES or class_pattern().match(stretch, match.end() + 1) is not None,
+            preposed is None or match.group() in ADJECTIVES or of_a_class is not None,
         )
 
 
@@ -93,7 +95,7 @@ def _codes(stretch: str) -> Iterator[PlaceMention]:
 def _unknown(stretch: str) -> Iterator[PlaceMention]:
     for pattern in (ELSE_IN, AREA_OF, AREA, THE_AREA):
         for match in pattern.finditer(stretch):
-            if not DOCUMENT.search(match.group(1)):
+            if not (DOCUMENT.search(match.group(1)) or SECTOR.match(stretch, match.end())):
                 yield PlaceMention(UNKNOWN + match.group(1), match.start(1), match.end(1), False)
     for match in NAMED_GROUP.finditer(stretch):
         words = match.group(1).split()
@@ -111,4 +113,5 @@ def _names() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     spelt = (re.escape(name) for name in sorted(_names(), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?=[A-Zant])(?i:{'|'.join(spelt)})(?![\w-])(?!\s+(?:Borough|City|County|East|West|Eastern|Western)\b)")
+    of_another = r"(?!\s+(?:Borough|City|County|East|West|Eastern|Western)\b)"
+    return re.compile(rf"(?<![\w-])(?=[A-Zant])(?i:{'|'.join(spelt)})(?![\w-]){of_another}")
