@@ -1,15 +1,15 @@
 """The rules that one statement makes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hub.signposting.eligibility.areas import INCLUDING, SHORT_GAP, club_places, places_of
+from hub.signposting.eligibility.areas import SHORT_GAP, club_places, places_of
 from hub.signposting.eligibility.by_place import AUTHORITIES, councils_alone
-from hub.signposting.eligibility.classes import EVERYONE
-from hub.signposting.eligibility.mention import Mention, without_definitions, without_statutes
-from hub.signposting.eligibility.mentions import is_pointer, mentions
+from hub.signposting.eligibility.lists import is_opened, without_pointers
+from hub.signposting.eligibility.mention import Mention, without_definitions
+from hub.signposting.eligibility.mentions import mentions
 from hub.signposting.eligibility.naming import is_stand_in
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
@@ -21,12 +21,6 @@ from hub.signposting.eligibility.whereabouts import place_mentions
 LONGEST_QUOTE = 400
 LONGEST_GAP = 120
 LONGEST_LEAD = 150
-OPENED = phrase(r"\b(?:etc|and (?:any )?others|among(?:st)? others|potentially|not exclusively)\b")
-NOBODY_YET = re.compile(
-    r"\W*(?:(?:a|an|any|other|range|of|number|variety|various|many|several|all|the|wide|bodies|organisations|customers|"
-    r"users|others|authorities|clients|and|by|both|buyers|but|not|limited|to)\W+){0,12}",
-    re.IGNORECASE,
-)
 SUPPLIERS = phrase(
     r"\b(?:SMEs?|VCSEs?|sole traders|who wish to (?:tender|bid|apply|supply)|interested in (?:tendering|bidding|"
     r"supplying)|"
@@ -73,17 +67,8 @@ LOTS = phrase(
     rf"\b(?:sub-?\s?)?lots? (?:with the suffix \S{{1,5}}|{NUMBER}(?:\s*(?:,|and|to|&|-|–)\s*(?:lots? "
     rf")?{NUMBER}){{0,9}})"
 )
-HEADING = phrase(
-    r"[^.;:•]{0,60}?(?:[:•]|\bnamely\b|\bbeing\b)", r"\s*\(", r"\s*,\s*(?=[A-Z])", r"\s+of\s+(?:the )?(?-i:(?=[A-Z]))"
-)
-MEMBERS_ARE = phrase(r"[^.;:•]{0,60}?\b(?:including|includes?|compris\w+|are|means?)\s+")
-"""Between members and the names of all of them."""
 SORT_OF = phrase(r"\b(?:independent|private|fee-paying|for[\s-]profit|commercial|overseas)\b[^,;.]{0,30}$")
 """Before a class that is shut out: only this sort of it."""
-COUNTED = phrase(
-    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?) (?:[\w’'-]+ "
-    r"){0,5}$"
-)
 
 
 @dataclass(frozen=True)
@@ -99,27 +84,18 @@ class Context:
 def rules_of(context: Context, statement: Statement) -> list[Rule]:
     """One rule for every body that the statement mentions; none where it speaks of people or suppliers."""
     stretch = context.text[statement.start : statement.end]
-    found = _without_pointers(mentions(stretch, context.owner), stretch)
-    if not found and AUTHORITIES.search(context.sentence.text):
-        found = list(councils_alone(stretch))
-    if SUCCESSORS.search(stretch) and all(each.who is Who.ELSEWHERE for each in found):
-        return []
+    found = _bodies(context, statement)
     if all(each.who is Who.OWNER and (statement.after or is_stand_in(each, stretch)) for each in found):
         return [_of_the_owner(context, statement)] if found and ALONE.search(stretch) else []
-    if not found or SUPPLIERS.search(stretch) or _is_of_people(stretch, found, statement):
+    if SUPPLIERS.search(stretch) or _is_of_people(stretch, found, statement):
         return []
     names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
     places = place_mentions(without_definitions(stretch), names)
     limits = {each: places_of(each, found, places, stretch) for each in found}
-    lead = context.text[statement.said : statement.start]
-    listed_openly = statement.force is Force.LISTED and re.search(r"\binclud", lead, re.IGNORECASE)
-    plain = statement.force in (Force.STATED, Force.LISTED) and not listed_openly
-    opened = _is_opened(stretch, limits)
-    closed = plain and not opened
+    opened = is_opened(stretch, limits)
+    closed = _is_plain(context, statement) and not opened
     only_there = statement.force is Force.AIM and not opened and not MOSTLY.search(context.sentence.text)
-    by_list = statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE)
-    of_members = "" if by_list or BY_MEMBERSHIP.search(context.sentence.text) else None
-    lots = _lots(context, statement)
+    of_members = _of_members(context, statement)
     return [
         _rule(
             context,
@@ -128,13 +104,36 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
             limits[each],
             closed or (only_there and any(map(place_called, limits[each]))),
             _club(each, found, stretch, of_members),
-            lots,
         )
         for each in found
         if not _is_told_with_a_class(each, found, stretch)
         and _can_be_said(each, statement, stretch)
         and not (closed and each.who is Who.ELSEWHERE and not limits[each])
     ]
+
+
+def _bodies(context: Context, statement: Statement) -> list[Mention]:
+    """What the statement mentions, without headings; none where it is on no more than successors."""
+    stretch = context.text[statement.start : statement.end]
+    found = without_pointers(mentions(stretch, context.owner), stretch)
+    if SUCCESSORS.search(stretch) and all(each.who is Who.ELSEWHERE for each in found):
+        return []
+    if not found and AUTHORITIES.search(context.sentence.text):
+        return list(councils_alone(stretch))
+    return found
+
+
+def _is_plain(context: Context, statement: Statement) -> bool:
+    lead = context.text[statement.said : statement.start]
+    listed_openly = statement.force is Force.LISTED and re.search(r"\binclud", lead, re.IGNORECASE)
+    return statement.force in (Force.STATED, Force.LISTED) and not listed_openly
+
+
+def _of_members(context: Context, statement: Statement) -> str | None:
+    """An empty name where all bodies of the statement are members of a club that is not named."""
+    lead = context.text[statement.said : statement.start]
+    by_list = statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE)
+    return "" if by_list or BY_MEMBERSHIP.search(context.sentence.text) else None
 
 
 def _of_the_owner(context: Context, statement: Statement) -> Rule:
@@ -197,7 +196,6 @@ def _rule(
     places: tuple[str, ...],
     closed: bool,
     club: str | None,
-    lots: tuple[str, ...],
 ) -> Rule:
     stretch = context.text[statement.start : statement.end]
     of_members = mention.who is Who.MEMBERS or club is not None
@@ -213,57 +211,9 @@ def _rule(
         needs=(Need.MEMBERSHIP,) if of_members else (),
         future=FUTURE.search(stretch) is not None,
         successors=SUCCESSORS.search(stretch) is not None,
-        lots=lots,
+        lots=_lots(context, statement),
         quote=quote_of(context, statement.said, statement.start + mention.start, statement.start + mention.end),
         field=context.field,
-    )
-
-
-def _without_pointers(found: list[Mention], stretch: str) -> list[Mention]:
-    """ "These health bodies: A, B" names them itself; nothing stands elsewhere. A pointer is one rule, not many."""
-    names = [each.start for each in found if each.who in (Who.NAMED, Who.OWNER)]
-    kept: list[Mention] = []
-    for each in found:
-        repeated = each.who is Who.ELSEWHERE and any(
-            other.who is Who.ELSEWHERE and is_pointer(other, stretch) == is_pointer(each, stretch) for other in kept
-        )
-        introduces = _introduces(each, stretch, names, found)
-        if not repeated and not introduces:
-            kept.append(each)
-    return kept
-
-
-def _introduces(mention: Mention, stretch: str, names: Sequence[int], found: Sequence[Mention]) -> bool:
-    """ "The seven health authorities of the region: A, B", "the following bodies: 1) A" are no more than headings."""
-    if mention.who not in (Who.ELSEWHERE, Who.CLASS, Who.MEMBERS):
-        return False
-    heads = HEADING.match(stretch, mention.end)
-    if mention.who is Who.MEMBERS and not heads:
-        heads = MEMBERS_ARE.match(stretch, mention.end)
-    if not heads:
-        return False
-    counted = COUNTED.search(stretch[max(0, mention.start - 60) : mention.start]) is not None
-    if mention.who is Who.ELSEWHERE or counted:
-        return any(each.start >= heads.end() for each in found)
-    after = [name for name in names if name >= heads.end()]
-    fewest = 2 if heads.group().strip().startswith("of") else 1
-    return len(names) > 1 and len(after) >= fewest and after[0] <= heads.end() + SHORT_GAP
-
-
-def _is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:
-    """Whether the list lets others in; examples of what is mentioned before them ("bodies including schools") do not.
-
-    Neither does a list elsewhere of bodies whose kind or area is given here.
-    """
-    told = any(each.who is Who.CLASS and (each.name != EVERYONE or limits[each]) for each in limits)
-    lists = [each for each in limits if each.who is Who.ELSEWHERE and not limits[each]]
-    if OPENED.search(without_statutes(stretch)) or any(not (told and is_pointer(each, stretch)) for each in lists):
-        return True
-    examples = INCLUDING.search(stretch)
-    return (
-        examples is not None
-        and examples.group() != ":"
-        and NOBODY_YET.fullmatch(stretch, 0, examples.start()) is not None
     )
 
 
