@@ -86,14 +86,19 @@ def aims(context: Context) -> list[Rule]:
         part = PART_OF.search(before) is not None
         if SELLERS.search(before):
             continue
-        if plain and FOR.search(before) and (mention.who is Who.CLASS or (mention.who is Who.MEMBERS and not part)):
-            start = sentence.start + mention.start
+        served = FOR.search(before) if plain else None
+        if served and (mention.who is Who.CLASS or (mention.who is Who.MEMBERS and not part)):
+            start = sentence.start + mention.start - len(before) + _after_preposition(served)
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
             found = rules_of(context, Statement(Force.STATED, start, start, end))
             let_for = (of_framework or sentence.start == 0 or before == "For ") and not ALSO.search(sentence.text)
             of_kinds = [rule for rule in found if rule.who not in (Who.NAMED, Who.OWNER)] or found
             return [_softened(rule, let_for, mention.loose or part or not surely) for rule in of_kinds]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
+
+
+def _after_preposition(served: re.Match[str]) -> int:
+    return served.end() - len(re.sub(r"^(?:part\s+of|\w+)\s+", "", served.group()))
 
 
 def _several_named(context: Context) -> list[Rule]:

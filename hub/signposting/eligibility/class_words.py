@@ -17,7 +17,7 @@ ANY_OF_LIST = phrase(r"\b(?:any|each|every)\b[^.;:]{0,100}(?:,|\bor|\band) (?:ot
 ALL = phrase(r"\b(?:any|each|every|all|most) (?:[\w’'()-]+ ){0,3}$")
 OTHER = phrase(r"\b(?:other|similar|associated|related) (?:[\w’'-]+ ){0,2}$")
 SOME = phrase(
-    r"\b(?:its|our|their|some|certain|selected|several|various|neighbouring|surrounding|a (?:small )?number of|"
+    r"\b(?:its|our|their|both|some|certain|selected|several|various|neighbouring|surrounding|a (?:small )?number of|"
     r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) "
     r"(?:(?!(?:the|and|or|all) )[\w’'()-]+ ){0,2}$",
     r"\b(?:Trust|Council|Authority|University|Group|Association|Board|Company|Agency|College|Partnership|Department)"
@@ -67,6 +67,9 @@ RESTRICTED = phrase(
     r"participate|deliver|receive|provide|are (?:registered|signed|participating|party|named|licensed))\b",
     r" with (?:(?:a|an|their|its|own) )?(?:[\w-]+ )?(?:stock|homes|propert(?:y|ies)|portfolios?|responsibilit(?:y|ies)|"
     r"membership|licen[cs]es?|duty|duties|powers)\b",
+    r" for (?:whom|which|whose)\b",
+    r" (?:converting|transferring|moving|leaving|joining|buying|funded|run|sponsored|managed|served|owned) "
+    r"(?:from|by|into|to|over|out)\b",
     r" (?:participating|taking part|registered|signed up|subscribed) (?:in|with|to)\b",
 )
 """After a class: only those of it of which something more is true."""

@@ -79,12 +79,14 @@ ARE_LISTED = phrase(
     r"(?:use|access|call[\s-]?off|purchase|buy|participate)[^.;:]{0,80}?"
     r"\b(?:are|is|can be|will be|has been|have been) (?:listed|named|identified|set out|detailed|found|shown) "
     r"(?:in|at|on|within|by|below|above)\b",
+    r"\bpurchasing on behalf of other (?:contracting )?(?:authorities|entities)\W{0,4}yes\b",
     r"^\W*(?:(?:for|see|a|the|full|complete|current|further|details of|please) ){0,5}lists? of [^.;:]{3,160}?"
     r"(?:,? (?:please )?(?:see|visit|refer to)|(?:is|are|can be|may be|will be) (?:also )?(?:found|available|viewed|"
     r"accessed|provided|given|set out|attached|contained|published|obtained|included|at|on|in))\b",
 )
 NOT_OF_BUYERS = phrase(
     r"^\W*(?:please note:? )?if you (?:are|represent|work)[^.;]{0,40}\b(?:consultant|supplier|contractor|bidder)",
+    r"\bpurchasing on behalf of other (?:contracting )?(?:authorities|entities)\W{0,4}no\b",
 )
 """Begins a sentence that speaks to others than buyers."""
 

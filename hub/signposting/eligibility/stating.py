@@ -16,6 +16,7 @@ from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Need, Rule, Who
 from hub.signposting.eligibility.sentences import Sentence
 from hub.signposting.eligibility.statements import Force, Statement
+from hub.signposting.eligibility.unknown import listed_names, name_alone
 from hub.signposting.eligibility.whereabouts import place_mentions
 
 LONGEST_QUOTE = 400
@@ -38,8 +39,8 @@ SUPPLIERS_DO = phrase(r"\b(?:suppliers?|contractors?|bidders|tenderers|economic 
 NOT_SUBJECT = phrase(NOT_DIRECT.pattern, r"\b(?:you|we|they|it)\b")
 """Words between the last body and the verb that show that somebody else is its subject."""
 OF_CLUB = phrase(
-    r"\b(?:across|including|such as|from|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|made up of|which are|in|"
-    r"within)\b"
+    r"\b(?:across|including|such as|from|(?:who|that) are|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|"
+    r"made up of|which are|in|within)\b"
 )
 PART_OF_LIST = phrase(
     r"\b(?:approved|eligible|participating|named|listed) (?:\w+ )?(?:bodies|organisations|authorities|customers|users)"
@@ -54,7 +55,8 @@ ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
 FUTURE = phrase(r"\b(?:future|from time to time|subsequently join|join(?:ing)? later|new members)\b")
 ALONE = phrase(
     r"^\W*(?:\w+ ){0,6}only\b",
-    r"\b(?:its|their|any) (?:[\w-]+ ){0,2}(?:subsidiar(?:y|ies)|group companies|group members)\b",
+    r"\b(?:its|their|any) (?:[\w-]+ ){0,2}(?:subsidiar(?:y|ies)|group companies|group members|functional "
+    r"bodies)\b",
 )
 """Words by which an owner and no other is said to use it."""
 SUCCESSORS = phrase(r"\bsuccessors?\b")
@@ -119,8 +121,10 @@ def _bodies(context: Context, statement: Statement) -> list[Mention]:
     if SUCCESSORS.search(stretch) and all(each.who is Who.ELSEWHERE for each in found):
         return []
     if not found and AUTHORITIES.search(context.sentence.text):
-        return list(councils_alone(stretch))
-    return found
+        found = list(councils_alone(stretch))
+    if not found and statement.force is Force.LISTED:
+        return list(listed_names(stretch))
+    return found or (list(name_alone(stretch)) if statement.after and statement.force is Force.STATED else [])
 
 
 def _is_plain(context: Context, statement: Statement) -> bool:

@@ -11,6 +11,7 @@ from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.statements import Force, Statement
 from hub.signposting.eligibility.stating import Context, rules_of
+from hub.signposting.eligibility.unknown import NOBODY
 
 FRAMEWORK = phrase(
     r"\b(?:frameworks?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?|arrangement|"
@@ -45,12 +46,6 @@ FOR_SOMEBODY = re.compile(
 )
 AND_OTHERS = phrase(r"(?:\b(?:and|&)|,) (?:the )?(?:other|others|its|their|all|any|such)\b")
 ON_A_FRAMEWORK = phrase(r"\b(?:frameworks?|DPS|dynamic (?:purchasing|market)\w*|tender\w*|procur\w+|lots?)\b")
-NOBODY = re.compile(
-    r"\b(?:Authorit(?:y|ies)|Councils?|Trusts?|Clients?|Customers?|Buyers?|Compan(?:y|ies)|Group|Board|Members?|"
-    r"Partners?|Partnership|Participating|Approved|Organisations?|Bodies|Employers?|Association|Consorti\w+|Contracting|"
-    r"Public|Local|Schools?|University|Government|Crown|Suppliers?|Contractors?|Bidders?|Tenderers?|Providers?)\b"
-)
-"""Words for bodies that are not said by name, the owner among them."""
 
 
 RECIPIENT = phrase(

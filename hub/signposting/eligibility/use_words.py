@@ -9,7 +9,8 @@ BUYERS = (
     "institutions|parties|purchasers|universities|schools|forces|beneficiaries|commissioners|employers|user groups)"
 )
 USE = (
-    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|task|commission|"
+    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|"
+    "task|commission|call (?:on|upon|off)|"
     "award|enter|agree|"
     "make use|have access|procuring|purchasing|using|accessing|calling)"
 )
@@ -58,7 +59,8 @@ AFTER = phrase(
     r"\bas (?:the |an? )?(?:\w+ ){0,2}agents? (?:for(?: the for)?|of|to)\b",
     rf"\b{FRAMEWORK} (?:is )?(?:exclusively|solely|only|specifically) for\b",
     r"\baccess(?:ible)? (?:for|to be given to)\b",
-    rf"\b(?:use|buy from|access) (?:the|this) {FRAMEWORK} if you(?:['’]re| are)(?: part of| from)?\b",
+    rf"\b(?:use|buy from|access) (?:the|this)(?: {FRAMEWORK})? if you(?:['’]re| are)(?: part of| from| in)?\b",
+    r"\bopen to you if you(?:['’]re| are)(?: part of| from| in)?\b",
     r"\b(?<!able\s)to serve\b",
     r"\b(?:will|shall) (?:also )?serve\b(?! as\b)",
     r"\bpossible for\b",
@@ -104,7 +106,7 @@ AIMED = phrase(
 GIVING = phrase(rf"\b(?:gives?|giving|offers?|offering|provides?|providing) {NEAR}")
 GIVEN_USE = phrase(
     r"\s*(?:with )?(?:(?:the|an?|easy|direct|quick|full|simple|flexible) ){0,2}"
-    r"(?:access|opportunity|ability|option|chance|right|means|route|mechanism|vehicle)\b"
+    r"(?:access|opportunity|ability|option|chance|right|means|route|mechanism|vehicle|way)\b"
 )
 """The agreement gives bodies access, and so says plainly who may use it."""
 ALLOWING = phrase(r"\b(?:enabl|allow|permit|facilitat|entitl)(?:es?|ing|s)? (?=\S)")
@@ -125,6 +127,8 @@ LISTING = phrase(
     rf"\b{BUYERS} (?:participating|taking part|involved) in [^.,;:]{{0,60}}?(?: (?:are|include|will be)\b:?|:)",
     rf"\b{BUYERS} (?:under|of|to|for|in|using) (?:the|this) (?:\w+ )?{FRAMEWORK}\s*:",
     rf"\b{BUYERS}\s*:",
+    r"\bwho (?:can|may|could|is able to) (?:use|access|buy)\b[^.,;:]{0,40}[:?]",
+    r"\bwho (?:it['’]s|it is|this is|is it) for\s*[:?]",
 )
 """Stands before a list of those who use it."""
 PARTNERS = phrase(r"(?:partners|schools|universities|forces|organisations|trusts|councils|institutions|parties)\b")
@@ -134,7 +138,7 @@ MADE_BY = phrase(
 """Before such a list: it tells who made the framework."""
 OTHER_THINGS = phrase(
     r"\b(?:funding|funds?|grants?|guidance|information|documents?|documentation|data|loans?|records?|reports?|portal|"
-    r"website|results?|regulations?|legislation|duty|duties),? (?:(?:which|that|it|and) )?(?:\w+ ){0,3}$"
+    r"website|results?|regulations?|legislation|duty|duties|membership),? (?:(?:which|that|it|and) )?(?:\w+ ){0,3}$"
 )
 """Just before "is available to": not the framework is."""
 BARRED = phrase(
