@@ -153,7 +153,7 @@ def with_places(session: Session, framework: Framework) -> None:
 def with_terms(session: Session, keys: Collection[str]) -> Sequence[Framework]:
     """The listed frameworks of these keys with what is published of their terms: lots, regions, rules and texts."""
     lots = selectinload(Framework.lots).load_only(
-        *(Lot.number, Lot.title, Lot.start, Lot.end, Lot.regions),
+        *(Lot.number, Lot.title, Lot.description, Lot.start, Lot.end, Lot.regions),
         *(Lot.max_value_net_pence, Lot.max_value_gross_pence, Lot.max_value_currency),
     )
     lists = map(selectinload, (Framework.regions, Framework.rules, Framework.routes))

@@ -1,15 +1,16 @@
 """Frameworks as the six questions look at them, read from what the catalogue and the search say of each."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from hub.formatters import basis_note, date_text, term_text, value_text
 from hub.models import Framework, Lot
-from hub.signposting.award import facts_of
+from hub.signposting.award.limits import OrderLimit, length_limits, value_limits
 from hub.signposting.evidence import Confidence, Evidence
 from hub.signposting.sifting import Candidate, Ceiling, FoundIn, LotCeiling
 from hub.signposting.stored import rules_of
-from hub.signposting.term import Term, call_off_lengths, limit
+from hub.signposting.term import Term, limit
 from hub.status import assess
 from hub.web.values import day_of, lot_heading
 from indexer import Fragment
@@ -27,6 +28,8 @@ NAMING = {
 PASSING = {"owner": "owner's name", "suppliers": "suppliers", "text": "description"}
 RUNNING = ("description", "summary", "eligibility")
 TEXTS = ("how_to_buy", "description", "summary")
+NUMBER = re.compile(r"\d+\w?")
+"""What texts call a lot by: "2" of "Lot 2"."""
 
 
 def candidate(framework: Framework, fragments: Sequence[Fragment], today: date) -> Candidate:
@@ -52,8 +55,8 @@ def candidate(framework: Framework, fragments: Sequence[Fragment], today: date) 
         regions=tuple(dict.fromkeys((*own, *lots))) if own else (),
         lot_regions=tuple(dict.fromkeys(lots)),
         rules=tuple(zip(rules_of(framework), _cited(framework), strict=False)),
-        value_words=_on_value(framework, today),
-        length_words=tuple(call_off_lengths({name: getattr(framework, name) for name in TEXTS})),
+        value_limits=_limits(framework, value_limits),
+        length_limits=_limits(framework, length_limits),
     )
 
 
@@ -85,10 +88,14 @@ def _ceiling(subject: Framework | Lot) -> Ceiling | None:
     return Ceiling(*money, text) if text else None
 
 
-def _on_value(framework: Framework, today: date) -> tuple[Evidence, ...]:
-    """The published sentences on the value of one order, as the check of a call-off reads them."""
-    known = facts_of(None, framework, {}, today).known.get("value")
-    return known.evidence if known else ()
+def _limits(framework: Framework, read: Callable[..., list[OrderLimit]]) -> tuple[OrderLimit, ...]:
+    """What the texts of the whole and of each lot say, each sentence once."""
+    names = [(lot, lot_heading(lot.number, lot.title)) for lot in framework.lots]
+    called = {number[0]: name for lot, name in names if (number := NUMBER.search(lot.number))}
+    found = read({field: getattr(framework, field) for field in TEXTS}, called)
+    for lot, name in names:
+        found += read({"lots": lot.description}, called, name)
+    return tuple(dict.fromkeys(found))
 
 
 def _cited(framework: Framework) -> Iterator[Evidence]:

@@ -28,6 +28,10 @@ TOLD_OF_THE_SEARCH = frozenset({"shortlist.shortlist", "compare.compare"})
 """From these a file note may be started, which says what was searched for."""
 
 LONGEST_SEARCH = 1000
+BY_QUESTIONS = "questions"
+"""What marks a search as one by the six questions, whose answers it then holds."""
+
+NO_ANSWERS = (PARAMETER, BY_QUESTIONS, "for", "change")
 KEY = re.compile(r"[0-9a-z]{1,16}")
 SEPARATOR = ","
 
@@ -84,6 +88,7 @@ def _search() -> str:
 
 
 def search_of_questions() -> str:
-    """The search behind the answers to the six questions: its words and its category."""
-    asked = [(name, request.args.get(name, "")) for name in ("q", "category")]
-    return urlencode([pair for pair in asked if all(pair)])[:LONGEST_SEARCH]
+    """The answers to the six questions, marked as such. The words come last, as they are what may be too long."""
+    asked = [pair for pair in request.args.items(multi=True) if all(pair) and pair[0] not in NO_ANSWERS]
+    told = sorted(asked, key=lambda pair: pair[0] == "q")
+    return urlencode([(BY_QUESTIONS, 1), *told])[:LONGEST_SEARCH] if told else ""

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from hub import catalogue
 from hub.formatters import count_text, date_text, money_text
 from hub.models import Framework, StoredRecord
+from hub.signposting.ceiling import Known
 from hub.signposting.evidence import Confidence, Evidence
 from hub.signposting.sifting import Finding, Judged, Needs, Question, Sifted, Verdict
-from hub.web.call_offs import known
+from hub.web.call_offs import total_text
 from hub.web.cards import Entry, entry
 from hub.web.find_form import FindForm, regions
 from hub.web.links import sources_link
@@ -89,7 +90,7 @@ def view(
 ) -> SiftedView:
     shown = [frameworks[each.candidate.key] for each in (*sifted.ins, *sifted.outs)]
     records = catalogue.stated_by(session, shown)
-    teller = _Teller(session, records, form, needs)
+    teller = _Teller(catalogue.known_call_offs_of(session, shown), records, form, needs)
     first = [each.candidate.key for each in sifted.ins[:TO_COMPARE]]
     return SiftedView(
         ins=[teller.entry(each, frameworks[each.candidate.key]) for each in sifted.ins],
@@ -105,7 +106,7 @@ def answers(form: FindForm, needs: Needs) -> list[tuple[str, str, str]]:
     """Each question, what was answered, and the address at which to change that."""
     said = {
         "What": _what(form),
-        "How much": _how_much(needs),
+        "How much": value_asked(needs),
         "How long": count_text(needs.months, "month") if needs.months else "",
         "When": f"From {date_text(needs.start)}" if needs.start else "",
         "Where": regions()[needs.region] if needs.region else "",
@@ -120,7 +121,8 @@ def _what(form: FindForm) -> str:
     return " in ".join(filter(None, (words or (category and "Anything"), category and f"the category {category}")))
 
 
-def _how_much(needs: Needs) -> str:
+def value_asked(needs: Needs) -> str:
+    """What the contract is worth, as it was answered; empty where it was not."""
     if needs.least is None:
         return ""
     upper = f" to {money_text(needs.most)}" if needs.most != needs.least else ""
@@ -146,8 +148,10 @@ def _link(form: FindForm, shortlist: str | None, anchor: str) -> str:
 class _Teller:
     """Says the findings about one framework after another, with where each stands."""
 
-    def __init__(self, session: Session, records: Mapping[str, StoredRecord], form: FindForm, needs: Needs) -> None:
-        self._session, self._records, self._form, self._needs = session, records, form, needs
+    def __init__(
+        self, contracts: Mapping[int, Known], records: Mapping[str, StoredRecord], form: FindForm, needs: Needs
+    ) -> None:
+        self._contracts, self._records, self._form, self._needs = contracts, records, form, needs
 
     def entry(self, judged: Judged, framework: Framework) -> SiftedEntry:
         key = framework.key
@@ -175,9 +179,9 @@ class _Teller:
 
     def _with_call_offs(self, finding: Finding, framework: Framework) -> str:
         """Beside a ceiling stand the contracts the hub knows of; nothing is subtracted."""
-        if finding.question is not Question.HOW_MUCH or finding.verdict is not Verdict.FITS:
+        if finding.question is not Question.HOW_MUCH or finding.verdict is not Verdict.FITS or _is_read(finding):
             return finding.words
-        values = known(self._session, framework, size=0).values
+        values = [total_text(total) for total in self._contracts[framework.id].totals]
         return f"{finding.words} Contracts the hub knows of: {'; '.join(values)}." if values else finding.words
 
     def _source(self, evidence: Evidence, framework: Framework) -> Source:
@@ -194,6 +198,11 @@ class _Teller:
             by_person=confirmed,
             page=evidence.url if confirmed else "",
         )
+
+
+def _is_read(finding: Finding) -> bool:
+    """Does it rest on words, and so on a limit to one contract, and not on a ceiling?"""
+    return any(evidence.confidence is not Confidence.STATED for evidence in finding.evidence)
 
 
 def to_ask(framework: Framework, findings: Sequence[Finding], needs: Needs) -> str:

@@ -20,7 +20,7 @@ from hub.models import Framework
 from hub.search import rebuild
 from hub.web.chosen import COOKIE, Chosen, written
 from hub.web.find_form import amount
-from scrapers.record import Money, Record
+from scrapers.record import Lot, Money, Record
 from tests.conftest import NOON
 from tests.databases import Databases
 from tests.factories import a_call_off, a_day, a_reading, a_record, a_register
@@ -61,6 +61,11 @@ def records() -> Iterator[Record]:
     said = "Brushes, also for cleaning. A direct award may be made for orders up to £90,000."
     yield one(107, "Brushes", description=said, **LIVE)
     yield one(108, "Cleaning until summer", **LIVE | {"end": a_day("2027-06-30")})
+    plain = "Call-offs must not exceed £90,000. Call-offs may last up to 48 months."
+    yield one(109, "Seats", how_to_buy=plain, **LIVE)
+    small = Lot(number="1", title="Oak", description="Call-offs must not exceed £20,000.")
+    large = Lot(number="2", title="Steel", description="Call-offs must not exceed £800,000.")
+    yield one(110, "Tables and seats", lots=(small, large), **LIVE)
     yield from (one(200 + number, f"Laptops {number}", **LIVE) for number in range(23))
 
 
@@ -206,6 +211,24 @@ def test_published_words_on_the_value_of_one_contract_are_quoted(page: Page) -> 
     found = entries(page(link(**NEED)), "in")["Brushes"]
     [line] = [line for line in reasons(found, DOUBT) if line.startswith("How much: ")]
     assert "“A direct award may be made for orders up to £90,000.” Description" in line
+
+
+def test_a_contract_is_compared_with_the_published_limits_to_one(page: Page) -> None:
+    fits = reasons(entries(page(link(q="seats", value="£50,000", months="24")), "in")["Seats"], IN)
+    words_on_value = "How much: Within the published limit to one contract: at most £90,000 “Call-offs must not exceed"
+    assert [line for line in fits if line.startswith(words_on_value)], fits
+    assert [line for line in fits if "Within the published limit to one contract: at most 48 months" in line]
+    [too_much] = reasons(entries(page(link(q="seats", value="£100,000")), "out")["Seats"], OUT)
+    assert "Outside the published limit to one contract: at most £90,000" in too_much
+    [too_long] = reasons(entries(page(link(q="seats", months="60")), "out")["Seats"], OUT)
+    assert "Outside the published limit to one contract: at most 48 months" in too_long
+
+
+def test_limits_are_compared_lot_by_lot(page: Page) -> None:
+    fits = reasons(entries(page(link(q="seats", value="£100,000")), "in")["Tables and seats"], IN)
+    assert "at most £800,000 (Lot 2: Steel). Otherwise for at most £20,000 (Lot 1: Oak)" in " ".join(fits)
+    [too_much] = reasons(entries(page(link(q="seats", value="£1m")), "out")["Tables and seats"], OUT)
+    assert "£20,000 (Lot 1: Oak); at most £800,000 (Lot 2: Steel)" in too_much
 
 
 def test_the_answers_stand_above_the_result_and_every_change_link_keeps_them_all(page: Page) -> None:
@@ -423,3 +446,34 @@ def test_the_first_four_go_on_the_shortlist_at_once_which_says_what_was_searched
         entries(page(link(q="laptops")), "in")
     )[:4]
     assert "from a search for “laptops”" in words(shortlist.main)
+
+
+def test_a_file_note_begun_from_the_questions_holds_all_that_was_answered(app: Flask, page: Page) -> None:
+    asked = NEED | {"q": "laptops", "value_to": "£2m", "who": [MID_SUFFOLK, "nhs@UKH"]}
+    [first] = [each for each in page(link(**asked)).select("main a") if words(each).startswith("Put the first")]
+    form = page(str(first["href"])).select_one("form[action='/notes']")
+    assert form is not None
+    sent = {str(field["name"]): str(field["value"]) for field in form.select("input[type=hidden]")}
+    client = app.test_client()
+    draft = client.get(client.post("/notes", data=sent, headers={"Origin": "http://localhost"}).headers["Location"])
+    assert check_page(draft).select("#searches")[0].text.strip() == (
+        "21 November 2026: “laptops”, worth £1.2 million to £2 million without VAT, for "
+        "the whole contract, for 24 months, from 1 April 2027, in East of England, for use by Mid Suffolk District "
+        "Council and NHS body in East of England"
+    )
+
+
+@pytest.mark.parametrize(
+    ("search", "told"),
+    [
+        ("questions=1&months=24&day=1&month=1&year=2020", "anything, for 24 months"),
+        ("questions=1&q=x&value=dear&who=nobody&category=none&region=MARS", "“x”"),
+        ("questions=1", ""),
+    ],
+)
+def test_answers_that_are_wrong_by_now_are_left_out_of_what_was_asked(page: Page, search: str, told: str) -> None:
+    [key] = {
+        str(entry["id"]).removeprefix("framework-") for entry in page(link(q="seats")).select(".hub-sift > li")[:1]
+    }
+    text = words(page(f"/shortlist?{urlencode({'shortlist': key, 'search': search})}").main)
+    assert f"1 framework{f', from a search for {told}' if told else ''}. The shortlist" in text

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hub.signposting.award.limits import OrderLimit
 from hub.signposting.buyer import Buyer
 from hub.signposting.eligibility import Rule, Who
 from hub.signposting.evidence import Evidence
@@ -61,6 +62,10 @@ def a_rule(name: str, quote: str, **fields: Any) -> tuple[Rule, Evidence]:
     defaults: dict[str, Any] = {"who": Who.CLASS, "name": name, "quote": quote, "field": "eligibility"}
     rule = Rule(**defaults | fields)
     return rule, Evidence(quote=quote, field="eligibility", notice="000001-2026")
+
+
+def a_limit(quote: str, **fields: Any) -> OrderLimit:
+    return OrderLimit(evidence=Evidence(quote=quote, field="how_to_buy"), **fields)
 
 
 def title(*words: str) -> FoundIn:
@@ -127,11 +132,105 @@ def test_a_value_above_every_lots_ceiling_is_ruled_out_unless_one_lot_publishes_
 
 def test_published_words_on_the_value_of_one_contract_are_for_a_person_to_read_beside_the_ceiling() -> None:
     said = Evidence(quote="Direct award is for orders up to £100,000.", field="how_to_buy")
-    live = a_candidate(ceiling=ceiling(5 * MILLION), value_words=(said,))
+    live = a_candidate(ceiling=ceiling(5 * MILLION), value_limits=(OrderLimit(evidence=said),))
     within, limits = judge(live, needs(least=MILLION, most=MILLION)).findings
     assert within.verdict is Verdict.FITS
     assert (limits.question, limits.verdict, limits.evidence) == (Question.HOW_MUCH, Verdict.OPEN, (said,))
     assert judge(live, needs()).findings == ()
+
+
+# Limits to one contract
+
+
+def beside(question: Question, *limits: OrderLimit, lots: tuple[str, ...] = (), **asked: Any) -> list[tuple[Any, str]]:
+    """What these limits, and nothing else that is published, come to."""
+    name = "value_limits" if question is Question.HOW_MUCH else "length_limits"
+    named = tuple(LotCeiling(lot, None) for lot in lots)
+    findings = judge(a_candidate(lots=named, **{name: limits}), needs(**asked)).findings
+    return [(each.verdict, each.words) for each in findings if each.verdict is not Verdict.NOT_PUBLISHED]
+
+
+def of_value(*limits: OrderLimit, value: int, lots: tuple[str, ...] = ()) -> list[tuple[Any, str]]:
+    return beside(Question.HOW_MUCH, *limits, lots=lots, least=value, most=value)
+
+
+def test_a_value_is_compared_with_the_published_limit_to_one_contract() -> None:
+    limit = a_limit("Call-offs must not exceed £1 million.", most=MILLION)
+    assert of_value(limit, value=MILLION) == [
+        (Verdict.FITS, "Within the published limit to one contract: at most £1 million")
+    ]
+    assert of_value(limit, value=MILLION + 1) == [
+        (Verdict.RULES_OUT, "Outside the published limit to one contract: at most £1 million")
+    ]
+    [(verdict, words)] = beside(Question.HOW_MUCH, limit, least=MILLION // 2, most=2 * MILLION)
+    assert verdict is Verdict.OPEN and words.startswith("Not plainly within")
+    [(verdict, words)] = of_value(a_limit("From £1 million.", least=MILLION), value=MILLION - 1)
+    assert (verdict, words) == (
+        Verdict.RULES_OUT,
+        "Outside the published limit to one contract: at least £1 million",
+    )
+
+
+def test_a_limit_with_vat_rules_out_above_it_and_settles_nothing_below() -> None:
+    limit = a_limit("Up to £1 million including VAT.", most=MILLION, with_vat=True)
+    assert [verdict for verdict, _ in of_value(limit, value=2 * MILLION)] == [Verdict.RULES_OUT]
+    assert [verdict for verdict, _ in of_value(limit, value=MILLION // 2)] == [Verdict.OPEN]
+
+
+def test_a_lot_with_room_keeps_a_framework_in_and_is_named_before_the_others() -> None:
+    small = a_limit("Lot 1: up to £50,000.", most=50_000_00, lots=("Lot 1",))
+    large = a_limit("Lot 2: up to £1 million.", most=MILLION, lots=("Lot 2",))
+    lots = ("Lot 1", "Lot 2")
+    words = (
+        "Within the published limit to one contract: at most £1 million (Lot 2). Otherwise for at most £50,000 (Lot 1)"
+    )
+    assert of_value(small, large, value=MILLION, lots=lots) == [(Verdict.FITS, words)]
+    [(verdict, words)] = of_value(small, large, value=2 * MILLION, lots=lots)
+    assert verdict is Verdict.RULES_OUT and "(Lot 1)" in words and "(Lot 2)" in words
+    assert [verdict for verdict, _ in of_value(small, value=MILLION, lots=lots)] == [Verdict.OPEN]
+
+
+def test_a_limit_to_orders_without_competition_never_rules_out() -> None:
+    limit = a_limit("Direct award up to £100,000.", most=100_000_00, without_competition=True)
+    within, above = of_value(limit, value=100_000_00), of_value(limit, value=MILLION)
+    assert within == [(Verdict.FITS, "Within the published limit to orders without competition, at most £100,000")]
+    assert above == [
+        (
+            Verdict.OPEN,
+            "Above the published limit to orders without competition, at most £100,000: what is left is a competition",
+        )
+    ]
+
+
+def test_a_length_is_compared_with_the_published_limit_to_one_contract() -> None:
+    limit = a_limit("Call-offs last up to 48 months.", most=48)
+    assert beside(Question.HOW_LONG, limit, months=48) == [
+        (Verdict.FITS, "Within the published limit to one contract: at most 48 months")
+    ]
+    assert [verdict for verdict, _ in beside(Question.HOW_LONG, limit, months=49)] == [Verdict.RULES_OUT]
+    live = a_candidate(status=LIVE, term=TERM, length_limits=(limit,))
+    findings = judge(live, needs(start=date(2027, 1, 1), months=6)).findings
+    assert [(each.question, each.verdict) for each in findings] == [
+        (Question.HOW_LONG, Verdict.FITS),
+        (Question.HOW_LONG, Verdict.FITS),
+        (Question.WHEN, Verdict.FITS),
+    ]
+
+
+def test_words_that_a_person_must_read_keep_a_limit_from_ruling_out() -> None:
+    limit, words = a_limit("Call-offs last up to 12 months.", most=12), a_limit("Call-offs may be extended by 1 year.")
+    assert [verdict for verdict, _ in beside(Question.HOW_LONG, limit, words, months=24)] == [Verdict.OPEN] * 2
+
+
+def test_two_limits_that_disagree_leave_it_open() -> None:
+    one, other = a_limit("Up to 24 months.", most=24), a_limit("Up to 48 months.", most=48)
+    [(verdict, words)] = beside(Question.HOW_LONG, one, other, months=36)
+    assert verdict is Verdict.OPEN and "24 months" in words and "48 months" in words
+
+
+def test_without_published_limits_nothing_is_said_of_them() -> None:
+    assert of_value(value=MILLION) == [] and beside(Question.HOW_LONG, months=12) == []
+    assert found(a_candidate(), Question.HOW_LONG, months=12)[0] is Verdict.NOT_PUBLISHED
 
 
 # When and how long
@@ -203,12 +302,12 @@ def test_a_contract_that_runs_past_the_end_is_left_open_as_the_terms_decide() ->
 
 def test_published_words_on_the_length_are_for_a_person_to_read() -> None:
     said = Evidence(quote="Call-offs last up to 12 months.", field="how_to_buy")
-    live = a_candidate(status=LIVE, term=TERM, length_words=(said,))
+    live = a_candidate(status=LIVE, term=TERM, length_limits=(OrderLimit(evidence=said),))
     [finding] = [each for each in judge(live, needs(months=6)).findings if each.question is Question.HOW_LONG]
     assert (finding.verdict, finding.evidence) == (Verdict.OPEN, (said,))
-    verdict, words = found(live, Question.HOW_LONG, start=date(2027, 1, 1), months=6)
-    assert verdict is Verdict.OPEN
-    assert words.startswith("It would lie inside the published dates.")
+    inside, to_read, _ = judge(live, needs(start=date(2027, 1, 1), months=6)).findings
+    assert (inside.verdict, inside.words) == (Verdict.FITS, "It would lie inside the published dates.")
+    assert (to_read.verdict, to_read.evidence) == (Verdict.OPEN, (said,))
     assert found(a_candidate(), Question.HOW_LONG, months=6)[0] is Verdict.NOT_PUBLISHED
 
 
@@ -280,8 +379,8 @@ KNOWN: dict[str, Any] = {
     "regions": ("UKH",),
     "lot_regions": ("UKM",),
     "rules": (LOCAL,),
-    "length_words": (Evidence(quote="Up to 12 months.", field="description"),),
-    "value_words": (Evidence(quote="Orders up to £100,000.", field="description"),),
+    "length_limits": (a_limit("Up to 12 months.", most=12),),
+    "value_limits": (a_limit("Orders up to £5 million.", most=5 * MILLION),),
 }
 AGAINST: dict[str, Any] = {
     "status": ENDED,
@@ -290,6 +389,11 @@ AGAINST: dict[str, Any] = {
     "lots": (LotCeiling("Lot 1", ceiling(MILLION // 4)),),
     "regions": ("UKM",),
     "rules": (NOT_SCHOOLS, a_rule("schools", "For schools only.", closed=True)),
+    "length_limits": (a_limit("Up to 6 months.", most=6),),
+    "value_limits": (
+        a_limit("Lot 1: up to £50,000.", most=50_000_00, lots=("Lot 1",)),
+        a_limit("Lot 2: from £2 million.", least=2 * MILLION, lots=("Lot 2",)),
+    ),
 }
 NOT_KNOWN: dict[str, Any] = {
     "status": UNKNOWN,
@@ -300,8 +404,8 @@ NOT_KNOWN: dict[str, Any] = {
     "regions": (),
     "lot_regions": (),
     "rules": (),
-    "length_words": (),
-    "value_words": (),
+    "length_limits": (),
+    "value_limits": (),
 }
 ASKED = needs(
     words="cleaning",

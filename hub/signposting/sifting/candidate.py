@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.signposting.award.limits import OrderLimit
 from hub.signposting.eligibility import Rule
 from hub.signposting.evidence import Evidence
 from hub.signposting.term import Term
@@ -40,8 +41,8 @@ class LotCeiling:
 class Candidate:
     """What is published of a framework; whatever is not published is empty or None.
 
-    ``rules`` are those on who may use it, each with its words. ``length_words`` are published sentences on how long a
-    call-off may be, ``value_words`` on how much it may be worth. ``regions`` are codes that it or any lot of it names,
+    ``rules`` are those on who may use it, each with its words. ``length_limits`` are published sentences on how long a
+    call-off may be, ``value_limits`` on how much it may be worth. ``regions`` are codes that it or any lot of it names,
     ``lot_regions`` those of lots where the framework as a whole names none. ``lots_differ``: some lots have dates of
     their own. ``dates`` and ``end_note`` say its term in words, and how its end was worked out if it was; ``called`` is
     what its source calls its status, ``whole_ended`` when the framework ended that it is a part of, where that is all
@@ -62,5 +63,5 @@ class Candidate:
     regions: tuple[str, ...] = ()
     lot_regions: tuple[str, ...] = ()
     rules: tuple[tuple[Rule, Evidence], ...] = ()
-    length_words: tuple[Evidence, ...] = ()
-    value_words: tuple[Evidence, ...] = ()
+    length_limits: tuple[OrderLimit, ...] = ()
+    value_limits: tuple[OrderLimit, ...] = ()

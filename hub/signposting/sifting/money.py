@@ -1,8 +1,9 @@
-"""How much: a contract's value beside the published ceilings. Nothing is subtracted from a ceiling."""
+"""How much: a contract's value beside the published ceilings and limits. Nothing is subtracted from a ceiling."""
 
 from hub.signposting.evidence import Confidence, Evidence
 from hub.signposting.sifting.candidate import Candidate, Ceiling, LotCeiling
 from hub.signposting.sifting.finding import Finding, Question, Verdict
+from hub.signposting.sifting.limits import VALUE, beside_limits
 from hub.signposting.sifting.needs import Needs
 
 FOR_ALL = "That ceiling is for all buyers together; what is left of it is not published."
@@ -10,22 +11,18 @@ STERLING = ("GBP", None)
 
 
 def how_much(candidate: Candidate, needs: Needs) -> tuple[Finding, ...]:
-    """Out if even the least is more than the published ceiling of the whole, or of each of its lots."""
+    """Out if even the least is more than the published ceiling of the whole, or of each of its lots, or the contract is
+    outside the published limits to one order.
+    """
     if needs.least is None or needs.most is None:
         return ()
     whole = _against(candidate.ceiling, needs.least, needs.most)
     if candidate.ceiling and whole is Verdict.RULES_OUT:
         words = f"More than the published ceiling for all buyers together, {candidate.ceiling.text}"
         return (_finding(whole, words, candidate.ceiling, "max_value"),)
-    return (_too_small_lots(candidate, needs) or _beside(candidate, whole, needs), *_limits(candidate))
-
-
-def _limits(candidate: Candidate) -> tuple[Finding, ...]:
-    """Limits to the value of one order are read by a person: many hold only for orders without competition."""
-    if not candidate.value_words:
-        return ()
-    words = "Read the published words on how much one contract may be worth."
-    return (Finding(Question.HOW_MUCH, Verdict.OPEN, words, candidate.value_words),)
+    lots = [lot.name for lot in candidate.lots]
+    limits = beside_limits(VALUE, candidate.value_limits, lots, needs.least, needs.most)
+    return (_too_small_lots(candidate, needs) or _beside(candidate, whole, needs), *limits)
 
 
 def _too_small_lots(candidate: Candidate, needs: Needs) -> Finding | None:

@@ -1,8 +1,11 @@
 """When and how long: a contract beside the published dates, and the published words on its length."""
 
+from datetime import date
+
 from hub.signposting.evidence import Confidence, Evidence
 from hub.signposting.sifting.candidate import Candidate
 from hub.signposting.sifting.finding import Finding, Question, Verdict
+from hub.signposting.sifting.limits import LENGTH, beside_limits
 from hub.signposting.sifting.needs import Needs
 from hub.signposting.term import Fit, check
 from hub.status import OVER, Status
@@ -28,21 +31,30 @@ def when(candidate: Candidate, needs: Needs) -> tuple[Finding, ...]:
 
 
 def how_long(candidate: Candidate, needs: Needs) -> tuple[Finding, ...]:
-    """Whether the contract would end inside the published dates; words on the length of call-offs leave that open."""
-    if needs.months is None:
+    """Whether the contract would end inside the published dates, and is within the published limits to its length."""
+    if needs.months is None or (needs.start and _starts_outside(candidate, needs.start)) or _is_over(candidate, needs):
         return ()
-    if needs.start is None:
-        return (_by_its_words(candidate, "How long a contract under it may be"),)
-    found = check(candidate.term, needs.start, needs.months)
-    if found.fit in OUTSIDE or _is_over(candidate, needs):
-        return ()
+    lots = [lot.name for lot in candidate.lots]
+    limits = beside_limits(LENGTH, candidate.length_limits, lots, needs.months, needs.months)
+    if any(finding.verdict is Verdict.RULES_OUT for finding in limits):
+        return limits
+    return (*_beside_the_end(candidate, needs.start, needs.months, bool(limits)), *limits)
+
+
+def _beside_the_end(candidate: Candidate, start: date | None, months: int, limited: bool) -> tuple[Finding, ...]:
+    """Nothing to say without a start where limits to its length are published."""
+    if start is None:
+        unknown = Finding(Question.HOW_LONG, Verdict.NOT_PUBLISHED, "How long a contract under it may be")
+        return () if limited else (unknown,)
     if candidate.term.end is None:
-        return (_by_its_words(candidate, "Its end date"),)
-    reason = _noted(found.reason, candidate)
-    if candidate.length_words:
-        return (_by_its_words(candidate, reason),)
+        return (Finding(Question.HOW_LONG, Verdict.NOT_PUBLISHED, "Its end date"),)
+    found = check(candidate.term, start, months)
     verdict = Verdict.FITS if found.fit is Fit.INSIDE else Verdict.OPEN
-    return (_finding(Question.HOW_LONG, verdict, reason, candidate),)
+    return (_finding(Question.HOW_LONG, verdict, _noted(found.reason, candidate), candidate),)
+
+
+def _starts_outside(candidate: Candidate, start: date) -> bool:
+    return check(candidate.term, start, 1).fit in OUTSIDE
 
 
 def _is_over(candidate: Candidate, needs: Needs) -> bool:
@@ -58,15 +70,6 @@ def _within(candidate: Candidate) -> Finding:
         return _finding(Question.WHEN, Verdict.FITS, _noted(f"{status.status.label}. {inside}", candidate), candidate)
     words = _noted(f"{status.status.label}: {status.reason} {inside}", candidate)
     return _finding(Question.WHEN, Verdict.OPEN, words, candidate)
-
-
-def _by_its_words(candidate: Candidate, otherwise: str) -> Finding:
-    """Open where words on the length of a call-off are published, which a person must read."""
-    if not candidate.length_words:
-        return Finding(Question.HOW_LONG, Verdict.NOT_PUBLISHED, otherwise)
-    said = f"{otherwise} " if otherwise.endswith(".") else ""
-    words = f"{said}Read the published words on how long a contract may be."
-    return Finding(Question.HOW_LONG, Verdict.OPEN, words, candidate.length_words)
 
 
 def _noted(words: str, candidate: Candidate) -> str:
