@@ -228,6 +228,12 @@ def number_text(number: int) -> str:
     return f"{number:,}"
 
 
+def lot_heading(number: str, title: str) -> str:
+    """ "Lot 2: Cleaning"; a lot without a number has only its title."""
+    numbered = number if number.casefold().startswith("lot") else f"Lot {number}" if number else ""
+    return ": ".join(filter(None, (numbered, title))) or "Lot not published"
+
+
 def listing(words: Sequence[str], last: str = "and") -> str:
     """ "a, b and c"."""
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
@@ -266,30 +272,9 @@ def _plain(number: Decimal) -> str:
 
 
 FILTERS: tuple[Callable[..., Any], ...] = (
-    kind_label,
-    regulation_label,
-    status_class,
-    route_label,
-    routes_text,
-    date_text,
-    iso_date_text,
-    as_of_text,
-    instant_text,
-    dated_text,
-    basis_note,
-    term_text,
-    money_text,
-    value_text,
-    percentage,
-    fee_text,
-    count_text,
-    number_text,
-    size_text,
-    listing,
-    lower_first,
-    answer_text,
-    paragraphs,
-    host,
-    slugify,
+    *(kind_label, regulation_label, status_class, route_label, routes_text, answer_text),
+    *(date_text, iso_date_text, as_of_text, instant_text, dated_text, basis_note, term_text),
+    *(money_text, value_text, percentage, fee_text, count_text, number_text, size_text),
+    *(listing, lower_first, paragraphs, host, slugify),
 )
 """Every function a template may use as a filter, under its own name."""

@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hub.formatters import lot_heading
 from hub.ingest.merge import Merged
 from hub.models import Decision, EligibilityRule, Framework, StoredRecord, listed
 from hub.paths import DATA
 from hub.signposting import eligibility as signposting
-from hub.signposting.eligibility import Passage, Rule, read, rule_from_dict
+from hub.signposting.eligibility import OF_A_LOT, Passage, Rule, read, read_lot, rule_from_dict
 from hub.signposting.evidence import Confidence
 from scrapers.record import Record
 
@@ -64,6 +65,7 @@ def rules_digest(merged: Merged, said: Sequence[Confirmed]) -> str:
     """The reader, and the hash of all else that the rules of a framework come from."""
     names = ("title", "owner", *FIELDS)
     texts = {name: [merged.values.get(name), merged.provenance.get(name)] for name in names}
+    texts[OF_A_LOT] = [list(_lot_texts(merged).items()), merged.provenance.get(OF_A_LOT)]
     persons = [[dict(each.rule), each.quote, each.source, each.at] for each in said]
     body = json.dumps([texts, persons], sort_keys=True, default=str)
     return f"{READER}-{hashlib.sha256(body.encode(errors='replace')).hexdigest()[:32]}"
@@ -87,11 +89,19 @@ def write_rules(
 
 
 def read_rules(merged: Merged) -> Sequence[Rule]:
-    """The rules the hub reads in the texts of a framework."""
+    """The rules the hub reads in the texts of a framework, and then in those of its lots."""
     values = merged.values
     passages = [Passage(text, name) for name in FIELDS if (text := values.get(name))]
-    kind = values["kind"].value if "kind" in values else ""
-    return read(passages, title=values.get("title") or "", owner=values.get("owner") or "", tool=kind).rules
+    kind, owner = values["kind"].value if "kind" in values else "", values.get("owner") or ""
+    rules = read(passages, title=values.get("title") or "", owner=owner, tool=kind).rules
+    of_lots = (rule for lot, text in _lot_texts(merged).items() for rule in read_lot(text, lot, owner))
+    return tuple(dict.fromkeys((*rules, *of_lots)))
+
+
+def _lot_texts(merged: Merged) -> Mapping[str, str]:
+    """What is published of each lot that has a name, by what it is called."""
+    lots = merged.values.get(OF_A_LOT) or ()
+    return {lot_heading(lot.number, lot.title): lot.description for lot in lots if lot.number or lot.title}
 
 
 def _read_row(rule: Rule, merged: Merged, records: Mapping[str, StoredRecord]) -> EligibilityRule:
@@ -116,6 +126,8 @@ def _confirmed_row(said: Confirmed, merged: Merged) -> EligibilityRule:
 
 def _row(rule: Rule, merged: Merged) -> EligibilityRule:
     text = str(merged.values.get(rule.field) or "") if rule.field else ""
+    if rule.field == OF_A_LOT:
+        text = _lot_texts(merged)[rule.lots[0]]
     return EligibilityRule(field=rule.field, published_text=text, quote=rule.quote, rule=rule.to_dict())
 
 

@@ -10,6 +10,7 @@ from hub import catalogue
 from hub.clock import LONDON
 from hub.db import get_session
 from hub.errors import NotFound
+from hub.formatters import lot_heading
 from hub.models import Framework, Lot
 from hub.security import policy
 from hub.signposting.award import (
@@ -29,12 +30,12 @@ from hub.signposting.award import (
 )
 from hub.signposting.award.conclusion import OWNER
 from hub.signposting.award.law import test_note
-from hub.signposting.eligibility import Answer as Eligibility
+from hub.signposting.eligibility import OF_A_LOT, Answer as Eligibility, OfLot
 from hub.signposting.evidence import Evidence
 from hub.web.context import today
 from hub.web.lots import anchored
 from hub.web.shortlisted import PARAMETER as SHORTLIST
-from hub.web.values import lot_heading, reference_beside
+from hub.web.values import reference_beside
 from hub.web.visible import visible
 from hub.web.visitor import PARAMETER as FOR, visitor
 from hub.web.who import Answered as Told, who
@@ -79,7 +80,7 @@ def award(key: str, lot: str) -> str | tuple[str, int]:
     found = visible(Framework, key)
     row = _lot(found, lot)
     evidence = catalogue.evidence(get_session(), found)
-    published = _with_entitlement(facts_of(row, found, said(evidence), today()), found, evidence)
+    published = _with_entitlement(facts_of(row, found, said(evidence), today()), found, _heading(row), evidence)
     answered = answer(published.facts, _given(), _suppliers(row))
     asked = bool(_given())
     conclusion = conclude(answered.facts) if asked and not answered.wrong else None
@@ -100,30 +101,44 @@ def award(key: str, lot: str) -> str | tuple[str, int]:
     return (page, 400) if answered.wrong else page
 
 
-def _with_entitlement(published: Published, framework: Framework, evidence: catalogue.Evidence) -> Published:
+def _with_entitlement(published: Published, framework: Framework, lot: str, evidence: catalogue.Evidence) -> Published:
     """With what the published words say of the visitor's organisation, where they leave nothing to be asked."""
     told = next(iter(who(framework, evidence, visitor().shown_for[:1]).answers), None)
-    entitled = _entitled(told) if told else None
+    of_lot = next((each for each in told.answer.by_lot if each.lot == lot), None) if told else None
+    entitled = _entitled(told, lot) if told else None
     if told is None or entitled is None:
         return published
-    quoted = Evidence(
-        quote=told.answer.quote,
-        field=told.quoted.column if told.quoted else "",
-        source_name=told.quoted.source if told.quoted else "",
-        notice=told.quoted.notice if told.quoted else "",
-        checked_on=told.quoted.checked_on if told.quoted else None,
-    )
-    said_of = Known("entitled", f"{told.buyer.name}: {told.answer.answer.value}.", (quoted,))
+    answer, quoted = (of_lot.answer, _words_of(of_lot, evidence)) if of_lot else (told.answer.answer, _quoted(told))
+    said_of = Known("entitled", f"{told.buyer.name}: {answer.value}.", (quoted,))
     facts = replace(published.facts, buyer_entitled=entitled)
     return replace(published, facts=facts, known={**published.known, "entitled": said_of})
 
 
-def _entitled(told: Told) -> bool | None:
-    """None where the words leave something open: consent, membership, some lots only."""
-    if told.answer.answer is Eligibility.EXCLUDED:
+def _entitled(told: Told, lot: str) -> bool | None:
+    """None where the words leave something open: consent, membership, some lots only, or which lots they mean."""
+    said = {each.lot: each.answer for each in told.answer.by_lot}
+    if Eligibility.EXCLUDED in (told.answer.answer, said.get(lot)):
         return False
+    of_this = lot in said or not lot or any(each.rule.field != OF_A_LOT for each in told.answer.by_lot)
+    open_lots = told.answer.lots or (said and of_this)
     certain = told.answer.answer in (Eligibility.NAMED, Eligibility.COVERED)
-    return True if certain and not (told.needs or told.answer.lots or told.question) else None
+    return True if certain and not (told.needs or open_lots or told.question) else None
+
+
+def _quoted(told: Told) -> Evidence:
+    quoted = told.quoted
+    return Evidence(
+        quote=told.answer.quote,
+        field=quoted.column if quoted else "",
+        source_name=quoted.source if quoted else "",
+        notice=quoted.notice if quoted else "",
+        checked_on=quoted.checked_on if quoted else None,
+    )
+
+
+def _words_of(of_lot: OfLot, evidence: catalogue.Evidence) -> Evidence:
+    rule = of_lot.rule
+    return replace(said(evidence).get(rule.field, Evidence(quote="")), quote=rule.quote, field=rule.field)
 
 
 def by_lot(framework: Framework, evidence: catalogue.Evidence) -> Mapping[str, Advice]:

@@ -6,11 +6,11 @@ from datetime import date
 
 from flask import request
 
-from hub.formatters import basis_note, date_text, term_text
+from hub.formatters import basis_note, date_text, lot_heading, term_text
 from hub.models import Framework, Lot
 from hub.signposting.term import Fit, Term, check, last_day, limit
 from hub.web.amounts import SHOWN_AGAIN, as_typed
-from hub.web.values import day_of, lot_heading
+from hub.web.values import day_of
 from scrapers.parse import dates
 
 LONGEST = 600

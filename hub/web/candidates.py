@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from hub.formatters import basis_note, date_text, term_text, value_text
+from hub.formatters import basis_note, date_text, lot_heading, term_text, value_text
 from hub.models import Framework, Lot
 from hub.signposting.award.limits import OrderLimit, length_limits, value_limits
 from hub.signposting.evidence import Confidence, Evidence
@@ -12,7 +12,7 @@ from hub.signposting.sifting import Candidate, Ceiling, FoundIn, LotCeiling
 from hub.signposting.stored import rules_of
 from hub.signposting.term import Term, limit
 from hub.status import assess
-from hub.web.values import day_of, lot_heading
+from hub.web.values import day_of
 from indexer import Fragment
 
 NAMING = {

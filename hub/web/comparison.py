@@ -13,6 +13,7 @@ from hub.formatters import (
     fee_text,
     kind_label,
     listing,
+    lot_heading,
     number_text,
     regulation_label,
     routes_text,
@@ -27,7 +28,7 @@ from hub.web.cards import fees_text, routes
 from hub.web.links import call_offs_link
 from hub.web.lots import is_named
 from hub.web.questions import question, whom_to_ask
-from hub.web.values import day_of, is_active, lot_heading, noted_date
+from hub.web.values import day_of, is_active, noted_date
 from hub.web.visitor import visitor
 
 LONGEST_WORDS = 600

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 
 from hub import catalogue
 from hub.db import get_session
+from hub.formatters import lot_heading
 from hub.models import Framework, Lot
 from hub.security import policy
 from hub.signposting.cost import Comparison, Payer, compare
@@ -15,7 +16,6 @@ from hub.web.citing import cited
 from hub.web.cost_form import FEE_FIELDS, PUBLISHED_SOURCE, CostForm, inputs, read
 from hub.web.cost_sheet import sheet
 from hub.web.fees import rate_text
-from hub.web.values import lot_heading
 from hub.web.visible import visible
 
 bp = Blueprint("cost", __name__)

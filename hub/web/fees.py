@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from flask import url_for
 
 from hub import catalogue
-from hub.formatters import money_text, percentage, value_text
+from hub.formatters import lot_heading, money_text, percentage, value_text
 from hub.models import Framework, Lot
 from hub.signposting.fees import LotFee, Said, alike, is_complete, lot_fees, question
 from hub.web.citing import cited
-from hub.web.values import lot_heading
 
 PAYERS = {"supplier": "The supplier", "buyer": "The buyer", "unknown": ""}
 

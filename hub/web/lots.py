@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub import data
-from hub.formatters import count_text, fee_text, routes_text, slugify, term_text, value_text
+from hub.formatters import count_text, fee_text, lot_heading, routes_text, slugify, term_text, value_text
 from hub.models import Framework, Lot, SupplierPlace
 from hub.status import OVER, Assessment, Status, assess
 from hub.web.links import supplier_link
-from hub.web.values import cpv_text, day_of, is_active, lot_heading, standing
+from hub.web.values import cpv_text, day_of, is_active, standing
 
 UNPLACED = "Suppliers whose lot is not published"
 

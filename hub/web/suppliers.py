@@ -10,7 +10,7 @@ from hub import catalogue
 from hub.catalogue import Place
 from hub.catalogue.organisations import account_numbers, leading, other_names, registered_numbers
 from hub.db import get_session
-from hub.formatters import PLACES
+from hub.formatters import PLACES, lot_heading
 from hub.models import Organisation
 from hub.security import policy
 from hub.web.cards import Entry, entry
@@ -18,7 +18,6 @@ from hub.web.choices import words_of
 from hub.web.context import today
 from hub.web.links import supplier_link
 from hub.web.owners import kind_of
-from hub.web.values import lot_heading
 from hub.web.visible import visible
 
 bp = Blueprint("suppliers", __name__)

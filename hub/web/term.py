@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from hub import catalogue
-from hub.formatters import count_text, date_text, dated_text
+from hub.formatters import count_text, date_text, dated_text, lot_heading
 from hub.models import ExtensionOption, Framework
 from hub.signposting.term import Reopening, call_off_lengths, ending_mark, reopening
 from hub.status import OVER, Assessment
@@ -16,7 +16,7 @@ from hub.web.call_off_check import Asked, asked
 from hub.web.citing import cited
 from hub.web.links import framework_link
 from hub.web.replacements import gap_text
-from hub.web.values import day_of, is_active, lot_heading, noted_date
+from hub.web.values import day_of, is_active, noted_date
 
 SOON = 730
 """Days before its end from which on a framework's page says that no successor was found."""

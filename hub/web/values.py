@@ -14,6 +14,7 @@ from hub.formatters import (
     fee_text,
     host,
     kind_label,
+    lot_heading,
     regulation_label,
     routes_text,
     value_text,
@@ -110,12 +111,6 @@ def standing(place: SupplierPlace, today: date) -> str:
         return f"its place ended on {date_text(place.end)}"
     since = f"{'since' if place.start <= today else 'from'} {date_text(place.start)}" if place.start else ""
     return " ".join(filter(None, (since, f"until {date_text(place.end)}" if place.end else "")))
-
-
-def lot_heading(number: str, title: str) -> str:
-    """ "Lot 2: Cleaning"; a lot without a number has only its title."""
-    numbered = number if number.casefold().startswith("lot") else f"Lot {number}" if number else ""
-    return ": ".join(filter(None, (numbered, title))) or "Lot not published"
 
 
 def cpv_text(code: str) -> str:

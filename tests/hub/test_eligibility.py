@@ -20,7 +20,7 @@ from hub.models import AuditEntry, Decision, EligibilityRule, Framework, IndexCh
 from hub.search.documents import document
 from hub.signposting.eligibility import Answer, answer
 from hub.signposting.stored import rules_of
-from scrapers.record import NoticeReference
+from scrapers.record import Lot, NoticeReference
 from tests.conftest import NOON
 from tests.factories import a_day
 
@@ -72,13 +72,33 @@ def test_every_column_that_says_who_may_use_it_is_read(publish: Publish, session
     assert row.field == field
 
 
+def test_a_lots_own_words_are_read_with_the_lot_and_its_source(publish: Publish, session: Session) -> None:
+    words = "Boards. This lot is open to schools only."
+    lots = Lot(number="1", title="Desks", description="For schools."), Lot(number="2", description=words)
+    key = publish(eligibility=OPEN, lots=lots)
+
+    whole, of_lot = quoted(session, key)
+
+    assert whole.field == "eligibility"
+    assert (of_lot.field, of_lot.rule["lots"], of_lot.quote) == ("lots", ["Lot 2"], words.removeprefix("Boards. "))
+    assert (of_lot.published_text, of_lot.source, of_lot.checked_on) == (words, "anglian", NOON.date())
+
+
+def test_a_lots_words_are_read_anew_when_they_change(publish: Publish, session: Session) -> None:
+    key = publish(eligibility=OPEN, lots=(Lot(number="2", description="This lot is open to schools only."),))
+    later = {"as_of": NOON.date()}
+    publish(later, eligibility=OPEN, lots=(Lot(number="2", description="This lot is not available to schools."),))
+    assert [(row.field, row.rule.get("includes", True)) for row in quoted(session, key)] == [
+        ("eligibility", True),
+        ("lots", False),
+    ]
+
+
 def test_a_framework_whose_texts_say_nothing_has_no_quoted_rule(publish: Publish, session: Session) -> None:
     assert quoted(session, publish(description="Paint in all colours.")) == []
 
 
-def test_rules_change_with_the_text_and_the_index_hears_of_it(
-    publish: Publish, session: Session, app: Flask
-) -> None:
+def test_rules_change_with_the_text_and_the_index_hears_of_it(publish: Publish, session: Session, app: Flask) -> None:
     key = publish(eligibility=OPEN)
     publish(eligibility=SCHOOLS, end=a_day("2028-01-31"), source={"as_of": NOON.date()})
 
@@ -87,9 +107,7 @@ def test_rules_change_with_the_text_and_the_index_hears_of_it(
     assert "kind:school@UKI" in marks and "kind:district-council@UKH" not in marks
 
 
-def test_nothing_is_written_anew_while_texts_and_reader_stay(
-    publish: Publish, session: Session, sessions: Any
-) -> None:
+def test_nothing_is_written_anew_while_texts_and_reader_stay(publish: Publish, session: Session, sessions: Any) -> None:
     key = publish(eligibility=OPEN)
     before = [(row.id, row.quote) for row in stored(session, key).rules]
     publish(eligibility=OPEN)
@@ -220,9 +238,7 @@ def a_csv(*rows: tuple[str, ...]) -> str:
     return "\n".join(",".join(f'"{cell}"' for cell in row) for row in (COLUMNS, *rows))
 
 
-def test_corrections_come_from_a_csv_several_to_a_framework(
-    publish: Publish, session: Session, sessions: Any
-) -> None:
+def test_corrections_come_from_a_csv_several_to_a_framework(publish: Publish, session: Session, sessions: Any) -> None:
     key = publish(eligibility=OPEN)
     words = "Schools and police may buy."
     rules = ("include class schools", "include class police-forces")

@@ -72,6 +72,44 @@ def test_saying_whom_one_buys_for_is_no_answer_to_the_check(vans: Any, page: Pag
     assert "cannot be shown to meet" not in words(shown.main)
 
 
+FOR_SCHOOLS = "This lot is open to schools only."
+LOTS = (Lot(number="1", title="Vans"), Lot(number="2", title="Minibuses", description=FOR_SCHOOLS))
+
+
+def test_a_lot_for_others_is_told_on_the_page_in_a_search_and_to_programs(
+    publish: Publish, page: Page, client: FlaskClient
+) -> None:
+    key = publish(title="Vans", eligibility=FOR_COUNCILS, lots=LOTS)
+    told = "by its own words not for Lot 2: Minibuses"
+
+    text = words(page(client.get(f"/frameworks/{key}?{DISTRICT}").headers["Location"]).main)
+    assert f"that includes this buyer; {told}." in text
+    assert f"Lot 2: Minibuses Excluded by the published text : “{FOR_SCHOOLS}”" in text
+    assert f"Covered by the published class , {told}:" in words(page(f"/search?q=vans&{DISTRICT}").main)
+    answer = client.get(f"/api/v1/frameworks/{key}/eligibility?organisation=district-council@UKH").json or {}
+    [of_lot] = answer["eligibility"]["by_lot"]
+    assert (of_lot["lot"], of_lot["answer"], of_lot["quote"]) == ("Lot 2: Minibuses", "excluded", FOR_SCHOOLS)
+
+
+def test_the_check_of_a_call_off_goes_by_the_words_of_its_lot(publish: Publish, page: Page) -> None:
+    key = publish(
+        title="Vans", eligibility=FOR_COUNCILS, lots=LOTS, kind="framework", regulation="procurement_act_2023"
+    )
+    other = words(page(f"/frameworks/{key}/lots/lot-1/call-off?{DISTRICT}").main)
+    assert f"Your organisation {NAME}: covered by the published class." in other
+    shut = words(page(f"/frameworks/{key}/lots/lot-2/call-off?{DISTRICT}&do=award").main)
+    assert f"Your organisation {NAME}: excluded by the published text." in shut and f"“{FOR_SCHOOLS}”" in shut
+    assert "The buyer is not among those entitled to use it." in shut
+
+
+def test_the_questions_rule_out_what_no_lot_is_left_of(publish: Publish, page: Page) -> None:
+    publish(title="Vans", reference="AB1", eligibility=FOR_COUNCILS, lots=LOTS)
+    publish(title="Buses", reference="AB2", eligibility=FOR_COUNCILS, lots=LOTS[1:])
+    asked = page("/find?who=district-council@UKH")
+    assert "not for Lot 2: Minibuses" in words(asked.select_one("section[aria-labelledby=in]"))
+    assert "Buses" in words(asked.select_one("section[aria-labelledby=out]"))
+
+
 def test_a_comparison_answers_for_the_visitor_with_the_words(vans: Any, page: Page) -> None:
     keys = vans(FOR_COUNCILS), vans(FOR_NHS, "Lorries")
 
@@ -82,9 +120,7 @@ def test_a_comparison_answers_for_the_visitor_with_the_words(vans: Any, page: Pa
     assert "“This framework may be used by all local authorities in England.”" in text
 
 
-def test_a_file_note_keeps_the_answer_for_the_visitor_and_its_words(
-    vans: Any, page: Page, client: FlaskClient
-) -> None:
+def test_a_file_note_keeps_the_answer_for_the_visitor_and_its_words(vans: Any, page: Page, client: FlaskClient) -> None:
     key = vans(FOR_COUNCILS)
     form = page(f"/shortlist?shortlist={key}&{DISTRICT}").select_one("form[action^='/notes']")
     assert form is not None

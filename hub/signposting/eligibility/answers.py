@@ -1,13 +1,14 @@
 """What the published words say of one buyer: one of six answers, the words and the reason."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hub.signposting.buyer import Buyer
 from hub.signposting.eligibility import wording
 from hub.signposting.eligibility.classes import WHOLE_SECTORS
 from hub.signposting.eligibility.matching import Match, is_barred, match
+from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Need, Rule, Who
 from hub.signposting.evidence import Confidence
 
@@ -26,15 +27,30 @@ class Answer(StrEnum):
 IN = frozenset({Answer.NAMED, Answer.COVERED, Answer.PROBABLY})
 """The answers that the search filter "covers my organisation" lets through."""
 
+OF_A_LOT = "lots"
+"""The field of rules that the text of one lot states (of_lots.py)."""
+
+ALSO = phrase(r"\b(?:also|additionally|as well|in addition|too)\b")
+"""Beside others: what is said of a lot so shuts nobody out of it."""
+
 BY_MATCH = {Match.NAMED: Answer.NAMED, Match.COVERED: Answer.COVERED, Match.PROBABLE: Answer.PROBABLY}
+
+
+@dataclass(frozen=True)
+class OfLot:
+    """What the words of a lot say, where that is less than what the whole's words say. ``rule`` has the words."""
+
+    lot: str
+    answer: Answer
+    rule: Rule
 
 
 @dataclass(frozen=True, kw_only=True)
 class EligibilityAnswer:
     """``reason``: one plain sentence. ``quote`` and ``rule``: what it rests on; empty and None where nothing is said.
 
-    ``needs``: what the buyer must do or be besides. ``lots``: only in these. ``question``: what to ask the owner, empty
-    where the answer is certain and nothing is needed.
+    ``needs``: what the buyer must do or be besides. ``lots``: only in these; ``by_lot``: those whose own words say
+    less. ``question``: what to ask the owner, empty where the answer is certain and nothing is needed.
     """
 
     answer: Answer
@@ -43,21 +59,60 @@ class EligibilityAnswer:
     rule: Rule | None = None
     needs: tuple[Need, ...] = ()
     lots: tuple[str, ...] = ()
+    by_lot: tuple[OfLot, ...] = ()
     question: str = ""
+
+    @property
+    def said_of_lots(self) -> str:
+        """ "by its own words not for Lot 3"; empty where no lot's words say less."""
+        return wording.by_lot({each.lot: each.answer.name for each in self.by_lot})
+
+    @property
+    def excluded_lots(self) -> frozenset[str]:
+        """Those whose own words shut the buyer out."""
+        return frozenset(each.lot for each in self.by_lot if each.answer is Answer.EXCLUDED)
 
 
 def answer(rules: Iterable[Rule], buyer: Buyer) -> EligibilityAnswer:
-    """What these rules of one framework say of one buyer. An exclusion goes before everything else."""
+    """What these rules of one framework say of one buyer. A lot's own words add nothing and may take away."""
     counted = standing(rules)
+    found = _of_whole(of_whole(counted), buyer)
+    by_lot = tuple(_less(counted, buyer, found.answer)) if found.answer in IN else ()
+    told = replace(found, by_lot=by_lot)
+    return replace(told, reason=f"{found.reason.removesuffix('.')}; {told.said_of_lots}.") if by_lot else found
+
+
+def _of_whole(counted: Sequence[Rule], buyer: Buyer) -> EligibilityAnswer:
+    """An exclusion goes before everything else; one from some lots only where nothing else lets the buyer in."""
     barred = [rule for rule in counted if not rule.includes and is_barred(rule, buyer)]
-    if barred:
-        return _told(Answer.EXCLUDED, barred[0], buyer)
+    plainly = [rule for rule in barred if not rule.lots]
+    if plainly:
+        return _told(Answer.EXCLUDED, plainly[0], buyer)
     including = [rule for rule in counted if rule.includes]
     matches = [(match(rule, buyer), rule) for rule in including]
     best, rule = max(matches, key=_strength, default=(Match.OUT, None))
     if rule is not None and best in BY_MATCH:
         return _told(BY_MATCH[_doubted(best, counted, buyer)], rule, buyer)
-    return _not_in(best, rule, including, buyer)
+    return _told(Answer.EXCLUDED, barred[0], buyer) if barred else _not_in(best, rule, including, buyer)
+
+
+def _less(counted: Sequence[Rule], buyer: Buyer, whole: Answer) -> Iterator[OfLot]:
+    """The lots of which the rules limited to them say less of the buyer than is said of the whole."""
+    by_lot: dict[str, list[Rule]] = {}
+    for rule in counted:
+        for lot in rule.lots if not (rule.includes and ALSO.search(rule.quote)) else ():
+            by_lot.setdefault(lot, []).append(replace(rule, lots=()))
+    order = list(Answer)
+    for lot, mine in by_lot.items():
+        found = _of_whole(mine, buyer)
+        weaker = order.index(found.answer) > max(order.index(whole), order.index(Answer.COVERED))
+        if weaker and found.rule and found.answer is not Answer.NOT_PUBLISHED:
+            yield OfLot(lot, found.answer, found.rule)
+
+
+def of_whole(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Those that the texts of the whole framework state, and not the text of one lot."""
+    return tuple(rule for rule in rules if rule.field != OF_A_LOT)
 
 
 def standing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -67,8 +122,8 @@ def standing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def _doubted(best: Match, counted: Sequence[Rule], buyer: Buyer) -> Match:
-    """A class is only probable where words that exclude may mean this buyer."""
-    may_be_out = any(not rule.includes and match(rule, buyer) > Match.OUT for rule in counted)
+    """A class is only probable where words that exclude from every lot may mean this buyer."""
+    may_be_out = any(not (rule.includes or rule.lots) and match(rule, buyer) > Match.OUT for rule in counted)
     return Match.PROBABLE if best is Match.COVERED and may_be_out else best
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from hub.data.regions import WHOLE_COUNTRY
 from hub.signposting.buyer import Buyer
-from hub.signposting.eligibility.answers import standing
+from hub.signposting.eligibility.answers import of_whole, standing
 from hub.signposting.eligibility.classes import classes
 from hub.signposting.eligibility.matching import barred_kinds, club_form, clubs_of, names_meant, names_of
 from hub.signposting.eligibility.places import buyer_places, place_called
@@ -16,9 +16,9 @@ from hub.signposting.eligibility.rules import Rule, Who
 
 def tokens(rules: Iterable[Rule]) -> tuple[frozenset[str], frozenset[str]]:
     """Whom the rules of one framework let in, and whom they shut out."""
-    counted = standing(rules)
+    counted = of_whole(standing(rules))
     covers = (token for rule in counted if rule.includes for token in _tokens(rule, sure=False))
-    bars = (token for rule in counted if not rule.includes for token in _tokens(rule, sure=True))
+    bars = (token for rule in counted if not (rule.includes or rule.lots) for token in _tokens(rule, sure=True))
     return frozenset(covers), frozenset(bars)
 
 

@@ -28,6 +28,15 @@ def reason(answer: str, rule: Rule, buyer: Buyer) -> str:
     return "; ".join(each for each in (sentence, lots, *(NEEDS[need] for need in rule.needs)) if each) + "."
 
 
+def by_lot(answers: Mapping[str, str]) -> str:
+    """ "not for Lot 3; not shown to be covered in Lot 4", by the names answers have in ``Answer``."""
+    told = []
+    for answer, words in OF_LOTS.items():
+        if lots := tuple(lot for lot, said in answers.items() if said == answer):
+            told.append(f"{words} {listed(lots, 'and')}")
+    return "; ".join(told)
+
+
 def question(buyer: Buyer, quote: str) -> str:
     """What to ask the owner, ready to send."""
     return (
@@ -120,6 +129,13 @@ def _excluded(rule: Rule, buyer: Buyer) -> str:
 def _not_published(rule: Rule, buyer: Buyer) -> str:
     return "The published text points to a list or group that it does not give"
 
+
+OF_LOTS = {
+    "EXCLUDED": "by its own words not for",
+    "NOT_SHOWN": "not shown to be covered in",
+    "PROBABLY": "only probably covered in",
+}
+"""What is said of lots whose own words say less, by the name of the answer."""
 
 REASONS: Mapping[str, Callable[[Rule, Buyer], str]] = {
     "NAMED": _named,

@@ -25,10 +25,17 @@ def who(candidate: Candidate, needs: Needs) -> tuple[Finding, ...]:
 
 
 def _finding(candidate: Candidate, buyer: Buyer, found: EligibilityAnswer) -> Finding:
-    verdict = VERDICTS[found.answer]
+    verdict = Verdict.RULES_OUT if _no_lot_left(candidate, found) else VERDICTS[found.answer]
     if verdict is Verdict.NOT_PUBLISHED:
         return Finding(Question.WHO, verdict, f"Who may use it ({buyer.name})")
     cited = next((cited for rule, cited in candidate.rules if rule == found.rule), None)
-    evidence = (replace(cited, quote=found.quote),) if cited and found.quote else ()
+    lots = {each.rule.quote for each in found.by_lot}
+    evidence = [replace(cited, quote=found.quote)] if cited and found.quote else []
+    evidence += [words for rule, words in candidate.rules if rule.lots and rule.quote in lots]
     words = f"{buyer.name}: {found.answer.value}. {found.reason}"
-    return Finding(Question.WHO, verdict, words, evidence)
+    return Finding(Question.WHO, verdict, words, tuple(evidence))
+
+
+def _no_lot_left(candidate: Candidate, found: EligibilityAnswer) -> bool:
+    """Do the words of every lot shut the buyer out?"""
+    return bool(candidate.lots) and {lot.name for lot in candidate.lots} <= found.excluded_lots

@@ -3,7 +3,7 @@
 from hub import data
 from hub.models import EligibilityRule, Framework
 from hub.signposting.buyer import Buyer
-from hub.signposting.eligibility import Answer, Rule, answer
+from hub.signposting.eligibility import Answer, OfLot, Rule, answer
 from hub.signposting.eligibility.wording import NEEDS
 from hub.signposting.stored import rules_of
 from hub.web import visitor
@@ -61,8 +61,14 @@ def answered(framework: Framework, buyer: Buyer, origin: Origin) -> models.Eligi
         evidence=_evidence(framework, found.rule, rows[found.rule], origin) if found.rule and found.quote else None,
         needs=[Coded(code=need.value.replace(" ", "_"), label=NEEDS[need]) for need in found.needs],
         lots=list(found.lots),
+        by_lot=[_of_lot(each) for each in found.by_lot],
         question=found.question or None,
     )
+
+
+def _of_lot(said: OfLot) -> models.LotEligibility:
+    label = said.answer.value.capitalize()
+    return models.LotEligibility(lot=said.lot, answer=IDENTIFIERS[said.answer], label=label, quote=said.rule.quote)
 
 
 def _evidence(framework: Framework, rule: Rule, row: EligibilityRule, origin: Origin) -> models.Evidence:

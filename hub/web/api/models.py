@@ -109,6 +109,15 @@ class Evidence(Shape):
     confidence: str = Field(description="stated by a source, read by the hub out of a text, or confirmed by a person.")
 
 
+class LotEligibility(Shape):
+    """What the words of one lot say of a buyer, where that is less than what the whole's words say."""
+
+    lot: str = Field(description="The number and title of the lot, or the lots as the words name them.")
+    answer: str = Field(description="probably_covered, not_shown or excluded.")
+    label: str = Field(description="The answer in words.")
+    quote: str = Field(description="The published words.")
+
+
 class EligibilityAnswer(Shape):
     """What the published words say of one buyer. Not what it may do: that is for the owner to say."""
 
@@ -121,6 +130,7 @@ class EligibilityAnswer(Shape):
     evidence: Evidence | None = Field(description="Where these words stand; null where there are none.")
     needs: list[Coded] = Field(description="What it must do or be besides: consent, access agreement, membership.")
     lots: list[str] = Field(description="The lots it is limited to, as published; empty where it is not limited.")
+    by_lot: list[LotEligibility] = Field(description="Lots whose own words say less; empty where none do.")
     question: str | None = Field(description="What to ask the owner; null where the words leave nothing open.")
 
 

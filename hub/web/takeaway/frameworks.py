@@ -9,14 +9,14 @@ from flask import url_for
 
 from hub import data
 from hub.clock import LONDON
-from hub.formatters import basis_note, dated_text, kind_label, regulation_label, routes_text
+from hub.formatters import basis_note, dated_text, kind_label, lot_heading, regulation_label, routes_text
 from hub.models import Framework, Source
 from hub.status import Assessment, assess
 from hub.takeaway.reading import Described
 from hub.takeaway.tables import Column, Value
 from hub.web.cards import fees_text, routes
 from hub.web.links import framework_slug
-from hub.web.values import cpv_text, day_of, lot_heading, owner_page
+from hub.web.values import cpv_text, day_of, owner_page
 from scrapers.record import Precision
 
 DATES = {"start": "start", "end": "end", "max_end": "latest end"}
