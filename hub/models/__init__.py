@@ -1,6 +1,7 @@
 """The tables, by part of the domain. Importing this package names every table to the migrations."""
 
 from hub.models.base import Base
+from hub.models.call_off import CallOff, CallOffSupplier
 from hub.models.correction import Correction
 from hub.models.evidence import (
     Crawl,
@@ -17,23 +18,19 @@ from hub.models.evidence import (
 )
 from hub.models.file_note import Addendum, FileNote
 from hub.models.framework import (
-    CallOff,
-    CallOffSupplier,
     Document,
     EligibilityRule,
     ExtensionOption,
-    Fee,
     Framework,
     FrameworkCategory,
     FrameworkCpv,
     FrameworkRegion,
     FrameworkRoute,
-    Lot,
     Notice,
     Relation,
-    SupplierPlace,
     listed,
 )
+from hub.models.lot import Fee, Lot, SupplierPlace
 from hub.models.need import UnmetNeed
 from hub.models.operation import AuditEntry, IndexChange, Job, Outbox, touch
 from hub.models.organisation import (

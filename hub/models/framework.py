@@ -1,4 +1,4 @@
-"""Frameworks, their lots, and what is published about them.
+"""Frameworks, and what is published about them.
 
 Every column of a framework is the pure merge of its records (hub.ingest.merge); ``provenance`` says which record
 gave each value. Nothing here is typed in by hand: an officer's correction is a record too.
@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.models.base import Base, Line, MaximumValue, Pence, Prose, Slug, SortKey, Term, Word
+from hub.models.base import Base, Line, MaximumValue, Prose, Slug, SortKey, Term, Word
+from hub.models.lot import Fee, Lot
 from hub.models.organisation import Organisation
 from hub.status import assess
 
@@ -139,65 +140,6 @@ class FrameworkRoute(Base):
     route: Mapped[str] = mapped_column(Word, primary_key=True, index=True)
 
 
-class Lot(Term, MaximumValue, Base):
-    """A division of a framework. ``number`` empty: its source gives none. ``key`` is number, else folded title."""
-
-    __tablename__ = "lot"
-    __table_args__ = (UniqueConstraint("framework_id", "key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
-    key: Mapped[str] = mapped_column(Line(1100))
-    position: Mapped[int] = mapped_column(default=0)
-    number: Mapped[str] = mapped_column(Line(1000), default="")
-    title: Mapped[str] = mapped_column(Line(1000), default="")
-    description: Mapped[str] = mapped_column(Prose, default="")
-    stage: Mapped[str | None] = mapped_column(Word)
-    cpv: Mapped[list[str]] = mapped_column(default=list)
-    regions: Mapped[list[str]] = mapped_column(default=list)
-    routes: Mapped[list[str]] = mapped_column(default=list)
-
-    places: Mapped[list["SupplierPlace"]] = relationship(
-        cascade="all, delete-orphan", order_by="SupplierPlace.position"
-    )
-    fees: Mapped[list["Fee"]] = relationship(cascade="all, delete-orphan")
-
-
-class SupplierPlace(Base):
-    """A supplier's standing on a lot: active, suspended, excluded or left, from when to when."""
-
-    __tablename__ = "supplier_place"
-    __table_args__ = (UniqueConstraint("lot_id", "supplier_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
-    supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-    name: Mapped[str] = mapped_column(Line(1000))
-    status: Mapped[str] = mapped_column(Word, default="active")
-    start: Mapped[date | None]
-    end: Mapped[date | None]
-    sme: Mapped[bool | None]
-
-    supplier: Mapped[Organisation] = relationship()
-
-
-class Fee(Base):
-    """A charge for using a framework or one lot. ``basis_points`` None is "not published", never 0 %."""
-
-    __tablename__ = "fee"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
-    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"), index=True)
-    basis_points: Mapped[int | None]
-    payer: Mapped[str] = mapped_column(Word, default="unknown")
-    base: Mapped[str] = mapped_column(Line(1000), default="")
-    cap_pence: Mapped[int | None] = mapped_column(Pence)
-    known: Mapped[str] = mapped_column(Word, default="unknown")
-    text: Mapped[str] = mapped_column(Line(1000), default="")
-
-
 class ExtensionOption(Base):
     """A published option to extend: by how many months, decided by when, taken or not yet known (None)."""
 
@@ -283,63 +225,3 @@ class Relation(Base):
     target_reference: Mapped[str] = mapped_column(Line(1000), default="")
     target_key: Mapped[str] = mapped_column(Line(16), default="", index=True)
     lot: Mapped[str] = mapped_column(Line(1000), default="")
-
-
-class CallOff(Term, Base):
-    """A contract of a buyer, awarded under a framework or perhaps so: the merge of its records (CallOffRecord).
-
-    ``framework_said`` is what the source says: yes, no or unknown; ``reference_as_written`` its words.
-    ``framework_id`` is filled when a framework could be found for them, with the confidence of the link (0 to 1) and
-    the reason in words. ``link_decided`` is True where a person has confirmed or refused it (hub.ingest.links).
-    """
-
-    __tablename__ = "call_off"
-    __table_args__ = (UniqueConstraint("source", "source_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(Slug)
-    source_id: Mapped[str] = mapped_column(Line(1000))
-    framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework.id"), index=True)
-    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
-    link_confidence: Mapped[float | None]
-    link_reason: Mapped[str] = mapped_column(Line(1000), default="")
-    link_decided: Mapped[bool] = mapped_column(default=False)
-    framework_said: Mapped[str] = mapped_column(Word, default="unknown")
-    framework_title: Mapped[str] = mapped_column(Line(1000), default="")
-    framework_owner: Mapped[str] = mapped_column(Line(1000), default="")
-    framework_notice: Mapped[str] = mapped_column(Line(1000), default="")
-    framework_ocid: Mapped[str] = mapped_column(Line(1000), default="")
-    reference_as_written: Mapped[str] = mapped_column(Line(1000), default="")
-    buyer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    buyer_name: Mapped[str] = mapped_column(Line(1000), default="")
-    title: Mapped[str] = mapped_column(Line(1000), default="")
-    reference: Mapped[str] = mapped_column(Line(1000), default="")
-    value_net_pence: Mapped[int | None] = mapped_column(Pence)
-    value_gross_pence: Mapped[int | None] = mapped_column(Pence)
-    value_currency: Mapped[str | None] = mapped_column(Line(3))
-    max_end: Mapped[date | None]
-    notice: Mapped[str] = mapped_column(Line(1000), default="")
-    published: Mapped[date | None]
-    url: Mapped[str] = mapped_column(Line(2000), default="")
-    digest: Mapped[str] = mapped_column(Line(64), default="")
-
-    buyer: Mapped[Organisation | None] = relationship()
-    framework: Mapped[Framework | None] = relationship()
-    suppliers: Mapped[list["CallOffSupplier"]] = relationship(
-        cascade="all, delete-orphan", order_by="CallOffSupplier.position"
-    )
-
-
-class CallOffSupplier(Base):
-    """Who was awarded a call-off."""
-
-    __tablename__ = "call_off_supplier"
-    __table_args__ = (UniqueConstraint("call_off_id", "supplier_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    call_off_id: Mapped[int] = mapped_column(ForeignKey("call_off.id"), index=True)
-    supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-    name: Mapped[str] = mapped_column(Line(1000))
-
-    supplier: Mapped[Organisation] = relationship()

@@ -7,7 +7,7 @@ made before it is needed, so that it cannot fail itself. Programs are told the s
 from flask import Flask, abort, current_app, render_template, request
 from markupsafe import escape
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from hub.errors import Gone, HubError, NotFound
@@ -16,7 +16,7 @@ from hub.web.api.serving import is_for_programs
 from hub.web.links import search_link
 from hub.web.request_ids import request_id
 
-Answer = tuple[str, int] | Response
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 BROKEN = "Something went wrong and the page could not be shown. It has been noted in the hub's log."
 ID = "0123456789abcdef"
@@ -65,7 +65,15 @@ def refused(error: HTTPException) -> Answer | HTTPException:
         return problems.refused(error)
     if status == 404:
         return render_template("errors/404.html", message="There is no page at this address."), 404
+    if isinstance(error, MethodNotAllowed):
+        return not_allowed(error)
     return plain(error.description or error.name, status)
+
+
+def not_allowed(error: MethodNotAllowed) -> tuple[str, int, dict[str, str]]:
+    """A form's address that was only looked at, or a page that something was sent to; with what can be done there."""
+    page = render_template("errors/405.html", reading=request.method in ("GET", "HEAD"))
+    return page, 405, {"Allow": ", ".join(sorted(error.valid_methods or ()))}
 
 
 def unreadable(error: Exception) -> Answer:

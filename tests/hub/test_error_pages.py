@@ -73,10 +73,21 @@ def test_a_hub_that_is_not_ready_says_what_to_run(failing: Flask) -> None:
     assert "Run `hub migrate` <first>." in words(check_page(answer).main)
 
 
-def test_a_wrong_method_is_refused_in_plain_words(client: FlaskClient) -> None:
-    answer = client.post("/search")
-    assert answer.status_code == 405
-    check_page(answer)
+@pytest.mark.parametrize(
+    ("method", "address", "allowed", "said"),
+    [
+        ("POST", "/search", "GET, HEAD, OPTIONS", "takes nothing that is sent"),
+        ("DELETE", "/owners", "GET, HEAD, OPTIONS", "takes nothing that is sent"),
+        ("GET", "/notes", "OPTIONS, POST", "Go back to the page with the form"),
+    ],
+)
+def test_a_wrong_method_gets_a_page_that_says_what_can_be_done(
+    client: FlaskClient, method: str, address: str, allowed: str, said: str
+) -> None:
+    answer = client.open(address, method=method)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+    shown = check_page(answer)
+    assert said in words(shown.main) and shown.select("header nav a[href='/search']")
 
 
 def test_every_answer_has_the_security_headers(failing: Flask, client: FlaskClient) -> None:
