@@ -1,7 +1,7 @@
 """The words with which every file note ends: what the check list shows, what is missing, and who decides. Pure."""
 
 from hub.formatters import count_text, listing, lower_first
-from hub.notes.note import Note
+from hub.notes.note import Answer, Entry, Note
 
 
 def closing(note: Note) -> str:
@@ -12,12 +12,19 @@ def closing(note: Note) -> str:
 def unanswered(note: Note) -> list[str]:
     """What the published facts do not answer, framework by framework, with what to ask the owner."""
     return [
-        f"{entry.title} – {lower_first(answer.subject)}: {answer.question}"
+        _asked(entry, answer)
         for entry in note.frameworks
         if entry.standing != "rejected"
         for answer in entry.answers
         if answer.question
     ]
+
+
+def _asked(entry: Entry, answer: Answer) -> str:
+    """The question under its subject; the framework is named once, by the question itself where it does."""
+    if entry.title in answer.question:
+        return f"{answer.subject}: {answer.question}"
+    return f"{entry.title} – {lower_first(answer.subject)}: {answer.question}"
 
 
 def _shown(note: Note) -> str:

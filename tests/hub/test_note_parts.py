@@ -118,6 +118,13 @@ def test_what_is_missing_is_listed_with_the_question_to_ask() -> None:
     assert "Nothing that this note knows of." in rejected, "nobody needs to ask about what was rejected"
 
 
+def test_a_question_that_names_its_framework_is_not_headed_by_its_name_again() -> None:
+    asked = Answer(subject="Money", words="Not published", question="About “Grounds” (AB1): Which fees apply?")
+    assert unanswered(Note(frameworks=(an_entry(answers=(asked,)),))) == [
+        "Money: About “Grounds” (AB1): Which fees apply?"
+    ]
+
+
 def test_an_empty_note_says_that_nothing_was_said() -> None:
     text = said(Note())
     assert "Role: Not said" in text and "None was looked at." in text and "Decision\nNot said" in text
