@@ -28,9 +28,10 @@ from hub.models import (
 )
 from hub.status import PIPELINE, Status
 
-NOT_COMPARED = ("stage", "summary", "description", "how_to_buy", "url", "keywords")
+NOT_COMPARED = ("stage", "summary", "description", "eligibility_rules", "how_to_buy", "url", "keywords")
 COMPARED = tuple(name for name in FIELDS if name not in NOT_COMPARED)
-"""Differences in running text and addresses, and a stage that has moved on, are not contradictions."""
+"""Differences in running text and addresses, a stage that has moved on, and one source's naming more users than another
+are not contradictions."""
 
 NAMES = (Framework.key, Framework.reference, Framework.title)
 LONGEST = 60

@@ -217,7 +217,8 @@ class Record(Statement):
     lists another body's framework (a reseller's listing). ``reference_identifies`` is False where the source uses one
     reference for several frameworks. ``evidence_only`` is True for a notice that changes or ends something published
     before and does not itself say that it is a framework: it counts only beside an edition that does. ``released`` is
-    the instant of a notice's publication, in UTC: of two on one day it tells the later.
+    the instant of a notice's publication, in UTC: of two on one day it tells the later. ``eligibility_rules`` say who
+    may use it, each a line of the hub's rule language (docs/eligibility.md): facts, where words may not be copied.
     """
 
     source_id: Annotated[Short, Field(min_length=1)]
@@ -249,6 +250,7 @@ class Record(Statement):
     routes: tuple[Route, ...] = ()
     fee: Fee | None = None
     eligibility: Text = ""
+    eligibility_rules: tuple[Short, ...] = ()
     how_to_buy: Text = ""
     stock_only: bool | None = None
     lots: tuple[Lot, ...] = ()

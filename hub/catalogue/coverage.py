@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from hub.models import Framework, Lot, Source, listed
+from hub.ingest.stated_rules import FIELD as STATED
+from hub.models import EligibilityRule, Framework, Lot, Source, listed
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _facts() -> Mapping[str, ColumnElement[bool]]:
         "Award route": or_(Framework.routes.any(), Framework.lots.any(cast(Lot.routes, String) != "[]")),
         "Fee": or_(Framework.fees.any(), Framework.lots.any(Lot.fees.any())),
         "Maximum value": or_(Framework.max_value_net_pence.is_not(None), Framework.max_value_gross_pence.is_not(None)),
-        "Who may use it": Framework.eligibility != "",
+        "Who may use it": or_(Framework.eligibility != "", Framework.rules.any(EligibilityRule.field == STATED)),
         "How to buy": Framework.how_to_buy != "",
         "Web page": Framework.url != "",
         "Notices": Framework.notices.any(),

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from hub.ingest.stated_rules import FIELD as STATED
 from hub.models import EligibilityRule, Framework, listed
 from hub.signposting.eligibility import Who
 
@@ -23,8 +24,9 @@ EXCLUDING = "Somebody is shut out"
 AIM = "Only an aim, or broad words"
 NEEDING = "Consent, an agreement or membership is needed"
 BY_LOT = "Only in some lots"
+FACT = "A fact from a source, without its words"
 CONFIRMED = "Confirmed by a person"
-NONE = "No words on who may use it"
+NONE = "Nothing on who may use it"
 
 
 def rule_counts(session: Session) -> Mapping[str, int]:
@@ -32,12 +34,13 @@ def rule_counts(session: Session) -> Mapping[str, int]:
     frameworks: dict[str, set[int]] = defaultdict(set)
     rows = select(EligibilityRule.framework_id, EligibilityRule.rule, EligibilityRule.confirmed_at)
     quoted = rows.join(Framework, EligibilityRule.framework_id == Framework.id)
-    for framework, rule, confirmed in session.execute(quoted.where(EligibilityRule.quote != "", *listed())):
+    told = or_(EligibilityRule.quote != "", EligibilityRule.field == STATED)
+    for framework, rule, confirmed in session.execute(quoted.where(told, *listed())):
         for kind in (*_kinds(rule), *([CONFIRMED] if confirmed else [])):
             frameworks[kind].add(framework)
     total = session.scalar(select(func.count()).select_from(Framework).where(*listed())) or 0
     spoken = len(set().union(*frameworks.values()))
-    order = (*CLASSES.values(), PLACED, EXCLUDING, AIM, NEEDING, BY_LOT, CONFIRMED)
+    order = (*CLASSES.values(), PLACED, EXCLUDING, AIM, NEEDING, BY_LOT, FACT, CONFIRMED)
     return {**{kind: len(frameworks[kind]) for kind in order}, NONE: total - spoken}
 
 
@@ -48,3 +51,5 @@ def _kinds(rule: Mapping[str, Any]) -> Iterator[str]:
     yield from (kind for part, kind in parts.items() if rule.get(part))
     if not rule.get("includes", True):
         yield EXCLUDING
+    if rule.get("field") == STATED:
+        yield FACT

@@ -47,6 +47,8 @@ def origin(row: EligibilityRule) -> str:
     where = ", ".join(filter(None, (row.field, row.source, row.notice or row.url))) or "the owner's name"
     if row.confirmed_at:
         return f"confirmed by a person on {row.confirmed_at:%Y-%m-%d} ({where})"
+    if row.is_fact:
+        return f"stated as a fact by {row.source}; its words stand at {row.url or 'a place not known'}"
     return f"read by the hub ({where})"
 
 

@@ -18,6 +18,7 @@ from hub.cli.steps import open_hub, say, step
 from hub.errors import Refused
 from hub.ingest import Opened, ingest, preview
 from hub.ingest.report import Line, Report
+from hub.ingest.stated_rules import checked
 from hub.search import sync
 from scrapers import files, framework_csv
 from scrapers.source import Reading, UnreadableFile, Voice
@@ -114,7 +115,7 @@ def import_one(app: Flask, path: Path, actor: Actor, wishes: Wishes = Wishes()) 
 
 def _read(path: Path, wishes: Wishes) -> Reading:
     """Read a file. A register is its council's by the name the hub knows, however the file or a person puts it."""
-    reading = files.open_file(path, wishes.as_of, wishes.buyer)
+    reading = checked(files.open_file(path, wishes.as_of, wishes.buyer))
     if reading.source.voice is not Voice.REGISTER:
         return reading
     council = data.council_called(reading.source.publisher)

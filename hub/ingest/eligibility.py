@@ -1,4 +1,5 @@
-"""Who may use a framework: rules read out of its published texts, and those a person confirmed, as rows below it.
+"""Who may use a framework: rules read out of its published texts or stated as facts, and those a person confirmed, as
+rows below it.
 
 They are written anew only when what they come from has changed: the texts, the reader, or what a person said.
 """
@@ -17,12 +18,15 @@ from sqlalchemy.orm import Session
 
 from hub.formatters import lot_heading
 from hub.ingest.merge import Merged
+from hub.ingest.stated_rules import FIELD as STATED, stated_rules
+from hub.ingest.statement import Statement
 from hub.models import Decision, EligibilityRule, Framework, StoredRecord, listed
 from hub.paths import DATA
 from hub.signposting import eligibility as signposting
-from hub.signposting.eligibility import OF_A_LOT, Passage, Rule, read, read_lot, rule_from_dict
+from hub.signposting.eligibility import OF_A_LOT, Passage, Rule, UnreadableRule, Who, read, read_lot, rule_from_dict
 from hub.signposting.evidence import Confidence
-from scrapers.record import Record
+from scrapers.record import NoticeReference, Record
+from scrapers.source import Voice
 
 
 def _reader() -> str:
@@ -63,11 +67,11 @@ def confirmed(session: Session) -> Mapping[str, Sequence[Confirmed]]:
 
 def rules_digest(merged: Merged, said: Sequence[Confirmed]) -> str:
     """The reader, and the hash of all else that the rules of a framework come from."""
-    names = ("title", "owner", *FIELDS)
+    names = ("title", "owner", *FIELDS, STATED)
     texts = {name: [merged.values.get(name), merged.provenance.get(name)] for name in names}
     texts[OF_A_LOT] = [list(_lot_texts(merged).items()), merged.provenance.get(OF_A_LOT)]
     persons = [[dict(each.rule), each.quote, each.source, each.at] for each in said]
-    body = json.dumps([texts, persons], sort_keys=True, default=str)
+    body = json.dumps([texts, merged.as_of(STATED), persons], sort_keys=True, default=str)
     return f"{READER}-{hashlib.sha256(body.encode(errors='replace')).hexdigest()[:32]}"
 
 
@@ -82,7 +86,7 @@ def write_rules(
 ) -> None:
     """The rows of a framework's rules. ``records`` are those it was merged from, by hash."""
     rows = [_confirmed_row(each, merged) for each in said]
-    rows += [_read_row(rule, merged, records) for rule in read_rules(merged)]
+    rows += [_source_row(rule, merged, records) for rule in published_rules(merged)]
     for position, row in enumerate(rows):
         row.position = position
     framework.rules[:] = rows
@@ -104,13 +108,46 @@ def _lot_texts(merged: Merged) -> Mapping[str, str]:
     return {lot_heading(lot.number, lot.title): lot.description for lot in lots if lot.number or lot.title}
 
 
-def _read_row(rule: Rule, merged: Merged, records: Mapping[str, StoredRecord]) -> EligibilityRule:
+def published_rules(merged: Merged) -> Sequence[Rule]:
+    """What sources say: the rules read in their texts, unless a stronger voice states some as facts."""
+    found, stated = read_rules(merged), _stated(merged)
+    if not stated or any(_tells(rule) and merged.strength(rule.field) <= merged.strength(STATED) for rule in found):
+        return found
+    return [*stated, *(rule for rule in found if not _tells(rule))]
+
+
+def _stated(merged: Merged) -> Sequence[Rule]:
+    """The rules stated as facts; none where one of them cannot be read, as by an earlier version of the hub."""
+    try:
+        return stated_rules(merged.values.get(STATED, ()))
+    except UnreadableRule:
+        return ()
+
+
+def _tells(rule: Rule) -> bool:
+    """False of the one rule that needs no words: that the owner may use what it set up."""
+    return bool(rule.quote) and (rule.who is not Who.OWNER or rule.closed)
+
+
+def _source_row(rule: Rule, merged: Merged, records: Mapping[str, StoredRecord]) -> EligibilityRule:
     winner = merged.winner(rule.field)
     row = _row(rule, merged)
-    if winner is not None:
-        row.source, row.notice, row.url = winner.source, notice_of(winner.record), winner.record.url
-        row.checked_on = records[winner.hash].last_seen.date()
+    if winner is None:
+        return row
+    stored = records[winner.hash]
+    row.source, row.notice, row.url = winner.source, notice_of(winner.record), winner.record.url
+    row.checked_on = stored.last_seen.date()
+    if rule.field == STATED:
+        row.url = words_stand_at(winner, stored.described_by.url)
+        row.checked_on = merged.as_of(STATED) if merged.precision(STATED) == "day" else None
     return row
+
+
+def words_stand_at(said: Statement, page_of_source: str) -> str:
+    """Where a reader finds the words behind a fact: the notice, the owner's page, or the directory that lists it."""
+    notice = _newest_notice(said.record)
+    its_own = "" if said.voice is Voice.DIRECTORY else said.record.url
+    return (notice.url if notice else "") or its_own or page_of_source or said.record.url
 
 
 def _confirmed_row(said: Confirmed, merged: Merged) -> EligibilityRule:
@@ -125,7 +162,7 @@ def _confirmed_row(said: Confirmed, merged: Merged) -> EligibilityRule:
 
 
 def _row(rule: Rule, merged: Merged) -> EligibilityRule:
-    text = str(merged.values.get(rule.field) or "") if rule.field else ""
+    text = str(merged.values.get(rule.field) or "") if rule.field in FIELDS else ""
     if rule.field == OF_A_LOT:
         text = _lot_texts(merged)[rule.lots[0]]
     return EligibilityRule(field=rule.field, published_text=text, quote=rule.quote, rule=rule.to_dict())
@@ -133,8 +170,13 @@ def _row(rule: Rule, merged: Merged) -> EligibilityRule:
 
 def notice_of(record: Record) -> str:
     """The number of the notice that a record is, where it is one; the newest of several."""
+    notice = _newest_notice(record)
+    return notice.identifier if notice else ""
+
+
+def _newest_notice(record: Record) -> NoticeReference | None:
     dated = [notice for notice in record.notices if notice.published == record.published and record.published]
-    return dated[-1].identifier if dated else ""
+    return dated[-1] if dated else None
 
 
 def _plain(text: str) -> str:

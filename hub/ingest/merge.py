@@ -12,8 +12,11 @@ from datetime import date
 from typing import Any
 
 from hub.ingest.lots import lot_key, merge_lots
-from hub.ingest.statement import CHANGED, FIELDS, Statement, comparable, known
+from hub.ingest.statement import CHANGED, FIELDS, STRENGTH, Statement, comparable, known
 from indexer.analysis import reference_key
+
+LOCKED = -1
+"""Stronger than the strongest voice."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Merged:
         """How exactly that day is known: day, month, year, or about."""
         winner = self.winner(name)
         return "day" if winner is None or winner.record.published else winner.precision
+
+    def strength(self, name: str) -> int:
+        """How much the voice behind a field counts, the strongest lowest; an officer's lock goes before all voices."""
+        winner = self.winner(name)
+        return STRENGTH[winner.voice] if winner else LOCKED
 
     def winner(self, name: str) -> Statement | None:
         """The statement whose value is shown; None where no source has one, or an officer locked it."""

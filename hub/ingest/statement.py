@@ -12,7 +12,7 @@ STRENGTH = {voice: strength for strength, voice in enumerate(Voice)}
 FIELDS = (
     "title", "owner", "reference", "parent_reference", "listing_of_owner", "kind", "regulation", "stage", "summary",
     "description", "categories", "keywords", "cpv", "regions", "start", "end", "max_end", "extension", "max_value",
-    "routes", "fee", "eligibility", "how_to_buy", "stock_only", "replaces", "replaced_by", "url",
+    "routes", "fee", "eligibility", "eligibility_rules", "how_to_buy", "stock_only", "replaces", "replaced_by", "url",
 )  # fmt: skip
 """The fields merged one by one. ``source_status`` and ``parent_lot`` travel with ``stage`` and ``parent_reference``."""
 

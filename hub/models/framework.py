@@ -159,8 +159,9 @@ class EligibilityRule(Base):
     """One rule on who may use a framework: who is in or out, the sentence that says so, and when it was checked.
 
     ``rule`` is a hub.signposting.eligibility.Rule as plain values. The hub read it out of ``published_text``, which is
-    the framework's column ``field`` as its ``source`` and ``notice`` give it; or a person confirmed it at
-    ``confirmed_at``, who names the notice or page (``url``) in which the words stand.
+    the framework's column ``field`` as its ``source`` and ``notice`` give it; or its source states it as a fact without
+    ``quote``, and the words stand at ``url``; or a person confirmed it at ``confirmed_at``, who names the notice or
+    page.
     """
 
     __tablename__ = "eligibility_rule"
@@ -178,6 +179,11 @@ class EligibilityRule(Base):
     url: Mapped[str] = mapped_column(Line(2000), default="")
     checked_on: Mapped[date | None]
     confirmed_at: Mapped[datetime | None]
+
+    @property
+    def is_fact(self) -> bool:
+        """Its source states it, and the hub holds no words of the publisher for it."""
+        return self.rule.get("confidence") == "stated"
 
 
 class Document(Base):

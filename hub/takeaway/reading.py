@@ -44,7 +44,7 @@ def _whole(keys: Sequence[str]) -> Select[Framework]:
         defer(Framework.provenance),
         joinedload(Framework.owner),
         *map(selectinload, (Framework.categories, Framework.cpv, Framework.regions)),
-        *map(selectinload, (Framework.routes, Framework.fees)),
+        *map(selectinload, (Framework.routes, Framework.fees, Framework.rules)),
         selectinload(Framework.lots).options(defer(Lot.description), selectinload(Lot.fees)),
     )
     return select(Framework).where(Framework.key.in_(keys), *listed()).options(*shown)

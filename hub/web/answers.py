@@ -21,7 +21,7 @@ from hub.web.cards import fees_text, routes
 from hub.web.questions import question
 from hub.web.values import lines
 from hub.web.visitor import visitor
-from hub.web.who import Answered, who
+from hub.web.who import Answered, Quoted, who
 
 NOT_PUBLISHED = "Not published"
 LONGEST_QUOTE = 1000
@@ -58,7 +58,7 @@ def eligibility(framework: Framework, sources: catalogue.Evidence) -> list[Answe
     """Who may use it, as far as what is published answers that: for each body the visitor buys for, else for anyone."""
     told = who(framework, sources, visitor().shown_for)
     return [_of_buyer(framework, each) for each in told.answers] or [
-        _of_anyone(framework, _shown(framework, sources, "eligibility"))
+        _of_anyone(framework, sources)
     ]
 
 
@@ -66,24 +66,32 @@ def _of_buyer(framework: Framework, told: Answered) -> Answer:
     found, quoted = told.answer, told.quoted
     lots = f" Only in {listing(found.lots)}." if found.lots else ""
     needs = f" What is needed: {'; '.join(told.needs)}." if told.needs else ""
-    said = (
-        Evidence(
-            quote=found.quote,
-            field=quoted.column,
-            source_name=quoted.source,
-            notice=quoted.notice,
-            url=quoted.page or framework.url,
-            checked_on=quoted.checked_on,
-            confidence=Confidence.CONFIRMED if quoted.confirmed else Confidence.READ,
-        )
-        if quoted and found.quote
-        else None
-    )
     words = f"{answer_text(found.answer)}. {found.reason}{lots}{needs}"
-    return Answer(f"Eligibility of {told.buyer.name}", words, [said] if said else (), told.question)
+    said = [_said(framework, quoted)] if quoted and found.is_told else []
+    return Answer(f"Eligibility of {told.buyer.name}", words, said, told.question)
 
 
-def _of_anyone(framework: Framework, evidence: Sequence[Evidence]) -> Answer:
+def _said(framework: Framework, quoted: Quoted) -> Evidence:
+    """What an answer rests on: words, or a fact without any."""
+    stated = Confidence.STATED if quoted.is_fact else Confidence.READ
+    return Evidence(
+        quote=quoted.quote,
+        field=quoted.column,
+        source_name=quoted.source,
+        notice=quoted.notice,
+        url=quoted.page or framework.url,
+        checked_on=quoted.checked_on,
+        confidence=Confidence.CONFIRMED if quoted.confirmed else stated,
+    )
+
+
+def _of_anyone(framework: Framework, sources: catalogue.Evidence) -> Answer:
+    facts = [each for each in who(framework, sources, ()).rules if each.is_fact]
+    if facts:
+        whom = "; ".join(each.text for each in facts)
+        words = f"{whom}. What that means for an organisation is for its owner to confirm."
+        return Answer("Eligibility", words, [_said(framework, facts[0])], question(framework, "eligibility"))
+    evidence = _shown(framework, sources, "eligibility")
     if not framework.eligibility:
         return Answer("Eligibility", NOT_PUBLISHED, evidence, question(framework, "eligibility"))
     words = "The published words are quoted here. What they mean for an organisation is for its owner to confirm."

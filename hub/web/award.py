@@ -115,7 +115,11 @@ def _with_entitlement(published: Published, framework: Framework, lot: str, evid
 
 
 def _entitled(told: Told, lot: str) -> bool | None:
-    """None where the words leave something open: consent, membership, some lots only, or which lots they mean."""
+    """None where the words leave something open (consent, membership, some lots only, or which lots they mean), or the
+    hub holds none.
+    """
+    if told.quoted and told.quoted.is_fact:
+        return None
     said = {each.lot: each.answer for each in told.answer.by_lot}
     if Eligibility.EXCLUDED in (told.answer.answer, said.get(lot)):
         return False

@@ -106,7 +106,7 @@ def _cited(framework: Framework) -> Iterator[Evidence]:
             field=row.field,
             source=row.source,
             notice=row.notice,
-            url=row.url if row.confirmed_at else "",
+            url=row.url if row.confirmed_at or row.is_fact else "",
             checked_on=row.checked_on,
             confidence=Confidence.CONFIRMED if row.confirmed_at else Confidence.READ,
         )

@@ -67,6 +67,9 @@ class Card:
     answer: EligibilityAnswer | None = None
     """What its rules say of the organisation the visitor buys for."""
 
+    words_at: str = ""
+    """Where the words behind its facts on who may use it stand; the hub holds none of them."""
+
 
 def entries(frameworks: Iterable[Framework], today: date) -> list[Entry]:
     return [entry(framework, today) for framework in frameworks]
@@ -94,6 +97,7 @@ def card(framework: Framework, today: date) -> Card:
         about=_about(standing, list(_facts(framework))),
         why=why_link(framework),
         rules=rules_of(framework),
+        words_at=next((row.url for row in framework.rules if row.is_fact), ""),
     )
 
 
@@ -134,7 +138,7 @@ def _facts(framework: Framework) -> Iterable[tuple[str, str]]:
     yield "Regulation", "" if framework.regulation == "unknown" else regulation_label(framework.regulation)
     yield "Award route", routes_text(routes(framework), framework.regulation)
     yield "Fee", fees_text(framework)
-    says = framework.eligibility or any(rule.quote for rule in framework.rules)
+    says = framework.eligibility or any(rule.quote or rule.is_fact for rule in framework.rules)
     yield "Who may use it", "Published" if says else ""
 
 

@@ -25,6 +25,7 @@ from hub.status import assess
 from hub.web.answers import Answer, checked_on, eligibility
 from hub.web.call_offs import total_text
 from hub.web.cards import fees_text, routes
+from hub.web.citing import elsewhere
 from hub.web.links import call_offs_link
 from hub.web.lots import is_named
 from hub.web.questions import question, whom_to_ask
@@ -145,13 +146,17 @@ def _eligibility(framework: Framework, sources: catalogue.Evidence) -> Cell:
     if visitor().current is not None:
         quoted = [f"{name}: {answer.words}{_quoted(answer)}" for name, answer in told]
         return Cell(quoted, "", "", *_whom_and_what(framework, [answer for _, answer in told]))
+    if any(not each.quote for each in told[0][1].evidence):
+        return Cell([f"{told[0][1].words}{_quoted(told[0][1])}"])
     if not framework.eligibility:
         return _cell(framework, "eligibility", [])
     return _cell(framework, "eligibility", [f"“{_cut(framework.eligibility)}”"], told[0][1].words)
 
 
 def _quoted(answer: Answer) -> str:
-    return "".join(f" “{_cut(each.quote)}”" for each in answer.evidence)
+    """The words, or where those behind a fact stand."""
+    said = (f"“{_cut(each.quote)}”" if each.quote else elsewhere(each.url, each.checked_on) for each in answer.evidence)
+    return "".join(f" {words}" for words in said)
 
 
 def _whom_and_what(framework: Framework, answers: Sequence[Answer]) -> tuple[str, str]:

@@ -6,9 +6,11 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from hub import notes
+from hub.ingest.stated_rules import FIELD as STATED
 from hub.models import Framework
 from hub.signposting.evidence import Evidence
 from hub.web.answers import Answer, answers_for
+from hub.web.citing import elsewhere
 from hub.web.values import LABELS, reference_beside
 
 VERBATIM = ("eligibility", "how_to_buy", "extension")
@@ -37,12 +39,19 @@ def _answer(answer: Answer) -> notes.Answer:
 
 
 def _saying(evidence: Evidence) -> notes.Saying:
-    said = notes.clean(evidence.quote)
     return notes.Saying(
-        words=f"“{said}”" if evidence.field in VERBATIM else f"{LABELS[evidence.field]}: {said}",
+        words=_words(evidence),
         source=evidence.source_name,
         notice=evidence.notice,
         url=evidence.url,
         published=evidence.published,
         checked_on=evidence.checked_on,
     )
+
+
+def _words(evidence: Evidence) -> str:
+    """The published words, or the fact for which the hub holds none."""
+    said = notes.clean(evidence.quote)
+    if not said and evidence.field == STATED:
+        return elsewhere(evidence.url, evidence.checked_on)
+    return f"“{said}”" if evidence.field in VERBATIM else f"{LABELS[evidence.field]}: {said}"

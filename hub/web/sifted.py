@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub import catalogue
 from hub.formatters import count_text, date_text, money_text
+from hub.ingest.stated_rules import FIELD as STATED
 from hub.models import Framework, StoredRecord
 from hub.signposting.ceiling import Known
 from hub.signposting.evidence import Confidence, Evidence
@@ -38,7 +39,7 @@ TO_ASK = {
 @dataclass(frozen=True)
 class Source:
     """Where a value or words stand. ``quote`` is empty where the line itself gives the value, ``page`` is the one that
-    a person named who confirmed them.
+    a person named who confirmed them, or where the words of a fact stand, of which the hub holds none.
     """
 
     quote: str
@@ -49,6 +50,7 @@ class Source:
     checked_on: date | None
     by_person: bool
     page: str
+    is_fact: bool
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,7 @@ class _Teller:
     def _source(self, evidence: Evidence, framework: Framework) -> Source:
         confirmed = evidence.confidence is Confidence.CONFIRMED
         record = None if confirmed else self._records.get(str(framework.provenance.get(evidence.field, "")))
+        is_fact = evidence.field == STATED and not confirmed
         stated = evidence.confidence is Confidence.STATED or evidence.field == "title"
         return Source(
             quote="" if stated else evidence.quote,
@@ -194,9 +197,10 @@ class _Teller:
             address=sources_link(framework, evidence.field if evidence.field in framework.provenance else ""),
             source=record.described_by.title if record else "",
             notice=evidence.notice,
-            checked_on=record.last_seen.date() if record else evidence.checked_on,
+            checked_on=record.last_seen.date() if record and not is_fact else evidence.checked_on,
             by_person=confirmed,
-            page=evidence.url if confirmed else "",
+            page=evidence.url if confirmed or is_fact else "",
+            is_fact=is_fact,
         )
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from hub import formatters
 from hub.paths import TEMPLATES
 from hub.web import links, notices
+from hub.web.citing import NO_WORDS
 
 
 class Misspelt(Undefined):
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(function)
     app.add_template_filter(notices.notice_types)
     app.add_template_filter(marked)
+    app.jinja_env.globals["no_words"] = NO_WORDS
     for link in links.LINKS:
         app.add_template_global(link)
 

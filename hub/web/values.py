@@ -20,6 +20,8 @@ from hub.formatters import (
     value_text,
 )
 from hub.models import CallOff, Framework, Lot, SupplierPlace
+from hub.signposting.eligibility import UnreadableRule, rule_from_line
+from hub.signposting.eligibility.wording import in_words
 from hub.web.notices import notice_type_text
 from scrapers import record as stated
 from scrapers.ocds.portals import PORTALS
@@ -47,6 +49,7 @@ LABELS = {
     "routes": "Award routes",
     "fee": "Fee",
     "eligibility": "Who may use it",
+    "eligibility_rules": "Who may use it, as facts",
     "how_to_buy": "How to buy",
     "stock_only": "Only stocks the owner's warehouse",
     "replaces": "Replaces",
@@ -141,6 +144,14 @@ def _notice_text(notice: stated.NoticeReference) -> str:
     return ", ".join(filter(None, (notice.identifier, notice_type_text(notice.type), notice.title)))
 
 
+def _rule_text(line: str) -> str:
+    """A stated rule in words, or as it stands where the hub cannot read it."""
+    try:
+        return in_words(rule_from_line(line))
+    except UnreadableRule:
+        return line
+
+
 READERS: Mapping[str, Callable[[Any], str]] = {
     "kind": lambda kind: kind_label(str(kind)),
     "regulation": lambda regulation: regulation_label(str(regulation)),
@@ -156,4 +167,5 @@ READERS: Mapping[str, Callable[[Any], str]] = {
     "lots": _lot_text,
     "documents": _link_text,
     "notices": _notice_text,
+    "eligibility_rules": _rule_text,
 }

@@ -38,7 +38,7 @@ class Quoted:
     """Rules of one sentence in plain words, and where the sentence stands.
 
     ``field`` is what the quoted text is called, ``page`` leads to it where a person named a page. ``confirmed`` is the
-    day on which a person confirmed it.
+    day on which a person confirmed it. A fact has no quote: its words stand on ``page``, as it was on ``checked_on``.
     """
 
     includes: bool
@@ -53,6 +53,7 @@ class Quoted:
     confirmed: date | None
     lots: Sequence[str]
     needs: Sequence[str]
+    is_fact: bool = False
 
     @property
     def text(self) -> str:
@@ -94,12 +95,19 @@ def who(framework: Framework, evidence: Evidence, buyers: Sequence[Buyer]) -> Wh
     )
 
 
+def stated_facts(framework: Framework) -> list[tuple[Rule, EligibilityRule]]:
+    """The facts on who may use it, of which the hub holds no words; none where a person's word replaces them."""
+    rules = rules_of(framework)
+    rows = dict(zip(rules, framework.rules, strict=False))
+    return [(rule, rows[rule]) for rule in standing(rules) if rule.is_fact]
+
+
 def _by_sentence(quoted: Mapping[Rule, Quoted]) -> list[Quoted]:
-    """The rules that quote something, those of one sentence together.
+    """The rules that quote something or are facts, those of one sentence together.
 
     That a list stands elsewhere is left out where the texts say more than that.
     """
-    told = {rule: each for rule, each in quoted.items() if each.quote}
+    told = {rule: each for rule, each in quoted.items() if each.quote or each.is_fact}
     plain = {rule: each for rule, each in told.items() if rule.who is not Whom.ELSEWHERE}
     found: dict[Hashable, Quoted] = {}
     for rule, each in (plain or told).items():
@@ -127,6 +135,7 @@ def _needs(needs: Sequence[object]) -> list[str]:
 
 def _quoted(rule: Rule, row: EligibilityRule, evidence: Evidence) -> Quoted:
     record = None if row.confirmed_at else _shown(row.field, evidence)
+    read_on = record.last_seen.date() if record and not rule.is_fact else row.checked_on
     return Quoted(
         includes=rule.includes,
         whom=(described(rule),),
@@ -135,11 +144,12 @@ def _quoted(rule: Rule, row: EligibilityRule, evidence: Evidence) -> Quoted:
         field=LABELS.get(row.field, ""),
         source=record.described_by.title if record else "",
         notice=row.notice,
-        page=row.url if row.confirmed_at else "",
-        checked_on=record.last_seen.date() if record else row.checked_on,
+        page=row.url if row.confirmed_at or rule.is_fact else "",
+        checked_on=read_on,
         confirmed=row.confirmed_at.date() if row.confirmed_at else None,
         lots=rule.lots,
         needs=[*(["it is an aim, or broad words only"] if rule.hedged else []), *_needs(rule.needs)],
+        is_fact=rule.is_fact,
     )
 
 

@@ -9,8 +9,9 @@ and punctuation in headers do not matter. Cells with several values part them by
 not know is kept beside the record. ``write`` gives a file that ``read`` turns into the same records again.
 """
 
+from scrapers.framework_csv.columns import RULES
 from scrapers.framework_csv.reading import FORMAT, read, recognises
 from scrapers.framework_csv.template import template
 from scrapers.framework_csv.writing import write
 
-__all__ = ["FORMAT", "read", "recognises", "template", "write"]
+__all__ = ["FORMAT", "RULES", "read", "recognises", "template", "write"]

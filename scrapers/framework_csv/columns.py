@@ -6,6 +6,9 @@ from dataclasses import dataclass
 EXTRA = "extra: "
 """A column named "extra: colour" keeps what has no column of its own, under the name colour."""
 
+RULES = "rules on who may use it"
+"""Several in one cell are parted by | or line breaks; a semicolon parts what is within a rule."""
+
 EXAMPLE = "EXAMPLE"
 """Rows whose owner begins with this word are never imported."""
 
@@ -43,6 +46,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("fee note", "how the fee is put"),
     Column("maximum value (net)", "the most that may be spent through it, in pounds without VAT: 1200000 or £1.2m"),
     Column("who may use it", "as published"),
+    Column(
+        RULES,
+        "where its words cannot be copied: include class schools; in UKH | include named Essex County Council",
+    ),
     Column("how to buy", "as published"),
     Column("web page", "the owner's page: https://…"),
     Column("lots", "1: Hosting | 2: Software"),

@@ -9,7 +9,7 @@ from scrapers import dating, rows
 from scrapers.content import Content, Entry
 from scrapers.dating import Dating
 from scrapers.framework_csv import cells
-from scrapers.framework_csv.columns import BY_FORM, COLUMNS, EXAMPLE, EXTRA, folded
+from scrapers.framework_csv.columns import BY_FORM, COLUMNS, EXAMPLE, EXTRA, RULES, folded
 from scrapers.framework_csv.evidence import read_documents, read_notices
 from scrapers.framework_csv.lots import read_lots
 from scrapers.framework_csv.repeats import made_up_id, settled
@@ -206,6 +206,7 @@ def _terms_of_use(cell: Cells, notes: Notes) -> Fields:
         "fee": read_fee(cell, FEE, notes),
         "max_value": read_money(cell, MONEY, notes),
         "eligibility": _block(cell, "who may use it", notes),
+        "eligibility_rules": _list(cell[RULES], "|\n"),
         "how_to_buy": _block(cell, "how to buy", notes),
         "stock_only": notes.take("stock only", cell["stock only"], words.yes_no(cell["stock only"])),
     }

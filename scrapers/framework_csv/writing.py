@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from scrapers import formulas
 from scrapers.framework_csv import cells
-from scrapers.framework_csv.columns import COLUMNS, EXTRA
+from scrapers.framework_csv.columns import COLUMNS, EXTRA, RULES
 from scrapers.framework_csv.evidence import documents_cell, notices_cell
 from scrapers.framework_csv.lots import lot_cells
 from scrapers.framework_csv.values import (
@@ -108,6 +108,7 @@ def _content_cells(record: Record) -> dict[str, str]:
         "cpv": " | ".join(record.cpv),
         "regions": cells.joined(record.regions),
         "who may use it": record.eligibility,
+        RULES: cells.joined(record.eligibility_rules, marks="|"),
         "how to buy": record.how_to_buy,
         "documents": documents_cell(record.documents),
         "notices": notices_cell(record.notices),

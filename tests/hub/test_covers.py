@@ -43,6 +43,13 @@ SAID = (
     "For use by Cambridgeshire Fire and Rescue Service and Norfolk County Council only.",
     "Open to members of the consortium. The list of members is on our web site.",
 )
+STATED = (
+    *((), ("include class public; in UKH", "exclude named Essex County Council"), ()),
+    *(("include class schools",), ("include class fire-services; in Cambridgeshire; closed", "include owner"), ()),
+    ("include class wider-public; hedged; needs consent",),
+)
+"""Facts, beside or in place of words."""
+
 CONFIRMED = (
     "include class local-authorities; needs consent",
     "exclude named Essex County Council",
@@ -83,6 +90,7 @@ def _records() -> Iterator[Any]:
             owner=OWNERS[number % 2],
             eligibility=SAID[number % len(SAID)],
             description=SAID[(number // 10) * 3 % len(SAID)] if number % 4 == 0 else "",
+            eligibility_rules=STATED[number % len(STATED)],
             **ended,
         )
 
@@ -127,6 +135,7 @@ def test_the_filter_finds_exactly_what_the_answers_let_through(app: Flask, sessi
     assert {hit.id for hit in page.hits} == covered
     assert (page.admitted, page.total) == (len(covered), len(covered))
     assert 0 < len(covered) < len(rows)
+    assert any(rule.is_fact for row in rows for rule in row.rules)
 
 
 @pytest.mark.parametrize("query", ["", "q=paint", "q=paint&ended=1", "owner=fenland-supplies&ended=1", "status=ended"])

@@ -23,6 +23,8 @@ from tests.pages import check_page, section, table, words
 MID_SUFFOLK, ESSEX = "mid-suffolk-district-council", "essex-county-council"
 NOTICE = NoticeReference(identifier="000123-2026", type="UK6", published=NOON.date())
 OPEN = "This framework is open to local authorities in the East of England."
+COUNCILS_AND_SCHOOLS = ("include class local-authorities; in UKH", "include class schools")
+ELSEWHERE = "The hub holds no words of the publisher for this: see anglian.example , as it stood on 26 February 2026."
 FORBIDDEN = ("you may use", "you can use", "lawful", "eligible")
 
 
@@ -41,6 +43,7 @@ RECORDS = (
     _record("AB8", eligibility="Open to other bodies.", how_to_buy="Write to help@elsewhere.example.", owner="ESPO"),
     _record("AB9", eligibility=f"{OPEN} <b>& more</b>"),
     _record("AB10", eligibility="Open to local authorities and schools. A list of other users is on our web site."),
+    _record("AB11", eligibility_rules=COUNCILS_AND_SCHOOLS, url="https://anglian.example/ab11"),
 )
 
 
@@ -160,6 +163,38 @@ def test_only_an_offices_own_published_address_is_offered(who: Callable[..., Tag
         assert who(reference, MID_SUFFOLK).select("a[href^=mailto]") == [], reference
 
 
+def test_a_fact_says_where_its_words_stand_and_quotes_nothing(who: Callable[..., Tag]) -> None:
+    part = who("AB11", MID_SUFFOLK)
+
+    assert facts(part) == {
+        "Answer": "Covered by the published class",
+        "Why": facts(part)["Why"],
+        "The words": ELSEWHERE,
+        "Where": "Anglian Buying Group list",
+        "Notice": "Not known",
+        "As of": "26 February 2026",
+        "What is needed": "Not known to the hub: read the words where they stand",
+    }
+    assert "“" not in words(part) and "Not published" not in words(part)
+    assert {link["href"] for link in part.select("a[rel~=external]")} == {"https://anglian.example/ab11"}
+
+
+def test_facts_of_one_source_stand_together_under_what_they_are(who: Callable[..., Tag]) -> None:
+    part = who("AB11")
+
+    assert "What the hub knows without the publisher's words" in words(part)
+    [rule] = [words(rule) for rule in part.select("li")]
+    whom = "For local authorities in East of England and schools and academies"
+    assert rule == f"{whom} {ELSEWHERE} Stated by Anglian Buying Group list. Source of: this rule"
+
+
+def test_who_is_not_among_those_of_a_fact_can_ask_the_owner(who: Callable[..., Tag]) -> None:
+    part = who("AB11", "nhs@UKH")
+
+    assert facts(part)["Answer"] == "Not shown to be covered"
+    assert "without your own words, that it is for local authorities in East of England" in words(part.textarea)
+
+
 def test_published_words_are_shown_as_text(who: Callable[..., Tag]) -> None:
     assert who("AB9", MID_SUFFOLK).select("dd b, li b") == []
 
@@ -177,5 +212,6 @@ def test_the_page_on_quality_counts_the_frameworks_with_each_kind_of_rule(app: F
 
     assert counts["A class of bodies"] >= 4 and counts["Bodies by name"] == 1
     assert counts["Confirmed by a person"] == 1
+    assert counts["A fact from a source, without its words"] == 1
     assert counts["Consent, an agreement or membership is needed"] == 1
-    assert counts["No words on who may use it"] == 1
+    assert counts["Nothing on who may use it"] == 1

@@ -147,6 +147,7 @@ records = st.builds(
     routes=routes,
     fee=fees,
     eligibility=blocks,
+    eligibility_rules=several(lines),
     how_to_buy=blocks,
     stock_only=st.none() | st.booleans(),
     lots=st.lists(lots, max_size=3).map(tuple),

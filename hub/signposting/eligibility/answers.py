@@ -47,7 +47,8 @@ class OfLot:
 
 @dataclass(frozen=True, kw_only=True)
 class EligibilityAnswer:
-    """``reason``: one plain sentence. ``quote`` and ``rule``: what it rests on; empty and None where nothing is said.
+    """``reason``: one plain sentence. ``quote`` and ``rule``: what it rests on; empty and None where nothing is said. A
+    rule that a source states as a fact has no quote.
 
     ``needs``: what the buyer must do or be besides. ``lots``: only in these; ``by_lot``: those whose own words say
     less. ``question``: what to ask the owner, empty where the answer is certain and nothing is needed.
@@ -71,6 +72,11 @@ class EligibilityAnswer:
     def excluded_lots(self) -> frozenset[str]:
         """Those whose own words shut the buyer out."""
         return frozenset(each.lot for each in self.by_lot if each.answer is Answer.EXCLUDED)
+
+    @property
+    def is_told(self) -> bool:
+        """Published words or a stated fact say so, and not only whose framework it is."""
+        return self.rule is not None and (bool(self.quote) or self.rule.is_fact)
 
 
 def answer(rules: Iterable[Rule], buyer: Buyer) -> EligibilityAnswer:
@@ -137,7 +143,7 @@ def _not_in(best: Match, rule: Rule | None, including: Sequence[Rule], buyer: Bu
     said = [each for each in including if each.who is not Who.OWNER or each.closed]
     if not said or rule is None:
         return EligibilityAnswer(
-            answer=Answer.NOT_PUBLISHED, reason=wording.SILENT, question=wording.question(buyer, "")
+            answer=Answer.NOT_PUBLISHED, reason=wording.SILENT, question=wording.question(buyer, None)
         )
     listed = {(each.who, each.name) for each in said if each.closed}
     plain = [each for each in said if each.closed or not (each.hedged or (each.who, each.name) in listed)]
@@ -164,5 +170,5 @@ def _told(given: Answer, rule: Rule, buyer: Buyer) -> EligibilityAnswer:
 
 def _question(given: Answer, needs: tuple[Need, ...], rule: Rule, buyer: Buyer) -> str:
     if given in (Answer.NAMED, Answer.COVERED):
-        return wording.what_is_needed(buyer, rule.quote) if needs else ""
-    return "" if given is Answer.EXCLUDED else wording.question(buyer, rule.quote)
+        return wording.what_is_needed(buyer, rule) if needs else ""
+    return "" if given is Answer.EXCLUDED else wording.question(buyer, rule)

@@ -42,7 +42,8 @@ class Rule:
     ``places``: where those bodies are, any one of them: codes of regions.csv, names of eligibility_places.csv, or other
     words behind a question mark; none is everywhere. ``closed``: the text lists users and opens the list to no others.
     ``hedged``: only an aim or broad words ("designed for"). ``club``: only its members. ``future``: later members too;
-    ``successors``: bodies that replace a named one. ``lots``: only these. ``quote`` is a part of the text of ``field``.
+    ``successors``: bodies that replace a named one. ``lots``: only these. ``quote`` is a part of the text of ``field``;
+    of a rule that a source states as a fact the hub holds no words.
     """
 
     who: Who
@@ -59,6 +60,11 @@ class Rule:
     quote: str = ""
     field: str = ""
     confidence: Confidence = Confidence.READ
+
+    @property
+    def is_fact(self) -> bool:
+        """A source states it, and the hub holds no words of the publisher for it."""
+        return self.confidence is Confidence.STATED
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON; what is at its default is left out, except who."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from hub.signposting.eligibility.places import UNKNOWN, place_around
 from hub.signposting.eligibility.rules import Rule, UnreadableRule, Who, rule_from_dict
 
 FLAGS = ("closed", "hedged", "future", "successors")
@@ -60,7 +61,19 @@ def _part(part: str) -> dict[str, Any]:
     if part.casefold().startswith("members of "):
         return {"club": part[len("members of ") :].strip()}
     values = [value.strip() for value in rest.split(",") if value.strip()]
+    if word.casefold() == "in":
+        values = [_place(value) for value in values]
     if word.casefold() not in LISTED or not values:
         known = ", ".join((*FLAGS, "in …", "needs …", "only …", "members of …"))
         raise UnreadableRule(f"“{part[:80]}” is not a part of a rule. Use: {known}.")
     return {LISTED[word.casefold()]: values}
+
+
+def _place(name: str) -> str:
+    """The place, if the hub knows it or says that it does not: a misspelt one would be nowhere."""
+    if name.startswith(UNKNOWN) or place_around(name):
+        return name
+    raise UnreadableRule(
+        f"“{name[:80]}” is not a place the hub knows. Use a region’s code such as UKH, a county, or a name of "
+        f"eligibility_places.csv; or put {UNKNOWN} before it."
+    )

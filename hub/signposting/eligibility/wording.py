@@ -37,23 +37,34 @@ def by_lot(answers: Mapping[str, str]) -> str:
     return "; ".join(told)
 
 
-def question(buyer: Buyer, quote: str) -> str:
+def question(buyer: Buyer, rule: Rule | None) -> str:
     """What to ask the owner, ready to send."""
     return (
-        f"We buy for: {buyer.name}. Are we among those for whom this framework was set up? {_says(quote)} "
+        f"We buy for: {buyer.name}. Are we among those for whom this framework was set up? {_says(rule)} "
         "Please tell us which published words include or exclude us, and what we must do before we call off."
     )
 
 
-def what_is_needed(buyer: Buyer, quote: str) -> str:
+def what_is_needed(buyer: Buyer, rule: Rule) -> str:
     """What to ask where the words cover the buyer and make a condition."""
-    return f"We buy for: {buyer.name}. What must we do before we call off from this framework? {_says(quote)}"
+    return f"We buy for: {buyer.name}. What must we do before we call off from this framework? {_says(rule)}"
 
 
-def _says(quote: str) -> str:
+def _says(rule: Rule | None) -> str:
+    if rule and rule.is_fact:
+        whom = f"{'for' if rule.includes else 'not for'} {described(rule)}"
+        return f"What we hold says, without your own words, that it is {whom}."
+    quote = rule.quote if rule else ""
     words = " ".join(quote.split())
     shown = words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
     return f"The published text says: “{shown}”" if quote else "The published text does not say who may use it."
+
+
+def in_words(rule: Rule) -> str:
+    """The whole rule: "For local authorities in East of England; the owner's consent is needed"."""
+    lots = [f"only {listed(rule.lots, 'and')}"] if rule.lots else []
+    needs = [NEEDS[need] for need in rule.needs]
+    return "; ".join([f"{'For' if rule.includes else 'Not for'} {described(rule)}", *lots, *needs])
 
 
 def described(rule: Rule) -> str:

@@ -30,7 +30,7 @@ def _finding(candidate: Candidate, buyer: Buyer, found: EligibilityAnswer) -> Fi
         return Finding(Question.WHO, verdict, f"Who may use it ({buyer.name})")
     cited = next((cited for rule, cited in candidate.rules if rule == found.rule), None)
     lots = {each.rule.quote for each in found.by_lot}
-    evidence = [replace(cited, quote=found.quote)] if cited and found.quote else []
+    evidence = [replace(cited, quote=found.quote)] if cited and found.is_told else []
     evidence += [words for rule, words in candidate.rules if rule.lots and rule.quote in lots]
     words = f"{buyer.name}: {found.answer.value}. {found.reason}"
     return Finding(Question.WHO, verdict, words, tuple(evidence))

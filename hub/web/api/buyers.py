@@ -58,7 +58,7 @@ def answered(framework: Framework, buyer: Buyer, origin: Origin) -> models.Eligi
         label=found.answer.value.capitalize(),
         reason=found.reason,
         quote=found.quote or None,
-        evidence=_evidence(framework, found.rule, rows[found.rule], origin) if found.rule and found.quote else None,
+        evidence=_evidence(framework, found.rule, rows[found.rule], origin) if found.rule and found.is_told else None,
         needs=[Coded(code=need.value.replace(" ", "_"), label=NEEDS[need]) for need in found.needs],
         lots=list(found.lots),
         by_lot=[_of_lot(each) for each in found.by_lot],
@@ -73,9 +73,9 @@ def _of_lot(said: OfLot) -> models.LotEligibility:
 
 def _evidence(framework: Framework, rule: Rule, row: EligibilityRule, origin: Origin) -> models.Evidence:
     """Words that were read are as new as their source was last seen to say them."""
-    seen = None if row.confirmed_at else origin.checked_on(framework, row.source)
+    seen = None if row.confirmed_at or rule.is_fact else origin.checked_on(framework, row.source)
     return models.Evidence(
-        quote=rule.quote,
+        quote=rule.quote or None,
         field=row.field or None,
         source=row.source or None,
         notice=row.notice or None,

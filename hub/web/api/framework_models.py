@@ -53,6 +53,16 @@ class FrameworkSummary(FrameworkName):
     not_published: list[str] = Field(description=NOT_PUBLISHED)
 
 
+class EligibilityFact(Shape):
+    """One rule on who may use a framework, in our words, and where the publisher's stand."""
+
+    text: str
+    source: str = Field(description="The slug of the source.")
+    notice: str | None = Field(description="The number of the notice.")
+    url: str | None = Field(description="The page on which the publisher's own words stand.")
+    as_of: date | None = Field(description="The day of which the source speaks.")
+
+
 class Lot(Shape):
     """A division of a framework."""
 
@@ -105,6 +115,9 @@ class Framework(FrameworkSummary):
     cpv: list[Coded] | None
     extension: str | None = Field(description="What is published about extending it.")
     eligibility_text: str | None = Field(description="What is published about who may use it.")
+    eligibility_facts: list[EligibilityFact] = Field(
+        description="Who may use it, where a source states it and the hub holds no words of the publisher for that."
+    )
     how_to_buy: str | None
     stock_only: bool | None = Field(description="Whether it only stocks the owner's warehouse.")
     url: str | None = Field(description="The owner's page, or that of its notices.")

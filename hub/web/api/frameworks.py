@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from hub import catalogue
 from hub.db import get_session
-from hub.models import Framework, Lot
+from hub.models import EligibilityRule, Framework, Lot
+from hub.signposting.eligibility import Rule
+from hub.signposting.eligibility.wording import in_words
 from hub.web.api import advice, facts, framework_models as models
 from hub.web.api.framework_models import FrameworkAnswer
 from hub.web.api.operation import Asked, Operation, at
@@ -16,6 +18,7 @@ from hub.web.context import today
 from hub.web.lots import anchored, known_to_be_over
 from hub.web.values import is_active
 from hub.web.visible import visible
+from hub.web.who import stated_facts
 
 TEXTS = ("summary", "description", "extension", "how_to_buy", "url")
 
@@ -50,6 +53,7 @@ def _further(session: Session, row: Framework) -> dict[str, Any]:
     return _advice(session, row) | {
         **{name: getattr(row, name) or None for name in TEXTS},
         "eligibility_text": row.eligibility or None,
+        "eligibility_facts": [_fact(rule, stated) for rule, stated in stated_facts(row)],
         "keywords": row.keywords or None,
         "cpv": facts.cpv(code.code for code in row.cpv),
         "stock_only": row.stock_only,
@@ -70,6 +74,16 @@ def _advice(session: Session, row: Framework) -> dict[str, Any]:
         "fee_answers": advice.fees(row, sources),
         "term": advice.term(session, row, sources, today()),
     }
+
+
+def _fact(rule: Rule, row: EligibilityRule) -> models.EligibilityFact:
+    return models.EligibilityFact(
+        text=in_words(rule),
+        source=row.source,
+        notice=row.notice or None,
+        url=row.url or None,
+        as_of=row.checked_on,
+    )
 
 
 def _lot(lot: Lot, anchor: str, row: Framework) -> models.Lot:

@@ -100,12 +100,14 @@ class Paged(Answer):
 class Evidence(Shape):
     """Published words and where they stand."""
 
-    quote: str = Field(description="Exactly as published.")
+    quote: str | None = Field(
+        description="Exactly as published; null for a fact of which the hub holds no words: they stand at the url."
+    )
     field: str | None = Field(description="The field of the framework that holds the words.")
     source: str | None = Field(description="The slug of the source; null where a person gave the words.")
     notice: str | None = Field(description="The number of the notice.")
     url: str | None = Field(description="The page on which the words stand.")
-    checked_on: date | None = Field(description="The day on which they were last checked.")
+    checked_on: date | None = Field(description="The day on which they were last checked; of a fact, of which it is.")
     confidence: str = Field(description="stated by a source, read by the hub out of a text, or confirmed by a person.")
 
 
@@ -127,7 +129,7 @@ class EligibilityAnswer(Shape):
     label: str = Field(description="The answer in words.")
     reason: str = Field(description="One sentence.")
     quote: str | None = Field(description="The published words it rests on; null where there are none.")
-    evidence: Evidence | None = Field(description="Where these words stand; null where there are none.")
+    evidence: Evidence | None = Field(description="Where the words stand; null where the answer rests on none.")
     needs: list[Coded] = Field(description="What it must do or be besides: consent, access agreement, membership.")
     lots: list[str] = Field(description="The lots it is limited to, as published; empty where it is not limited.")
     by_lot: list[LotEligibility] = Field(description="Lots whose own words say less; empty where none do.")

@@ -11,12 +11,15 @@ from hub import data
 from hub.clock import LONDON
 from hub.formatters import basis_note, dated_text, kind_label, lot_heading, regulation_label, routes_text
 from hub.models import Framework, Source
+from hub.signposting.eligibility.wording import in_words
 from hub.status import Assessment, assess
 from hub.takeaway.reading import Described
 from hub.takeaway.tables import Column, Value
 from hub.web.cards import fees_text, routes
+from hub.web.citing import elsewhere
 from hub.web.links import framework_slug
 from hub.web.values import cpv_text, day_of, owner_page
+from hub.web.who import stated_facts
 from scrapers.record import Precision
 
 DATES = {"start": "start", "end": "end", "max_end": "latest end"}
@@ -92,6 +95,12 @@ def _categories(row: FrameworkRow) -> tuple[str, ...]:
     return tuple(known[each.slug].title for each in row.framework.categories if each.slug in known)
 
 
+def _facts(row: FrameworkRow) -> tuple[str, ...]:
+    """What sources state of it, each with where the publisher's own words stand."""
+    told = stated_facts(row.framework)
+    return tuple(f"{in_words(rule)}. {elsewhere(stated.url, stated.checked_on)}" for rule, stated in told)
+
+
 def _regions(row: FrameworkRow) -> tuple[str, ...]:
     known = data.regions()
     return tuple(known[each.code].name for each in row.framework.regions if each.code in known)
@@ -126,6 +135,7 @@ FRAMEWORK_COLUMNS: Sequence[Column[FrameworkRow]] = (
     Column("maximum_value_gross", "Maximum value with VAT", lambda row: pounds(row.framework.max_value_gross_pence)),
     Column("currency", "Currency", lambda row: _currency(row.framework)),
     Column("who_may_use_it", "Who may use it, as published", lambda row: row.framework.eligibility),
+    Column("who_may_use_it_facts", "Who may use it, without the publisher's words", _facts),
     Column("how_to_buy", "How to buy, as published", lambda row: row.framework.how_to_buy),
     Column("summary", "Summary", lambda row: row.framework.summary),
     Column("categories", "Categories", _categories),
