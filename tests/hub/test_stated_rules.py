@@ -20,6 +20,7 @@ from hub.ingest import Opened, ingest
 from hub.ingest.corrections import confirm, correction, undo
 from hub.ingest.stated_rules import MOST, checked
 from hub.models import EligibilityRule, Framework, Issue
+from hub.paths import DATA
 from hub.search.documents import document
 from hub.signposting.eligibility import Answer, EligibilityAnswer, answer
 from hub.signposting.stored import rules_of
@@ -248,7 +249,7 @@ def test_the_order_in_which_sources_are_read_changes_nothing(
     assert "local-authorities" in rules[0][0] and len(rules) == 2
 
 
-# Taken away
+# Taken away, and the starter catalogue
 
 
 def test_an_exported_fact_is_a_fact_again_where_it_is_imported(
@@ -266,3 +267,11 @@ def test_an_exported_fact_is_a_fact_again_where_it_is_imported(
         ("class", "local-authorities"),
         ("named", "Essex County Council"),
     ]
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "catalogue").glob("*.csv")), ids=lambda path: path.stem)
+def test_every_rule_of_the_starter_catalogue_can_be_read_and_has_no_sentence(path: Path) -> None:
+    rows = checked(open_file(path)).rows
+    assert [problem for row in rows for problem in row.problems] == []
+    assert any(row.record and row.record.eligibility_rules for row in rows)
+    assert not any(row.record and row.record.eligibility for row in rows)
