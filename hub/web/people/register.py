@@ -106,8 +106,8 @@ def _form(entered: dict[str, str], wrong: dict[str, str]) -> str:
 
 
 def _confirmation(token: str, chosen: dict[str, Any], wrong: dict[str, str], status: int) -> Response:
-    """The page behind the link. No other site is told its address; with no-referrer, browsers would send the form without
-    its Origin.
+    """The page behind the link. No other site is told its address; with no-referrer, browsers would send its form
+    without its Origin.
     """
     account = links.find(get_session(), "confirm", token, now()).account
     page = render_template(
