@@ -6,6 +6,8 @@
     python3 run.py test --all      those, the tests that need a browser, PostgreSQL or the network, and all that use
                                    a database once more on PostgreSQL
     python3 run.py test PATH ...   some tests only; whatever pytest takes may follow
+    python3 run.py assure          what the hub promises, measured: a line for each promise, and docs/assurance.md
+    python3 run.py assure --hard   the same with more tries, which takes an hour or more
     python3 run.py COMMAND ...     any other command of the hub: run, migrate, import, index, sources, export,
                                    review, check
     python3 run.py COMMAND --help  what that command does
@@ -43,7 +45,11 @@ LOG = VENV / "setup.log"
 UNFINISHED = VENV / "unfinished"  # there while a step runs, so a killed one is noticed
 ASSETS = ROOT / "hub/static/vendor/.stamp"
 IN_PARALLEL = ("--numprocesses=auto", "--dist=loadfile")
-ON_POSTGRESQL = ("--database=postgresql", "-m", "not browser and not packaging and not once")
+EVERYTHING = ("-m", "not hard")
+ON_POSTGRESQL = ("--database=postgresql", "-m", "not browser and not packaging and not once and not hard")
+TRIES = {"HUB_KILLS": "20", "HUB_MUTATIONS": "200", "HUB_EXAMPLES": "100"}
+FAST_TRIES = {**TRIES, "HUB_FUZZ": "2000"}
+HARD_TRIES = {"HUB_KILLS": "200", "HUB_MUTATIONS": "1000", "HUB_EXAMPLES": "10000", "HUB_FUZZ": "10000"}
 UNREACHABLE = re.compile(r"Retrying \(|from versions: none|timed out|Failed to fetch|error sending request")
 ERROR = re.compile(r"\w*error: (?!subprocess-exited|metadata-generation)", re.IGNORECASE)
 
@@ -59,6 +65,10 @@ def main(arguments: list[str]) -> None:
         print(__doc__)
     elif arguments[0] == "test":
         sys.exit(test(arguments[1:]))
+    elif arguments in (["assure"], ["assure", "--hard"]):
+        sys.exit(assure(hard="--hard" in arguments))
+    elif arguments[0] == "assure":
+        sys.exit("run.py: assure measures everything, so it takes --hard and nothing else.")
     else:
         set_up_or_exit(running())
         os.environ.setdefault("HUB_HOME", str(ROOT / "instance"))  # the same hub from whichever folder it is run
@@ -72,7 +82,7 @@ def test(arguments: list[str]) -> int:
     chosen = [argument for argument in arguments if argument != "--all"]
     set_up_or_exit(testing_everything() if everything else testing())
     pytest: Command = [PYTHON, "-m", "pytest"]
-    marks: Command = ["-m", ""] if everything else []
+    marks: Command = list(EVERYTHING) if everything else []
     if chosen:
         return subprocess.call([*pytest, *marks, *chosen], cwd=ROOT)
     checks: dict[str, Command] = {
@@ -82,12 +92,24 @@ def test(arguments: list[str]) -> int:
     }
     if everything:
         checks["pytest on PostgreSQL"] = [*pytest, *ON_POSTGRESQL, *IN_PARALLEL]
-        os.environ.setdefault("HUB_KILLS", "20")
-        os.environ.setdefault("HUB_MUTATIONS", "200")
-        os.environ.setdefault("HUB_EXAMPLES", "100")
+        try_often(TRIES)
     failed = [name for name, command in checks.items() if not passes(name, command)]
     print(f"Failed: {', '.join(failed)}." if failed else f"Passed: {', '.join(checks)}.")
     return 1 if failed else 0
+
+
+def assure(hard: bool) -> int:
+    """Measure what the hub promises, and write it down. The exit code is 0 if no promise is broken."""
+    set_up_or_exit(testing_everything())
+    try_often(HARD_TRIES if hard else FAST_TRIES)
+    marks: Command = ["-m", "assurance", "--hard"] if hard else ["-m", "assurance and not hard"]
+    table = "--assurance=docs/assurance.md"
+    return subprocess.call([PYTHON, "-m", "pytest", "--quiet", *marks, table, *IN_PARALLEL], cwd=ROOT)
+
+
+def try_often(tries: dict[str, str]) -> None:
+    for name, number in tries.items():
+        os.environ.setdefault(name, number)
 
 
 def passes(name: str, command: Command) -> bool:

@@ -58,6 +58,12 @@ def _current_sqlite() -> ModuleType | None:
     return dbapi2
 
 
+def keeps_its_commits(version: str) -> bool:
+    """Whether a release of SQLite is without that bug, which was also mended in 3.44.6 and 3.50.7."""
+    number = tuple(int(part) for part in version.split("."))
+    return number >= (3, 51, 3) or (3, 50, 7) <= number < (3, 51) or (3, 44, 6) <= number < (3, 45) or number < (3, 7)
+
+
 def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
     for pragma in PRAGMAS:

@@ -27,7 +27,7 @@ from tests.persons import person
 
 __all__ = ["NOON", "person"]
 
-pytest_plugins = ["tests.plugins"]
+pytest_plugins = ["tests.plugins", "tests.assurance"]
 
 REPO = Path(__file__).parent.parent
 SHARED = REPO.parent / "shared"

@@ -32,12 +32,23 @@ def test_no_function_is_longer_than_a_screen():
     assert [f"{name} {lines}" for name, lines in functions() if lines > LONGEST] == []
 
 
-def calls(name: str) -> Iterator[str]:
-    """The files of the hub that call something by this name."""
-    for path in (REPO / "hub").rglob("*.py"):
+def source(path: str) -> str:
+    return (REPO / path).read_text(encoding="utf-8")
+
+
+def calls(name: str, folder: str = "hub") -> Iterator[str]:
+    """The files in a folder that call something by this name."""
+    for path in (REPO / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and name in (getattr(node.func, "id", ""), getattr(node.func, "attr", "")):
                 yield path.relative_to(REPO).as_posix()
+
+
+@pytest.mark.assurance("R8", "One place in the code writes the index", missing="4 web processes for 60 seconds")
+def test_only_one_place_writes_the_index():
+    writers = set(calls("writer", "indexer")) | {path for path in calls("writer") if "csv.writer(" not in source(path)}
+
+    assert writers == {"indexer/whoosh_index/writer.py"}
 
 
 def test_only_one_place_writes_the_audit_trail():

@@ -14,6 +14,7 @@ pytest.importorskip("bench", reason="the source archive has no benches")
 from bench.odd_addresses import hazards
 from hub import create_app
 from hub.security import policy
+from tests.assurance import Figure
 from tests.conftest import NOON
 
 EXAMPLES = {"quick": 2, "thorough": 100}
@@ -56,18 +57,29 @@ def operations(app: Flask) -> set[str]:
     return {f"GET {path}" for path in document["paths"]} - {"GET /openapi.json"}
 
 
-def test_schemathesis_finds_no_fault_in_a_quick_run(stocked: Flask) -> None:
+@pytest.mark.assurance(
+    "I14",
+    "Every operation is tried with a few made-up requests",
+    missing="the roles of people who sign in",
+)
+def test_schemathesis_finds_no_fault_in_a_quick_run(stocked: Flask, figure: Figure) -> None:
     off = {"enabled": False}
     phases = {"examples": off, "coverage": off, "stateful": off}
     tried, wrong, checks = run(stocked, EXAMPLES["quick"], phases)
 
     assert wrong == []
     assert tried == operations(stocked) and checks > 50
+    figure(f"{len(tried)} operations, {checks} checks, 0 faults")
 
 
+@pytest.mark.assurance(
+    "I14",
+    "Every operation is tried with many, one after the other as well",
+    missing="the roles of people who sign in",
+)
 @pytest.mark.thorough
 @pytest.mark.parametrize("named", [False, True], ids=["anything", "what is there"])
-def test_schemathesis_finds_no_fault_in_a_thorough_run(stocked: Flask, named: bool) -> None:
+def test_schemathesis_finds_no_fault_in_a_thorough_run(stocked: Flask, named: bool, figure: Figure) -> None:
     found = stocked.test_client().get("/api/v1/search?q=cleaning&ended=true").json or {}
     keys = [framework["key"] for framework in found["frameworks"]]
     there = {"path.key": keys[0], "path.slug": "fenland-supplies", "query.framework": keys[:3]}
@@ -76,6 +88,7 @@ def test_schemathesis_finds_no_fault_in_a_thorough_run(stocked: Flask, named: bo
 
     assert wrong == []
     assert tried == operations(stocked) and checks > 5000
+    figure(f"{len(tried)} operations, {checks} checks, 0 faults")
 
 
 def problem(api: FlaskClient, address: str, status: int, **more: Any) -> dict[str, Any]:
@@ -202,6 +215,7 @@ def test_whatever_is_asked_is_answered_or_refused(api: FlaskClient) -> None:
         assert answer.mimetype == ("application/json" if answer.status_code == 200 else "application/problem+json")
 
 
+@pytest.mark.assurance("I14", "Every route is in the document, and the document names no other")
 def test_every_route_is_in_the_document_and_back(stocked: Flask, api: FlaskClient) -> None:
     document = api.get("/api/v1/openapi.json").json or {}
     rules = [rule for rule in stocked.url_map.iter_rules() if rule.rule.startswith("/api/v1")]

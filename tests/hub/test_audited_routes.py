@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.models import Framework
+from tests.assurance import Figure
 from tests.audited import one_audit_row, rows_added
 from tests.conftest import NOON
 from tests.factories import a_reading, a_record
@@ -46,12 +47,18 @@ def going_to(app: Flask, route: str, ask: Request) -> Request:
     return checked
 
 
-def test_every_address_that_can_change_something_is_tried_here(app: Flask):
+@pytest.mark.assurance(
+    "A12",
+    "Every route with an unsafe method is on the list of those that do or of those that give a reason not to",
+)
+def test_every_address_that_can_change_something_is_tried_here(app: Flask, figure: Figure):
     assert unsafe_routes(app) == {*AUDITED, *UNAUDITED}
     assert not {*AUDITED} & {*UNAUDITED}
     assert all(REASONS.values())
+    figure(f"{len(AUDITED)} that add one row, {len(UNAUDITED)} that add none")
 
 
+@pytest.mark.assurance("A12", "Every route that changes something adds exactly one row, of its own request")
 @pytest.mark.parametrize("route", sorted(AUDITED))
 def test_a_change_adds_one_row(browser: Browser, route: str):
     entry = one_audit_row(browser.app, going_to(browser.app, route, AUDITED[route](browser)))

@@ -168,6 +168,11 @@ LONG = (pytest.mark.thorough, pytest.mark.once)
 THOROUGHLY = [pytest.param(name, marks=LONG) for name in DAMAGES if name not in KINDS_OF_DAMAGE]
 
 
+@pytest.mark.assurance(
+    "R4",
+    "Every page is asked for over a damaged index, which is then mended",
+    missing="60 kinds of damage: there are 22, most of them before and after the index was read",
+)
 @pytest.mark.parametrize("damage", [*KINDS_OF_DAMAGE, *THOROUGHLY])
 @pytest.mark.parametrize("read_before", [pytest.param(False, marks=LONG), True])
 def test_every_page_bears_a_damaged_index_which_is_mended(
@@ -184,6 +189,10 @@ def test_every_page_bears_a_damaged_index_which_is_mended(
         assert_whole(built, page, before)
 
 
+@pytest.mark.assurance(
+    "R4",
+    "A damaged index that nobody searched is mended when it is next brought up to date",
+)
 @pytest.mark.thorough
 @pytest.mark.once
 @pytest.mark.parametrize("damage", [name for name in DAMAGES if name not in BEYOND_MENDING])
@@ -291,6 +300,11 @@ def test_a_search_is_answered_while_another_writes_the_index(built: Flask, page:
     assert titles(found)
 
 
+@pytest.mark.assurance(
+    "R3",
+    "A search is answered from the old index while a new one is built",
+    missing="kills in mid-rebuild, which only R1 makes",
+)
 def test_a_search_is_answered_from_the_old_index_while_a_new_one_is_built(built: Flask, page: Page) -> None:
     index = built.extensions["hub.index"]
     before = total(page("/search?q=laptops"))

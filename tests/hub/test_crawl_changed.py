@@ -266,6 +266,7 @@ def failures(session: Session) -> list[str]:
 LONG = (pytest.mark.thorough, pytest.mark.once)
 
 
+@pytest.mark.assurance("R19", "A site that changes fails its crawl in words, loses nothing and heals")
 @pytest.mark.parametrize("name", [name if name in QUICK else pytest.param(name, marks=LONG) for name in CHANGES])
 def test_a_site_that_changes_fails_its_crawl_in_words_loses_nothing_and_heals(
     name: str, changing: Callable[[str], Changing], session: Session

@@ -67,6 +67,10 @@ def test_a_believable_list_is_stored_with_what_it_held(visit: Crawling, session:
     assert (state.last_good_at, state.next_at) == (NOON, NOON + WEEK)
 
 
+@pytest.mark.assurance(
+    "R19",
+    "A list that is empty, half as long or has lost a field fails the crawl and changes nothing",
+)
 @pytest.mark.parametrize(
     ("pages", "words"),
     [

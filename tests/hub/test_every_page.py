@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from hub.security import policy_of
+from tests.assurance import Figure
 from tests.pages import check_page
 
 Page = Callable[..., BeautifulSoup]
@@ -75,8 +76,14 @@ def public_pages(stocked: Flask) -> list[Rule]:
     return [rule for rule in rules if "GET" in (rule.methods or ()) and policy_of(views[rule.endpoint]) == "public"]
 
 
-def test_every_link_leads_to_a_page(crawled: dict[str, BeautifulSoup]) -> None:
+@pytest.mark.assurance(
+    "X7",
+    "Every page that links lead to is valid HTML with one heading of the first level",
+    missing="the pages of people who sign in",
+)
+def test_every_link_leads_to_a_page(crawled: dict[str, BeautifulSoup], figure: Figure) -> None:
     assert len(crawled) > 100
+    figure(f"{len(crawled)} pages")
 
 
 def test_every_anchor_is_on_the_page_it_leads_to(crawled: dict[str, BeautifulSoup]) -> None:
@@ -115,6 +122,7 @@ def test_no_page_is_a_dead_end(crawled: dict[str, BeautifulSoup]) -> None:
         assert page.select("header a") and page.select("footer a"), address
 
 
+@pytest.mark.assurance("X7", "Titles tell pages apart", missing="the date of the accessibility statement")
 def test_titles_tell_pages_apart(crawled: dict[str, BeautifulSoup]) -> None:
     plain = {address: page for address, page in crawled.items() if not is_endless(address)}
     titles = [page.title.text for page in plain.values() if page.title]
@@ -130,6 +138,7 @@ def test_every_page_that_shows_data_says_how_old_it_is(crawled: dict[str, Beauti
             assert page.select(".hub-dated"), address
 
 
+@pytest.mark.assurance("A4", "Following every link changes no byte of the database", missing="forged requests")
 @pytest.mark.sqlite  # its file can be read
 def test_looking_at_every_page_writes_nothing_to_the_database(
     crawled: dict[str, BeautifulSoup], untouched: str, stocked: Flask
@@ -139,7 +148,13 @@ def test_looking_at_every_page_writes_nothing_to_the_database(
     assert bytes_of_database(stocked) == untouched
 
 
-def test_nothing_is_loaded_from_elsewhere(crawled: dict[str, BeautifulSoup]) -> None:
+@pytest.mark.assurance(
+    "P4",
+    "Nothing is loaded from another site, and no page sets a cookie",
+    missing="people who sign in",
+)
+def test_nothing_is_loaded_from_elsewhere(crawled: dict[str, BeautifulSoup], figure: Figure) -> None:
     for address, page in crawled.items():
         loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link:not([rel=alternate])")]
         assert all(str(source).startswith("/static/") for source in loaded), address
+    figure(f"{len(crawled)} pages, 0 cookies")

@@ -135,6 +135,7 @@ def test_frameworks_that_share_a_reference_stay_apart(hubs: Any) -> None:
     assert there.catalogue() == here.catalogue()
 
 
+@pytest.mark.assurance("I8", "Exported and imported again, each is the text it was")
 def test_text_that_looks_like_a_formula_comes_back_as_it_was(hubs: Any) -> None:
     texts = sorted({" ".join(text.split()) for text in PAYLOADS if text.isprintable()})
     given_ = [

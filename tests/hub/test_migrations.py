@@ -11,9 +11,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Column, Engine, MetaData, Table, inspect, select, text
 
 from hub import db, schema
-from hub.db import make_engine, readers, writers
+from hub.db import keeps_its_commits, make_engine, readers, writers
 from hub.models import Base, Framework
 from hub.paths import MIGRATIONS
+from tests.assurance import Figure
 from tests.engines import PRAGMAS_OF_THE_HUB
 from tests.thorough import mostly_thorough
 
@@ -30,6 +31,7 @@ def engine(blank_database: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.mark.assurance("R12", "The migrated database differs in nothing from the models")
 def test_migrations_build_the_tables_the_models_describe(engine: Engine):
     schema.upgrade(engine)
 
@@ -37,6 +39,11 @@ def test_migrations_build_the_tables_the_models_describe(engine: Engine):
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
+@pytest.mark.assurance(
+    "R12",
+    "Rows in every table are the same after going up, down and up again from each revision",
+    missing="PostgreSQL, on which run.py test --all does the same",
+)
 @pytest.mark.parametrize("revision", mostly_thorough(REVISIONS[:-1]))
 def test_an_earlier_database_keeps_its_rows_on_the_way_up_and_down_and_up(engine: Engine, revision: str):
     schema.upgrade(engine, revision)
@@ -52,6 +59,11 @@ def test_an_earlier_database_keeps_its_rows_on_the_way_up_and_down_and_up(engine
     assert contents(engine) == newest
 
 
+@pytest.mark.assurance(
+    "R12",
+    "Rows in every table of the newest database are the same after going down to each revision and up again",
+    missing="PostgreSQL, as above",
+)
 @pytest.mark.parametrize("revision", mostly_thorough(REVISIONS[:-1]))
 def test_a_full_database_keeps_its_rows_on_the_way_down_and_up(engine: Engine, revision: str):
     schema.upgrade(engine)
@@ -132,6 +144,10 @@ def kept(values: Contents, other: Contents) -> Contents:
     return common
 
 
+@pytest.mark.assurance(
+    "R16",
+    "Each setting of a connection is read back: write-ahead log, full synchronisation, foreign keys, patience",
+)
 @pytest.mark.sqlite
 def test_every_connection_is_safe(engine: Engine, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(db, "PRAGMAS", PRAGMAS_OF_THE_HUB)
@@ -140,6 +156,16 @@ def test_every_connection_is_safe(engine: Engine, monkeypatch: pytest.MonkeyPatc
         found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in map(_name, PRAGMAS_OF_THE_HUB)}
 
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "mmap_size": 0}
+
+
+@pytest.mark.assurance("R16", "SQLite is none of the releases whose write-ahead log can lose commits")
+@pytest.mark.sqlite
+def test_the_sqlite_in_use_keeps_its_commits(engine: Engine, figure: Figure):
+    with engine.connect() as connection:
+        version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
+
+    assert keeps_its_commits(version)
+    figure(f"SQLite {version}")
 
 
 def _name(pragma: str) -> str:
@@ -164,6 +190,7 @@ def test_a_transaction_that_may_write_says_so_from_the_start(engine: Engine):
     other.close()
 
 
+@pytest.mark.assurance("I17", "No column holds money as a float", missing="sums of savings")
 def test_no_column_holds_money_or_anything_else_as_a_float_but_scores():
     floats = {
         f"{table.name}.{column.name}"

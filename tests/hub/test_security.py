@@ -24,6 +24,7 @@ def test_every_answer_has_the_headers(client: FlaskClient, address: str):
     assert "Set-Cookie" not in headers
 
 
+@pytest.mark.assurance("A1", "A route without a policy stops the start", missing="the eight kinds of visitor")
 @pytest.mark.parametrize("state", [lambda view: view, policy("nobody knows this one")])
 def test_a_route_without_a_known_policy_stops_the_start(state: Callable[..., Callable[[], str]]):
     app = Flask(__name__)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from hub.actor import OPERATOR
@@ -12,6 +13,7 @@ from hub.models import Framework, IndexChange
 from hub.search import rebuild, refresh_statuses, state, sync
 from indexer import Query
 from scrapers.record import Stage
+from tests.assurance import Figure
 from tests.conftest import NOON
 from tests.factories import a_day, a_reading, a_record
 
@@ -139,6 +141,33 @@ def test_verify_names_what_is_missing_left_over_and_out_of_date(app: Any, sessio
 
     assert (found.missing, found.stale, found.orphaned) == ((keys[0],), (keys[1],), (keys[2],))
     assert not found.in_step
+
+
+@pytest.mark.assurance("R5", "Frameworks missing from the index, left over in it and out of date are named and mended")
+def test_every_difference_between_index_and_database_is_found_and_mended(
+    app: Any, sessions: Any, session: Session, figure: Figure
+):
+    index = app.extensions["hub.index"]
+    records = [a_record(title=f"Paint {n}", reference=f"AB{n}", source_id=str(n)) for n in range(400)]
+    ingest(sessions, Opened("f", "0" * 64, a_reading(*records)), OPERATOR, clock=lambda: NOON)
+    sync(sessions, index)
+    assert state(session, index).in_step
+    keys = list(session.scalars(select(Framework.key).order_by(Framework.id)))
+    session.rollback()
+    missing, stale, orphaned = keys[:100], keys[100:200], keys[200:300]
+    index.apply([], deleted=missing)
+    with sessions.begin() as writing:
+        writing.execute(update(Framework).where(Framework.key.in_(stale)).values(version=Framework.version + 5))
+        writing.execute(update(Framework).where(Framework.key.in_(orphaned)).values(withdrawn_at=NOON))
+
+    found = state(session, index)
+    assert [sorted(each) for each in (found.missing, found.stale, found.orphaned)] == [
+        sorted(each) for each in (missing, stale, orphaned)
+    ]
+    session.rollback()
+    rebuild(sessions, index)
+    assert state(session, index).in_step
+    figure("300 of 300 found and mended, 0 where all was well")
 
 
 def test_a_status_whose_day_has_come_is_worked_out_again_and_indexed(app: Any, sessions: Any, session: Session):

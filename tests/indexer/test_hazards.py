@@ -36,6 +36,11 @@ class CountedPostings(MemoryPostings):
         return super().places(term)
 
 
+@pytest.mark.assurance(
+    "I2",
+    "Each gets a page for at most 4,000 look-ups",
+    missing="time and memory in a large catalogue, which bench/odd.py measures",
+)
 @pytest.mark.parametrize("text", HAZARDS.values(), ids=HAZARDS.keys())
 def test_each_gets_a_page_for_little_work(text: str):
     analysed = [analyse(document) for document in DOCUMENTS]
@@ -68,6 +73,11 @@ def test_each_gets_the_same_page_from_whoosh(tmp_path):
         assert whoosh.search(Query(text=text)) == memory.search(Query(text=text)), name
 
 
+@pytest.mark.assurance(
+    "I12",
+    "Hostile names and values of filters and sorts do the index no harm",
+    missing="2,000 of them over the web",
+)
 @pytest.mark.parametrize("name", ["status", "", "'; DROP TABLE x; --", "__class__", "a" * 10_000, "\x00", "../etc"])
 def test_hostile_names_and_values_of_filters_do_no_harm(index: SearchIndex, name: str):
     index.apply(DOCUMENTS)

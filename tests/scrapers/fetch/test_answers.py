@@ -13,6 +13,7 @@ A_SENTENCE = r"^https://portal\.example/a .+; .+\.$"
 JSON = {"Content-Type": "application/json"}
 
 
+@pytest.mark.assurance("R19", "A site that has too much to do or is broken is asked again a few times and no more")
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 def test_what_may_pass_is_asked_again_five_times_at_most(serve: Serve, status: int):
     place = serve(InTurn(Reply(status=status)))
@@ -128,6 +129,7 @@ def test_an_answer_that_broke_off_once_is_fetched_whole_the_next_time(serve: Ser
     assert place.bodies.open(body.sha256).read() == b"a page"
 
 
+@pytest.mark.assurance("R19", "A site that stops answering is told as too slow")
 def test_a_site_that_stops_answering_is_told_as_too_slow(serve: Serve):
     place = serve(InTurn(Reply(body=[b"a", b"b"], pause=30)))
 

@@ -25,6 +25,7 @@ def refuse(place: Place) -> None:
     assert list((place.folder / "arriving").iterdir()) == []
 
 
+@pytest.mark.assurance("R19", "A body of a gigabyte is broken off at the limit")
 def test_a_body_of_a_gigabyte_is_broken_off_at_the_limit(serve: Serve):
     place = serve(InTurn(Reply(body=endless(b"x" * 100_000, 10_000))))
 

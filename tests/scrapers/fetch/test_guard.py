@@ -16,6 +16,7 @@ import pytest
 from scrapers.fetch import Internet
 from scrapers.fetch.public import is_public
 from scrapers.site import FetchFailed
+from tests.assurance import Figure
 from tests.scrapers.fetch.conftest import HOST, SITE, Serve
 from tests.stand_in import PUBLIC, Reply, Request
 
@@ -190,7 +191,8 @@ def test_there_are_more_than_sixty_vectors_of_each_kind_together():
     assert len(ANSWERS) >= 50
 
 
-def test_no_address_off_the_list_is_connected_to(serve: Serve, connected: list[Any]):
+@pytest.mark.assurance("I10", "No address off the list is connected to, as a hook on every socket shows")
+def test_no_address_off_the_list_is_connected_to(serve: Serve, connected: list[Any], figure: Figure):
     place = serve(lambda request: "a page")
     door = place.door()
 
@@ -199,9 +201,11 @@ def test_no_address_off_the_list_is_connected_to(serve: Serve, connected: list[A
             door(address)
 
     assert (connected, place.site.seen) == ([], [])
+    figure(f"{len(ADDRESSES)} addresses, 0 connections")
 
 
-def test_no_redirect_leads_off_the_list(serve: Serve, connected: list[Any]):
+@pytest.mark.assurance("I10", "No redirect leads off the list")
+def test_no_redirect_leads_off_the_list(serve: Serve, connected: list[Any], figure: Figure):
     def answer(request: Request) -> Reply | None:
         if request.path == "/robots.txt":
             return None
@@ -216,9 +220,13 @@ def test_no_redirect_leads_off_the_list(serve: Serve, connected: list[Any]):
 
     assert set(connected) == {("127.0.0.1", place.site.port)}
     assert len(connected) == len(REDIRECTS) + 1  # and robots.txt
+    figure(f"{len(REDIRECTS)} redirects, 0 followed")
 
 
-def test_a_host_is_not_connected_to_when_one_of_its_addresses_is_not_public(serve: Serve, connected: list[Any]):
+@pytest.mark.assurance("I10", "No host is connected to of which one address is not public")
+def test_a_host_is_not_connected_to_when_one_of_its_addresses_is_not_public(
+    serve: Serve, connected: list[Any], figure: Figure
+):
     place = serve(lambda request: "a page")
 
     for answers in ANSWERS:
@@ -227,6 +235,7 @@ def test_a_host_is_not_connected_to_when_one_of_its_addresses_is_not_public(serv
             door(f"{SITE}/")
 
     assert (connected, place.site.seen) == ([], [])
+    figure(f"{len(ANSWERS)} answers of a name server, 0 connections")
 
 
 def test_a_name_server_that_answers_differently_the_second_time_gains_nothing(serve: Serve, connected: list[Any]):

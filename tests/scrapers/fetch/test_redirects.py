@@ -64,6 +64,7 @@ def test_five_redirects_are_followed_and_a_sixth_is_not(serve: Serve):
     assert place.site.paths[6:] == ["/6", "/5", "/4", "/3", "/2", "/1"]
 
 
+@pytest.mark.assurance("R19", "Redirects in a circle are refused")
 def test_redirects_that_lead_in_a_circle_are_refused_at_the_first_round(serve: Serve):
     place = serve(route(a=to("/b"), b=to("/a")))
 
