@@ -9,8 +9,11 @@ __version__ = "0.1.0"
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
-    """The app. ``config`` wins over the environment (HUB_*), which wins over hub.config. Makes no files."""
-    from hub import auth, db, security, web
+    """The app. ``config`` wins over the environment (HUB_*), which wins over hub.config. Makes no files.
+
+    Raises hub.production.Unfit where it is to be served to the world and is not fit for that.
+    """
+    from hub import auth, db, production, security, web
     from hub.paths import TEMPLATES
     from hub.usage import Counters
     from indexer import open_index
@@ -21,6 +24,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config or {})
     _settle_places(app)
     db.init_app(app)
+    if app.config["PRODUCTION"]:
+        production.require(app.config, app.extensions["hub.engine"])
     app.extensions["hub.index"] = open_index(app.config["INDEX_URL"])
     app.extensions["hub.usage"] = Counters(app.config["USAGE"])
     web.init_app(app)

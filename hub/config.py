@@ -59,8 +59,15 @@ SECOND_FACTOR_KEY = ""
 """Encrypts the secrets of one-time codes, which are useless without it: keep it apart from the database. Empty: made of
 SECRET_KEY."""
 
-PROXIES = 0
-"""How many proxies stand before the hub and tell it the address of whoever asks. 0: none, it is asked directly."""
+PROXIES: int | str = ""
+"""How many proxies stand before the hub and tell it who asks and whether by https. 0: none, it is asked directly; so it
+takes it to be where this is empty."""
+
+PRODUCTION = False
+"""Whether the hub is served to the world: it then does not start while anything makes that unsafe (hub.production)."""
+
+TRUSTED_HOSTS = ""
+"""The hosts the hub answers for, such as hub.example.org, parted by spaces or commas. Empty: for any."""
 
 MAIL_SERVER = ""
 """The mail server that letters are handed to, by name. Empty: letters wait in the database (`hub mail list`)."""

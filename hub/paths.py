@@ -1,5 +1,6 @@
 """Where the files that are not code are: the same in a checkout and in an installed wheel, but for the templates."""
 
+import os
 from pathlib import Path
 
 HUB = Path(__file__).resolve().parent
@@ -21,3 +22,9 @@ def make_private(folder: str | Path) -> Path:
     path = Path(folder)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def make_private_file(path: str | Path) -> None:
+    """An empty file only its owner may open, if there is none: SQLite makes its own open to all who reach them."""
+    if not Path(path).exists():
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

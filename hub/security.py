@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
 from hub.actor import Actor
+from hub.errors import Refused
+from hub.production import is_number_of_proxies, trusted_hosts
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -55,6 +58,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+STRICT_TRANSPORT = "max-age=63072000"
+"""Seconds, two years: for so long a browser asks this host by https only, once it was told so by https."""
+
 
 def policy(name: str) -> Callable[[View], View]:
     """State who may ask for a route. ``name`` is one of POLICIES."""
@@ -75,12 +81,28 @@ def init_app(app: Flask) -> None:
     """Check that every route has a policy, and send the headers with every answer."""
     app.view_functions["static"] = policy("public")(app.view_functions["static"])
     require_policies(app)
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(app.config) or None
+    trust_proxies(app)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         return response
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe as many proxies as there are, and nobody before them, who asks; and the nearest, whether by https.
+
+    They hand on the host as they were asked for it.
+    """
+    proxies = app.config["PROXIES"]
+    if not is_number_of_proxies(proxies):
+        raise Refused(f"HUB_PROXIES is “{proxies}”. Set it to the number of proxies before the hub, 0 for none.")
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=1)  # type: ignore[method-assign]
 
 
 def require_policies(app: Flask) -> None:

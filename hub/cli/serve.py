@@ -9,14 +9,15 @@ import click
 import waitress
 from flask import Flask
 
-from hub import clock, data, logs, paths, schema
+from hub import clock, create_app, data, logs, paths, schema
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
 from hub.cli.importing import import_one
 from hub.cli.postman import Postman
-from hub.cli.steps import open_hub, say, step
+from hub.cli.steps import open_hub, opened, say, step
 from hub.errors import Refused
 from hub.ingest.organisations import load_organisations
+from hub.production import Unfit
 from hub.search import refresh_statuses, sync
 
 log = logging.getLogger(__name__)
@@ -35,8 +36,11 @@ def migrate() -> None:
 
 def prepare(app: Flask) -> None:
     """A database of the newest shape, with the organisations the hub knows beforehand, and its texts read."""
+    engine = app.extensions["hub.engine"]
     paths.make_private(app.config["HOME"])
-    schema.upgrade(app.extensions["hub.engine"])
+    if engine.dialect.name == "sqlite":
+        paths.make_private_file(engine.url.database)
+    schema.upgrade(engine)
     with app.extensions["hub.writers"].begin() as session:
         load_organisations(session)
     read_again(app)
@@ -45,9 +49,16 @@ def prepare(app: Flask) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=PORT, default=8000, show_default=True, help="The port to listen on.")
-def run(host: str, port: int) -> None:
+@click.option("--production", "is_production", is_flag=True, help="Start only if it may be served to the world.")
+def run(host: str, port: int, is_production: bool) -> None:
     """Serve the hub's pages."""
-    serve(open_hub(), host, port)
+    try:
+        app = create_app({"PRODUCTION": True} if is_production else {})
+    except Unfit as unfit:
+        for problem in unfit.problems:
+            say(problem)
+        raise Refused("The hub does not start in production as it is set: see above.") from unfit
+    serve(opened(app), host, port)
 
 
 @click.command()
@@ -55,7 +66,9 @@ def run(host: str, port: int) -> None:
 @click.option("--no-serve", is_flag=True, help="Load the catalogue and stop.")
 def demo(port: int | None, no_serve: bool) -> None:
     """Load the starter catalogue and serve it, ready to search."""
-    app = open_hub(ready=False)
+    app = opened(create_app(), ready=False)
+    if app.config["PRODUCTION"]:
+        raise Refused("`hub demo` shows everybody's letters to anyone, so it is not for production. Use `hub run`.")
     if port is not None and not no_serve and not is_free(port):
         raise Refused(f"Port {port} is in use. Choose another with --port, or leave it out.")
     with step("Setting up the database"):
@@ -82,11 +95,11 @@ def index_now(app: Flask) -> None:
 def serve(app: Flask, host: str, port: int) -> None:
     """Serve until stopped, keeping statuses and index up to date and sending letters meanwhile."""
     threads = (Keeper(app), Postman(app))
-    logs.begin()
+    logs.begin(requests=app.config["PRODUCTION"])
     if not paths.assets_are_built():
         say("The pages will look plain: their stylesheet has not been built. Run `hub demo` with a network.")
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=THREADS)
+        server = waitress.create_server(app, host=host, port=port, threads=THREADS, **_of_proxies(app))
     except OSError as error:
         raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's way to say Ctrl+C
@@ -103,6 +116,11 @@ def serve(app: Flask, host: str, port: int) -> None:
         for thread in threads:
             thread.stop()
         server.close()
+
+
+def _of_proxies(app: Flask) -> dict[str, bool]:
+    """Waitress takes away what proxies say unless it is told that there are any; hub.security then reads it."""
+    return {"clear_untrusted_proxy_headers": not app.config["PROXIES"]}
 
 
 def free_port(first: int) -> int:

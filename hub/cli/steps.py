@@ -38,8 +38,14 @@ class HubGroup(click.Group):
 
 
 def open_hub(ready: bool = True) -> Flask:
-    """The app of this command, whose connections are closed when it ends. ``ready``: its database must be set up."""
-    app = create_app()
+    """The app of this command, whose connections are closed when it ends. ``ready``: its database must be set up.
+
+    What would make it unfit to be served does not keep a command from its work.
+    """
+    return opened(create_app({"PRODUCTION": False}), ready)
+
+
+def opened(app: Flask, ready: bool = True) -> Flask:
     click.get_current_context().call_on_close(app.extensions["hub.engine"].dispose)
     if ready:
         require_database(app)

@@ -7,7 +7,7 @@ made before it is needed, so that it cannot fail itself. Programs are told the s
 from flask import Flask, abort, current_app, render_template, request
 from markupsafe import escape
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
 from hub.errors import Gone, HubError, NotFound
@@ -19,6 +19,8 @@ from hub.web.request_ids import request_id
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 BROKEN = "Something went wrong and the page could not be shown. It has been noted in the hub's log."
+OTHER_HOST = "This hub does not answer for the address it was asked for."
+
 ID = "0123456789abcdef"
 """Stands where the id of the request goes in a page that was made beforehand."""
 
@@ -61,6 +63,8 @@ def refused(error: HTTPException) -> Answer | HTTPException:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error
+    if isinstance(error, SecurityError):
+        error.description = OTHER_HOST  # which repeats the host otherwise
     if is_for_programs():
         return problems.refused(error)
     if status == 404:
