@@ -99,7 +99,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     if not paths.assets_are_built():
         say("The pages will look plain: their stylesheet has not been built. Run `hub demo` with a network.")
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=THREADS, **_of_proxies(app))
+        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None, **_of_proxies(app))
     except OSError as error:
         raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's way to say Ctrl+C
