@@ -27,7 +27,7 @@ FOR = phrase(
     r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?<!extended\s)"
     rf"(?:for|{NOT_SERVED_BY}to|across|part of) "
     r"(?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|"
-    r"Crown|and|a|range|of|number|public|sector|state|funded|publicly|Scottish|Welsh|defence|government|"
+    r"Crown|and|a|range|of|number|\d+|two|three|four|five|six|seven|eight|nine|ten|public|sector|state|funded|publicly|Scottish|Welsh|defence|government|"
     r"(?-i:[A-Z][\w-]{1,20})|\((?-i:[A-Z]{1,6})\)) ){0,6}[\"“‘]?$"
 )
 NATION = phrase(r"\b(?:Scotland|Wales|Northern Ireland)\b")

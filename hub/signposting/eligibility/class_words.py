@@ -32,8 +32,8 @@ NOT_ITS_OWN = phrase(
 )
 """Words before "contracting authorities" that point to a list."""
 LISTED = phrase(
-    r" (?:\(\w+\) )?(?:in the (?:UK|United Kingdom) )?(?:as )?"
-    r"(?:listed|outlined|referred to|named|identified|specified|set out|detailed)\b",
+    r" (?:\([^()]{1,60}\) )?(?:in the (?:UK|United Kingdom) )?(?:as )?"
+    r"(?:listed|cited|outlined|referred to|named|identified|specified|set out|detailed)\b",
 )
 THINGS = (
     "owned|area|areas|building|buildings|premises|property|properties|stock|meals?|transport|staff|sites?|estate|care|"

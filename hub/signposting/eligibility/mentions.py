@@ -73,6 +73,18 @@ OTHERS = phrase(
 )
 
 
+PLAIN_NOUN = phrase(r"authorities|organisations|bodies")
+OF_A_SORT = re.compile(r"\b([a-z][a-z-]{2,20})\s+\Z")
+VAGUE = phrase(
+    r"\w+(?:ing|ed|ble|ant|ent)|(?:and|the|any|all|some|many|other|others|such|similar|these|those|this|that|which|for|"
+    r"its|their|our|both|each|several|various|certain|more|most|further|own|new|same|public|local|partner|host|user|"
+    r"member|customer|client|buyer|sector|lead|single|large|small|external|internal|additional|individual|"
+    r"specific|wider|type|types|range|number|to|of|by|or|with|from|as|in|who|between|named|listed|successor|"
+    r"group|joint|core|key|main|national|regional|english|british|service|contract|framework)"
+)
+"""Words before "bodies" that tell nothing of their sort; "rail bodies" and "healthcare organisations" are of one."""
+
+
 def mentions(stretch: str, owner: str = "") -> list[Mention]:
     """Every body mentioned, in order and without overlap; the owner's own name is a mention of the owner."""
     stretch = without_addresses(stretch)
@@ -140,7 +152,11 @@ def _elsewhere(stretch: str) -> Iterator[Mention]:
     for found in ELSEWHERE.finditer(without_definitions(stretch)):
         its_own_site = found.group().startswith(("http", "www")) and A_NAME.search(stretch[: found.start()])
         if not (TAKES_OVER.match(stretch, found.end()) or ITS_ARMS.fullmatch(found.group()) or its_own_site):
-            yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
+            sort = OF_A_SORT.search(stretch, max(0, found.start() - 40), found.start())
+            if sort and PLAIN_NOUN.fullmatch(found.group()) and not VAGUE.fullmatch(sort.group(1)):
+                yield Mention(Who.OTHERS, f"{sort.group(1)} {found.group()}", sort.start(1), found.end())
+            else:
+                yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
 
 
 def _others(stretch: str) -> Iterator[Mention]:

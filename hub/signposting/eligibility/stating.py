@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from hub.data.organisations import organisation_slug, owners
 from hub.signposting.eligibility.areas import SHORT_GAP, club_places, places_of
 from hub.signposting.eligibility.by_place import AUTHORITIES, councils_alone
 from hub.signposting.eligibility.lists import is_opened, without_pointers
@@ -55,7 +56,7 @@ ARE_MEMBERS = phrase(r"^\s*$", r"\b(?:who|that|which|being)\b[^;.]{0,80}$")
 FUTURE = phrase(r"\b(?:future|from time to time|subsequently join|join(?:ing)? later|new members)\b")
 ALONE = phrase(
     r"^\W*(?:\w+ ){0,6}only\b",
-    r"\b(?:its|their|any) (?:[\w-]+ ){0,2}(?:subsidiar(?:y|ies)|group companies|group members|functional "
+    r"\b(?:its|their|any) (?:[\w-]+ ){0,2}(?:subsidiar(?:y|ies)|compan(?:y|ies)|group members|functional "
     r"bodies)\b",
 )
 """Words by which an owner and no other is said to use it."""
@@ -137,7 +138,9 @@ def _of_members(context: Context, statement: Statement) -> str | None:
     """An empty name where all bodies of the statement are members of a club that is not named."""
     lead = context.text[statement.said : statement.start]
     by_list = statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE)
-    return "" if by_list or BY_MEMBERSHIP.search(context.sentence.text) else None
+    before = context.text[context.sentence.start : statement.said].strip()
+    to_join = before != "" and organisation_slug(before) in owners() and statement.force is Force.STATED
+    return "" if by_list or to_join or BY_MEMBERSHIP.search(context.sentence.text) else None
 
 
 def _of_the_owner(context: Context, statement: Statement) -> Rule:

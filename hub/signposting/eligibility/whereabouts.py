@@ -113,5 +113,5 @@ def _names() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     spelt = (re.escape(name) for name in sorted(_names(), key=len, reverse=True))
-    of_another = r"(?!\s+(?:Borough|City|County|East|West|Eastern|Western)\b)"
+    of_another = r"(?!\s+(?:Borough|City|County|East|West|Eastern|Western|of\s+(?:England|Ireland|Scotland|Wales))\b)"
     return re.compile(rf"(?<![\w-])(?=[A-Zant])(?i:{'|'.join(spelt)})(?![\w-]){of_another}")
