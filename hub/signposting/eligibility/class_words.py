@@ -16,6 +16,8 @@ ANY_OF_LIST = phrase(r"\b(?:any|each|every)\b[^.;:]{0,100}(?:,|\bor|\band) (?:ot
 """Before a class in the singular: without such words it is the owner ("the Council")."""
 ALL = phrase(r"\b(?:any|each|every|all|most) (?:[\w’'()-]+ ){0,3}$")
 OTHER = phrase(r"\b(?:other|similar|associated|related) (?:[\w’'-]+ ){0,2}$")
+ELIGIBLE = phrase(r"\b(?:eligible|approved|authorised|permitted|qualifying|nominated) (?:(?:UK|English) )?$")
+"""Before "public bodies": those that the owner lets in."""
 SOME = phrase(
     r"\b(?:its|our|their|both|some|certain|selected|several|various|neighbouring|surrounding|a (?:small )?number of|"
     r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) "
@@ -229,7 +231,8 @@ def _class_mention(found: re.Match[str], stretch: str, before: str) -> Mention:
     entitled = ENTITLED.match(stretch, found.end()) is not None
     if slug == EVERYONE and (NOT_ITS_OWN.search(before) or listed or entitled):
         return Mention(Who.ELSEWHERE, "", found.start(), found.end())
-    loose = slug == EVERYONE and bool(OTHER.search(before)) and not ALL.search(before)
+    others = OTHER.search(before) and not ALL.search(before)
+    loose = slug == EVERYONE and bool(others or ELIGIBLE.search(before))
     some = (
         RESTRICTED.match(stretch, found.end())
         or SOME.search(before)

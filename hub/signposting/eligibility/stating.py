@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hub.data.organisations import organisation_slug, owners
 from hub.signposting.eligibility.areas import SHORT_GAP, club_places, places_of
 from hub.signposting.eligibility.by_place import AUTHORITIES, councils_alone
 from hub.signposting.eligibility.lists import is_opened, without_pointers
 from hub.signposting.eligibility.mention import Mention, without_definitions
 from hub.signposting.eligibility.mentions import mentions
-from hub.signposting.eligibility.naming import is_stand_in
+from hub.signposting.eligibility.naming import is_stand_in, owner_names
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Need, Rule, Who
@@ -138,8 +137,7 @@ def _of_members(context: Context, statement: Statement) -> str | None:
     """An empty name where all bodies of the statement are members of a club that is not named."""
     lead = context.text[statement.said : statement.start]
     by_list = statement.force is Force.LISTED and re.search(r"\bmembers", lead, re.IGNORECASE)
-    before = context.text[context.sentence.start : statement.said].strip()
-    to_join = before != "" and organisation_slug(before) in owners() and statement.force is Force.STATED
+    to_join = context.text[context.sentence.start : statement.said].strip() in owner_names(context.owner)
     return "" if by_list or to_join or BY_MEMBERSHIP.search(context.sentence.text) else None
 
 
