@@ -86,6 +86,9 @@ def _sets_it(response: Response) -> bool:
 
 
 def _read(cookie: str) -> tuple[str, datetime]:
+    """What was signed, and when. Visitors have none, and are spared an error whose traceback holds up their answer."""
+    if not cookie:
+        return "", _now()
     try:
         value, used = _signer().unsign(cookie, max_age=int(sessions.IDLE.total_seconds()), return_timestamp=True)
     except BadData:
