@@ -82,10 +82,13 @@ class Marker:
     def _bests(self, texts: Texts) -> Iterator[tuple[str, tuple[str, list[Mark]]]]:
         """Of each field the value, the first of several, in which most different things matched."""
         best: dict[str, tuple[str, list[Mark]]] = {}
+        variety: dict[str, int] = {}
         for name, value, places in self._worth_reading(texts):
+            if _at_most(value, places) <= variety.get(name, 0):
+                continue
             marks = self._marks(value, places)
-            if marks and (name not in best or _variety(marks) > _variety(best[name][1])):
-                best[name] = (value, marks)
+            if _variety(marks) > variety.get(name, 0):
+                best[name], variety[name] = (value, marks), _variety(marks)
         return iter(best.items())
 
     def _worth_reading(self, texts: Texts) -> Iterator[tuple[str, str, list[int]]]:
@@ -119,6 +122,11 @@ def _read(values: Sequence[str]) -> Iterator[str]:
         if unread > 0:
             yield value[:unread]
         unread -= len(value)
+
+
+def _at_most(text: str, places: Sequence[int]) -> int:
+    """How many different things may match in it: where no hyphen makes several words of one, as many as places."""
+    return len(places) if text.isascii() and "-" not in text else len(text)
 
 
 def _stand_in_a_row(words: Sequence[Spotted], text: str) -> bool:

@@ -1,5 +1,6 @@
 """Lists and counts of frameworks."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -14,6 +15,9 @@ from indexer.analysis import find_references
 IN_FORCE = (Status.LIVE.value, Status.EXTENDED.value)
 DIGITS = "0-9"
 """The letter under which titles that begin with a figure or sign stand."""
+
+TAKEN_OUT = re.compile(r"(?:^|\s)-\w")
+"""Of a search that takes a word out, the whole is no reference."""
 
 JUDGED = "is all that says this is a framework"
 """The words of a data issue: scrapers.ocds took a notice for a framework's by its title or description."""
@@ -102,7 +106,7 @@ def _references(text: str) -> set[str]:
 
 def names_a_framework(session: Session, text: str) -> bool:
     """Is the text as a whole the reference of a listed framework, in any spelling?"""
-    if not _references(text):
+    if TAKEN_OUT.search(text) or not _references(text):
         return False
     return session.scalar(select(Framework.id).where(_is_called(text), *listed()).limit(1)) is not None
 

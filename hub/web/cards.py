@@ -12,7 +12,7 @@ from hub.models import Fee, Framework
 from hub.signposting.eligibility import EligibilityAnswer, Rule, answer
 from hub.signposting.stored import rules_of
 from hub.status import OVER, Status, assess
-from hub.web.links import framework_link, query_of, why_link
+from hub.web.links import framework_link, printed_address, query_of, why_link
 from hub.web.values import day_of, reference_beside
 from hub.web.visitor import Visitor
 from indexer import Fragment
@@ -60,6 +60,9 @@ class Card:
     title: Pieces
     about: Markup
     found: Sequence[tuple[str, Pieces]] = ()
+    printed: str = ""
+    """Its address as it is printed beside its title."""
+
     why: str = ""
     """The page that says why a search found it where it did."""
 
@@ -95,6 +98,7 @@ def card(framework: Framework, today: date) -> Card:
         entry=standing,
         title=((framework.title, False),),
         about=_about(standing, list(_facts(framework))),
+        printed=printed_address(framework.key),
         why=why_link(framework),
         rules=rules_of(framework),
         words_at=next((row.url for row in framework.rules if row.is_fact), ""),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
@@ -41,6 +42,10 @@ SORTS = {
     "newest": "Newest first",
     "ending": "Ending soonest",
 }
+
+
+ANY_KEY, ANY_KEY_IN_ADDRESS = "\x01", "%01"
+"""Stands for the key of any framework where a link is made once for all of them; no search has that character."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,14 @@ class Results:
         """This page with the framework put on the shortlist, or taken off it; empty where the list is full."""
         if not can_toggle(key):
             return ""
-        return search_link(**self.choices.parameters(), shortlist=toggled(key), _anchor=f"framework-{key}")
+        if key in shortlisted():
+            return f"{search_link(**self.choices.parameters(), shortlist=toggled(key))}#framework-{key}"
+        return f"{self._with_another.replace(ANY_KEY_IN_ADDRESS, key)}#framework-{key}"
+
+    @cached_property
+    def _with_another(self) -> str:
+        """This page with one more framework on the shortlist, whichever it is: as every card has such a link."""
+        return search_link(**self.choices.parameters(), shortlist=toggled(ANY_KEY))
 
 
 @bp.get("/search")
@@ -138,9 +150,7 @@ def _by_visitor(choices: Choices, hints: list[str]) -> Choices:
     )
 
 
-def asked(
-    parameters: MultiDict[str, str], version: Hashable | None
-) -> tuple[Choices, Mapping[str, Words], list[str]]:
+def asked(parameters: MultiDict[str, str], version: Hashable | None) -> tuple[Choices, Mapping[str, Words], list[str]]:
     """What an address asks for, the words its filters are called by, and hints on what was left out of it."""
     session = get_session()
     words = vocabulary(remembered(version, "owners", lambda: catalogue.owner_names(session)))

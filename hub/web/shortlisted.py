@@ -43,7 +43,9 @@ def init_app(app: Flask) -> None:
 
 def shortlisted() -> list[str]:
     """The keys in this page's address, each once, as many as a shortlist holds; what can be no key is left out."""
-    return [key for key in named() if KEY.fullmatch(key)][:MOST] if has_request_context() else []
+    if not has_request_context() or PARAMETER not in request.args:
+        return []
+    return [key for key in named() if KEY.fullmatch(key)][:MOST]
 
 
 def named() -> list[str]:

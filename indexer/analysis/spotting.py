@@ -12,10 +12,8 @@ from indexer.analysis.words import APOSTROPHES, HYPHENS, SOFT, Token, tokens
 _JOINS = frozenset(APOSTROPHES + HYPHENS + SOFT)
 _RUN = re.compile(rf"[^\W_]+(?:[{re.escape(''.join(sorted(_JOINS)))}][^\W_]+)*")
 _LIGATURES = "ﬀ-ﬆß"  # one character for several letters
-_HIDDEN_EARLY = re.compile(
-    rf"(?<![^\W_])[^\W_]{{0,{BEGINNING - 1}}}"
-    rf"(?:(?<=[^\W_])[{re.escape(''.join(sorted(_JOINS)))}][^\W_]|[{_LIGATURES}])"
-)
+_HIDES = re.compile(rf"(?<=[^\W_])[{re.escape(''.join(sorted(_JOINS)))}](?=[^\W_])|[{_LIGATURES}]")
+_EARLY = re.compile(rf"(?<![^\W_])[^\W_]{{0,{BEGINNING - 1}}}\Z")
 MOST_WORDS = 100
 """Words that are spotted in one text; more would not be shown."""
 
@@ -91,7 +89,8 @@ def _hidden_early(text: str) -> list[int]:
     """Where words stand whose first letters cannot be looked for, because of a join or ligature: O'Neil, G-Cloud."""
     if text.isascii() and "-" not in text and "'" not in text and "_" not in text:
         return []
-    return [match.start() for match in _HIDDEN_EARLY.finditer(text)]
+    before = ((match.start(), max(0, match.start() - BEGINNING)) for match in _HIDES.finditer(text))
+    return [found.start() for end, first in before if (found := _EARLY.search(text, first, end))]
 
 
 def _run_start(text: str, at: int) -> int:
