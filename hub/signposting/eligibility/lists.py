@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from hub.signposting.eligibility.areas import INCLUDING, SHORT_GAP
+from hub.signposting.eligibility.areas import INCLUDING, SHORT_GAP, UNCLEAR
 from hub.signposting.eligibility.classes import EVERYONE
 from hub.signposting.eligibility.mention import Mention, without_statutes
 from hub.signposting.eligibility.mentions import is_pointer
@@ -64,7 +64,7 @@ def is_opened(stretch: str, limits: Mapping[Mention, tuple[str, ...]]) -> bool:
     Neither does a list elsewhere of bodies whose kind or area is given here.
     """
     told = any(each.who is Who.CLASS and (each.name != EVERYONE or limits[each]) for each in limits)
-    lists = [each for each in limits if each.who is Who.ELSEWHERE and not limits[each]]
+    lists = [each for each in limits if each.who is Who.ELSEWHERE and (not limits[each] or UNCLEAR in limits[each])]
     if OPENED.search(without_statutes(stretch)) or any(not (told and is_pointer(each, stretch)) for each in lists):
         return True
     examples = INCLUDING.search(stretch)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from hub.data.organisations import organisation_slug, owners
 from hub.signposting.eligibility.mention import Mention
 from hub.signposting.eligibility.mentions import mentions
-from hub.signposting.eligibility.naming import owner_mentions
+from hub.signposting.eligibility.naming import owner_mentions, stand_in_mentions
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.statements import Force, Statement
@@ -57,6 +57,14 @@ ALONE = re.compile(
     r"\s*(?:Council\b)?\s*(?:\([^()]{1,40}\))?\s*(?:$|[.;]|['’]s\b|\b(?:in|at|across|under|over|on|during|from|as|through|via|until)\b)"
 )
 """After it: neither others nor a thing of its own follow."""
+WILL = r"\s*(?:\([^()]{1,40}\) )?(?:can|may|will|shall|intends to|is able to) "
+THIS = r"(?:the|this) (?:[\w-]+ ){0,2}(?:framework|DPS|agreement|dynamic|arrangement|panel)\b"
+USES = phrase(
+    WILL + r"(?:(?:also|then|only) )?(?:use|utili[sz]e|call[\s-]?off (?:from|under)|order (?:from|under|through)|"
+    r"purchase (?:from|under|through|via)) " + THIS
+)
+FROM_WHICH = phrase(r"\b(?:from|under|through|via) which (?:the )?$")
+BUYS = phrase(WILL + r"(?:purchase|buy|order|call[\s-]?off|procure|commission|draw)\b")
 
 
 def together(context: Context) -> list[Rule]:
@@ -127,7 +135,19 @@ def for_the_owner(context: Context) -> list[Rule]:
     text = context.sentence.text
     if organisation_slug(context.owner) in owners():
         return []
-    for mention in owner_mentions(text, context.owner):
-        if RECIPIENT.search(text[: mention.start]) and ALONE.match(text, mention.end):
-            return [Rule(who=Who.OWNER, name=context.owner, closed=True, quote=text[:400], field=context.field)]
+    if any(_is_supplied(each, text) for each in owner_mentions(text, context.owner)) or any(
+        _is_user(each, text)
+        for each in (*owner_mentions(text, context.owner), *stand_in_mentions(text, context.owner))
+    ):
+        return [Rule(who=Who.OWNER, name=context.owner, closed=True, quote=text[:400], field=context.field)]
     return []
+
+
+def _is_supplied(owner: Mention, text: str) -> bool:
+    return RECIPIENT.search(text[: owner.start]) is not None and ALONE.match(text, owner.end) is not None
+
+
+def _is_user(owner: Mention, text: str) -> bool:
+    """ "The Council will use this DPS", "a framework from which the Council can buy"."""
+    from_it = FROM_WHICH.search(text[: owner.start]) is not None and BUYS.match(text, owner.end) is not None
+    return from_it or USES.match(text, owner.end) is not None

@@ -9,7 +9,7 @@ BUYERS = (
     "institutions|parties|purchasers|universities|schools|forces|beneficiaries|commissioners|employers|user groups)"
 )
 USE = (
-    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|"
+    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|recruit|source|hire|obtain|"
     "task|commission|call (?:on|upon|off)|"
     "award|enter|agree|"
     "make use|have access|procuring|purchasing|using|accessing|calling)"
