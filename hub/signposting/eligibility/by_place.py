@@ -31,7 +31,9 @@ LED = (
     r"\b(?:namely|i\.e\.?|being|compris(?:ing|es?)(?: of)?|consisting of|which are)\b:?)\s*)"
 )
 ITEM = r"[A-Z][\w’'-]{2,30}(?:\s(?:(?:on|upon|of|the)\s){0,2}[A-Z][\w’'-]{2,30}){0,3}"
-PLACES = rf"((?:{ITEM}(?:\s*[,;/]\s*(?:and\s)?|\s(?:and|&)\s)){{1,40}}{ITEM})(?=\s*(?:[).;,]|$|\b[a-z]))"
+JOIN = r"(?:\s*[,;/]\s*(?:and\s)?|\s(?:and|&)\s)"
+PLACES = rf"({ITEM}(?>(?:{JOIN}{ITEM}){{1,40}}))(?=\s*(?:[).;,]|$|\b[a-z]))"
+"""Two names or more; the group gives nothing back, so that no text makes it slow."""
 LIST = re.compile(LED + PLACES)
 OF_COUNCILS = re.compile(r"\s+of\s+(?:the\s+)?" + PLACES)
 ONLY_PLACES = re.compile(r"[\s:]*(?:the\s+)?" + PLACES)
