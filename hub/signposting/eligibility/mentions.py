@@ -73,8 +73,7 @@ OTHERS = phrase(
 )
 
 
-PLAIN_NOUN = phrase(r"authorities|organisations|bodies")
-OF_A_SORT = re.compile(r"\b([a-z][a-z-]{2,20})\s+\Z")
+OF_A_SORT = re.compile(r"\b([a-z][a-z-]{2,20})\s+(?:authorities|organisations|bodies)\b")
 VAGUE = phrase(
     r"\w+(?:ing|ed|ble|ant|ent)|(?:and|the|any|all|some|many|other|others|such|similar|these|those|this|that|which|for|"
     r"its|their|our|both|each|several|various|certain|more|most|further|own|new|same|public|local|partner|host|user|"
@@ -152,11 +151,15 @@ def _elsewhere(stretch: str) -> Iterator[Mention]:
     for found in ELSEWHERE.finditer(without_definitions(stretch)):
         its_own_site = found.group().startswith(("http", "www")) and A_NAME.search(stretch[: found.start()])
         if not (TAKES_OVER.match(stretch, found.end()) or ITS_ARMS.fullmatch(found.group()) or its_own_site):
-            sort = OF_A_SORT.search(stretch, max(0, found.start() - 40), found.start())
-            if sort and PLAIN_NOUN.fullmatch(found.group()) and not VAGUE.fullmatch(sort.group(1)):
-                yield Mention(Who.OTHERS, f"{sort.group(1)} {found.group()}", sort.start(1), found.end())
-            else:
-                yield Mention(Who.ELSEWHERE, "", found.start(), found.end())
+            yield _of_a_sort(stretch, found) or Mention(Who.ELSEWHERE, "", found.start(), found.end())
+
+
+def _of_a_sort(stretch: str, found: re.Match[str]) -> Mention | None:
+    """ "Rail bodies", "other healthcare organisations"."""
+    sort = OF_A_SORT.search(stretch, max(0, found.start() - 40), found.end())
+    if not sort or sort.end() != found.end() or VAGUE.fullmatch(sort.group(1)):
+        return None
+    return Mention(Who.OTHERS, " ".join(sort.group().split()), min(sort.start(), found.start()), found.end())
 
 
 def _others(stretch: str) -> Iterator[Mention]:
