@@ -53,6 +53,18 @@ def keep(response: AnyResponse, fresh: str) -> None:
     response.set_cookie(cookie_name(), value, secure=request.is_secure, httponly=True, samesite="Lax", path="/")
 
 
+def go_on(fresh: str) -> None:
+    """From here on this request is of the session of that cookie, which the browser gets with the answer."""
+    get_session().rollback()  # what was read before does not know of it
+    g.session_token, g.session_used = fresh, _now() - ANEW_AFTER
+    g.pop("actor", None)
+
+
+def recognise(who: Actor) -> None:
+    """This request comes from a program, not from a browser: its cookies say nothing."""
+    g.session_token, g.session_used, g.actor = "", _now(), who
+
+
 def forget(response: AnyResponse) -> None:
     """Take the cookie away."""
     response.delete_cookie(cookie_name(), secure=request.is_secure, httponly=True, samesite="Lax", path="/")

@@ -153,6 +153,11 @@ def instant_text(value: datetime) -> str:
     return day(value.astimezone(LONDON).date())
 
 
+def moment_text(value: datetime) -> str:
+    """The day and the time, in London, of a point in time."""
+    return f"{instant_text(value)}, {value.astimezone(LONDON):%H:%M}"
+
+
 def dated_text(dated: Dated | None) -> str:
     """A date as exactly as it was published: 3 March 2027, March 2027, 2027."""
     if dated is None:
@@ -273,7 +278,7 @@ def _plain(number: Decimal) -> str:
 
 FILTERS: tuple[Callable[..., Any], ...] = (
     *(kind_label, regulation_label, status_class, route_label, routes_text, answer_text),
-    *(date_text, iso_date_text, as_of_text, instant_text, dated_text, basis_note, term_text),
+    *(date_text, iso_date_text, as_of_text, instant_text, moment_text, dated_text, basis_note, term_text),
     *(money_text, value_text, percentage, fee_text, count_text, number_text, size_text),
     *(listing, lower_first, paragraphs, host, slugify),
 )

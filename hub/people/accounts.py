@@ -40,6 +40,11 @@ def register(session: Session, email: str, name: str, at: datetime) -> tuple[Acc
     return account, token
 
 
+def holder(account: Account) -> Actor:
+    """Whoever an account is of, as the one who acts."""
+    return Actor(account.handle, account=account.id)
+
+
 def name_problem(name: str) -> str:
     """What is wrong with the name somebody wants to be shown by; empty when it can be taken."""
     if not name.strip():
@@ -69,14 +74,14 @@ def confirm(
     chosen = [theirs[slug] for slug in dict.fromkeys(wanted) if slug in theirs]
     if theirs and not chosen:
         raise Refused("Choose at least one organisation that you act for.")
-    _set_password(account, password, passwords, at)
+    set_password(account, password, passwords, at)
     links.use(session, "confirm", token, at)
     account.confirmed_at = at
     account.state = "active" if chosen else "waiting"
     for organisation in chosen:
-        roles.add(account, "member", _self(account), at, organisation)
+        roles.add(account, "member", holder(account), at, organisation)
     detail = {"member of": [organisation.slug for organisation in chosen]}
-    audit.note(session, _self(account), "confirm address", account.handle, at, detail)
+    audit.note(session, holder(account), "confirm address", account.handle, at, detail)
     return account
 
 
@@ -95,41 +100,11 @@ def approve(
     audit.note(session, actor, "approve account", account.handle, at, detail)
 
 
-def with_password(session: Session, email: str, password: str, passwords: Passwords) -> Account | None:
-    """The account of an address, if the password is right and it may be used; as slow for one that is not there.
-
-    A password that was hashed at another cost than today's is hashed anew.
-    """
-    account = by_email(session, email)
-    if not passwords.matches(account.password if account else "", password) or account is None:
-        return None
-    if account.state not in ("active", "waiting"):
-        return None
-    if passwords.is_outdated(account.password):
-        account.password = passwords.hash(password)
-    return account
-
-
-def change_password(
-    session: Session, account: Account, password: str, passwords: Passwords, at: datetime, but: str = ""
-) -> None:
-    """A new password: every session ends but the one of a token hash, and every link in a letter. Raises Refused."""
-    _set_password(account, password, passwords, at)
-    sessions.end_all(session, account, but)
-    links.end_all(session, account, at)
-    audit.note(session, _self(account), "change password", account.handle, at)
-
-
-def reset(session: Session, token: str, password: str, passwords: Passwords, at: datetime) -> Account:
-    """A new password for whoever holds the link. Raises Gone, Refused."""
-    account = _of(links.find(session, "reset", token, at).account)
-    if account.state not in ("active", "waiting"):
-        raise Refused("This account cannot be used. Ask the operator of this hub.")
+def set_password(account: Account, password: str, passwords: Passwords, at: datetime) -> None:
+    """Raises Refused for one that cannot be taken."""
     if wrong := problem(password, _about(account)):
         raise Refused(f"{wrong}.")
-    links.use(session, "reset", token, at)
-    change_password(session, account, password, passwords, at)
-    return account
+    account.password, account.password_on = passwords.hash(password), at
 
 
 def disable(session: Session, account: Account, actor: Actor, at: datetime) -> None:
@@ -148,18 +123,8 @@ def enable(session: Session, account: Account, actor: Actor, at: datetime) -> No
     audit.note(session, actor, "enable account", account.handle, at)
 
 
-def _set_password(account: Account, password: str, passwords: Passwords, at: datetime) -> None:
-    if wrong := problem(password, _about(account)):
-        raise Refused(f"{wrong}.")
-    account.password, account.password_on = passwords.hash(password), at
-
-
 def _about(account: Account) -> tuple[str, ...]:
     return (account.email or "", account.name, domains.domain_of(account.email or ""))
-
-
-def _self(account: Account) -> Actor:
-    return Actor(account.handle, account=account.id)
 
 
 def _of(account: Account | None) -> Account:

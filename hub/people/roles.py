@@ -10,6 +10,7 @@ from hub import audit
 from hub.actor import Actor, Right
 from hub.errors import Refused
 from hub.models import Account, Grant, Network, Organisation, SignedIn
+from hub.people.sessions import is_halfway
 
 BOUND = {
     "member": (True, False),
@@ -77,7 +78,7 @@ def actor_of(signed_in: SignedIn) -> Actor:
     Whoever moderates or administers must have shown a one-time code. An account that waits for approval has no roles.
     """
     account = signed_in.account
-    halfway = bool(account.second_factor) and signed_in.second_factor_at is None
+    halfway = is_halfway(signed_in)
     about = {"account": account.id, "session": signed_in.token_hash}
     if halfway or account.state != "active":
         return Actor(account.handle, halfway=halfway, **about)  # type: ignore[arg-type]

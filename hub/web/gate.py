@@ -23,18 +23,20 @@ def require() -> Response | tuple[str, int] | None:
     name = policy_of(view)
     held = POLICIES[name]
     if not held.allows(actor()):
-        return _turned_away(held.needs)
+        return _turned_away(name, held.needs)
     if request.method not in SAFE and not name.startswith("public") and (refusal := forms.refusal(FORM)):
         return render_template("errors/form.html", message=refusal), 400
     return None
 
 
-def _turned_away(needs: str) -> Response | tuple[str, int]:
-    """Visitors are led to sign in and back; others are told what they lack."""
+def _turned_away(name: str, needs: str) -> Response | tuple[str, int]:
+    """Visitors are led to sign in and back, who is halfway in to the code; others are told what they lack."""
     if actor().halfway:
         return redirect(url_for("second_factor.code", next=_here()), 303)
     if actor().account is None:
         return redirect(url_for("sign_in.sign_in", next=_here()), 303)
+    if name.startswith("halfway"):
+        return redirect(url_for("account.account"), 303)
     return render_template("errors/403.html", needs=needs), 403
 
 

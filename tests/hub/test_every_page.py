@@ -21,7 +21,7 @@ SEARCHES = 20
 """A search leads to endlessly many others, and so does a shortlist: so many are followed."""
 
 MENUS = "header a, footer a"
-OF_PEOPLE = ("/sign-in", "/register")
+OF_PEOPLE = ("/sign-in", "/register", "/forgotten-password")
 """Pages by which people sign in: they show nothing of the catalogue."""
 
 FILES = (".csv", ".xlsx", ".json", ".ics", ".atom")
@@ -104,6 +104,7 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     machines |= {rule for rule in pages if rule.partition(".")[0] in ("notes", "frozen_notes")}  # nobody can guess them
     machines |= {"corrections.correction", "register.confirm", "register.sent"}  # nor these
     machines |= {"demo.mail"}  # only in a demo
+    machines |= {"new_password.sent", "new_password.reset", "own_details.new_address"}
     assert pages - machines == reached
 
 
@@ -114,6 +115,7 @@ def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, st
     machines |= {"/buying-for/suggest", "/search.ics", "/search.atom"}
     machines |= {"/register", "/register/sent"}  # they belong to the page on which one signs in
     machines |= {"/demo/mail"}
+    machines |= {"/forgotten-password", "/forgotten-password/sent"}
     assert standing - machines - {"/about/pairs"} <= linked  # the pairs belong to the page on data quality
 
 

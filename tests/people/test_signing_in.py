@@ -10,25 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from hub.actor import OPERATOR
-from hub.auth import passwords
 from hub.errors import Refused
-from hub.models import Account, EmailDomain, Outbox, SignedIn
+from hub.models import Account, EmailDomain, SignedIn
 from hub.people import accounts, roles
 from tests.conftest import NOON
+from tests.people.forms import PASSWORD, letter_to, link_in, post, register, sign_in
 from tests.persons import HOME, Person, network_called, organisation_called
-
-PASSWORD = "zebra lamp nine"
-
-
-def post(client: FlaskClient, address: str, form: str, **data: Any) -> TestResponse:
-    """Fill the form of a page and send it as a browser does."""
-    page = BeautifulSoup(client.get(address).text, "lxml")
-    token = page.select_one(f"form[action='{form}'] input[name=token]")
-    assert token is not None
-    return client.post(form, data={"token": token["value"], **data}, headers={"Origin": HOME})
 
 
 @pytest.fixture
@@ -38,33 +27,6 @@ def known_domain(sessions: Any) -> None:
         for slug in ("babergh", "mid-suffolk"):
             found = organisation_called(session, slug)
             session.add(EmailDomain(domain="baberghmidsuffolk.gov.uk", organisation_id=found.id))
-
-
-@pytest.fixture
-def officer(app: Flask, sessions: Any) -> str:
-    """The address of somebody who has an account and a password."""
-    with app.app_context(), sessions.begin() as session:
-        account, token = accounts.register(session, "officer@example.gov.uk", "Officer One", NOON)
-        accounts.confirm(session, token, PASSWORD, [], passwords(), NOON)
-        account.state = "active"
-    return "officer@example.gov.uk"
-
-
-def register(client: FlaskClient, email: str) -> TestResponse:
-    return post(client, "/register", "/register", email=email, name="Officer One")
-
-
-def letter_to(session: Session, email: str) -> str:
-    session.rollback()  # what was read before is of the past
-    return session.scalars(select(Outbox.body).where(Outbox.to == email).order_by(Outbox.id.desc())).first() or ""
-
-
-def link_in(letter: str) -> str:
-    return next(line for line in letter.splitlines() if line.startswith("http")).partition("localhost")[2]
-
-
-def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, **more: Any) -> TestResponse:
-    return post(client, "/sign-in", "/sign-in", email=email, password=password, **more)
 
 
 @pytest.mark.usefixtures("known_domain")
@@ -292,9 +254,7 @@ def test_a_form_of_somebody_elses_session_changes_nothing(person: Callable[..., 
     assert session.scalars(select(SignedIn.acting_for_id)).all() == [None, None]
 
 
-def test_another_organisation_is_taken_in_hand_if_it_is_theirs(
-    person: Callable[..., Person], sessions: Any
-) -> None:
+def test_another_organisation_is_taken_in_hand_if_it_is_theirs(person: Callable[..., Person], sessions: Any) -> None:
     somebody = person("member", organisation="babergh")
     with sessions.begin() as session:
         account = session.get_one(Account, somebody.account)

@@ -1,6 +1,19 @@
 """The pages by which somebody gets an account, signs in and looks after it; one module for each noun."""
 
-from hub.web.people import account, register, sign_in
+from hub.web.people import (
+    account,
+    api_tokens,
+    new_password,
+    own_details,
+    recovery_codes,
+    register,
+    second_factor,
+    sign_in,
+    signed_in,
+)
 
-BLUEPRINTS = (register.bp, sign_in.bp, account.bp)
+BLUEPRINTS = (
+    *(register.bp, sign_in.bp, account.bp),
+    *(new_password.bp, second_factor.bp, recovery_codes.bp, own_details.bp, signed_in.bp, api_tokens.bp),
+)
 """Each has its policies; hub.web registers them."""

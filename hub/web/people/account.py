@@ -15,13 +15,20 @@ from hub.web.next_page import next_page
 
 bp = Blueprint("account", __name__)
 
+DONE = {
+    "name": "Your name has been changed.",
+    "password": "Your password has been changed. You are signed out everywhere else.",
+    "email": "A letter is on its way to the new address. Follow the link in it within a day.",
+    "codes-off": "One-time codes are switched off. You are signed out everywhere else.",
+}
+
 
 @bp.get("/account")
 @policy("account")
 def account() -> str:
     who = auth.actor()
     held = get_session().get_one(Account, who.account)
-    return render_template("people/account.html", account=held, **in_hand(), new="new" in request.args)
+    return render_template("people/account.html", account=held, **in_hand(), new="new" in request.args, done=_done())
 
 
 @bp.post("/account/acting-for")
@@ -40,6 +47,10 @@ def act_for() -> Response:
         detail = {"organisation": organisation, "network": network}
         audit.note(session, who, "act for", who.name, now(), detail)
     return redirect(next_page(request.form.get("next", ""), "account.account"), 303)
+
+
+def _done() -> str:
+    return DONE.get(request.args.get("done", ""), "")
 
 
 def in_hand() -> dict[str, list[Organisation] | list[Network]]:

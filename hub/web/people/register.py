@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub import auth, mail
@@ -106,9 +106,7 @@ def _form(entered: dict[str, str], wrong: dict[str, str]) -> str:
 
 
 def _confirmation(token: str, chosen: dict[str, Any], wrong: dict[str, str], status: int) -> Response:
-    """The page behind the link. No other site is told its address; with no-referrer, browsers would send its form
-    without its Origin.
-    """
+    """The page behind the link."""
     account = links.find(get_session(), "confirm", token, now()).account
     page = render_template(
         "people/confirm.html",
@@ -120,10 +118,7 @@ def _confirmation(token: str, chosen: dict[str, Any], wrong: dict[str, str], sta
         shortest=SHORTEST,
         longest=LONGEST,
     )
-    answer = current_app.make_response((page, status))
-    answer.headers["Referrer-Policy"] = "same-origin"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return asking.unshared(page, status)
 
 
 def _organisations(account: Account | None) -> list[Organisation]:

@@ -4,9 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub import audit, auth
-from hub.actor import Actor
-from hub.db import get_writers
-from hub.people import accounts, domains, sessions
+from hub.db import get_session, get_writers
+from hub.people import domains, sessions, signing_in
 from hub.security import policy
 from hub.web import forms
 from hub.web.context import now
@@ -16,6 +15,11 @@ from hub.web.people import asking
 bp = Blueprint("sign_in", __name__)
 
 FORM = "sign in"
+DONE = {
+    "password": "Your password has been changed. Sign in with the new one.",
+    "address": "Your e-mail address has been changed. Sign in with the new one.",
+    "everywhere": "You are signed out everywhere.",
+}
 UNKNOWN = "The e-mail address or the password is not right"
 
 
@@ -35,9 +39,9 @@ def enter() -> Response | tuple[str, int]:
         fresh, refusal = _try(email, request.form.get("password", ""))
     if refusal:
         return _form(email, {"": refusal}), 400
-    answer = redirect(next_page(request.form.get("next", "")), 303)
-    auth.keep(answer, fresh)
-    return answer
+    auth.go_on(fresh)
+    wanted = request.form.get("next", "")
+    return redirect(url_for("second_factor.code", next=wanted) if auth.actor().halfway else next_page(wanted), 303)
 
 
 def _try(email: str, password: str) -> tuple[str, str]:
@@ -45,14 +49,12 @@ def _try(email: str, password: str) -> tuple[str, str]:
     with get_writers().begin() as session:
         if not asking.may_sign_in(session, email):
             return "", asking.TOO_OFTEN
-    with get_writers().begin() as session:
-        account = accounts.with_password(session, email, password, auth.passwords())
-        if account is None:
-            return "", UNKNOWN
-        sessions.end(session, auth.token())
-        fresh = sessions.begin(session, account, now())
-        audit.note(session, Actor(account.handle, account=account.id), "sign in", account.handle, now())
-    return fresh, ""
+    fresh = ""
+    if proof := signing_in.prove(get_session(), email, password, auth.passwords()):
+        with get_writers().begin() as session:
+            fresh = signing_in.enter(session, proof, auth.token(), now())
+            asking.was_right(session, email)
+    return fresh, "" if fresh else UNKNOWN
 
 
 @bp.post("/sign-out")
@@ -73,4 +75,10 @@ def sign_out() -> Response | tuple[str, int]:
 
 def _form(email: str, wrong: dict[str, str]) -> str:
     wanted = request.values.get("next", "")
-    return render_template("people/sign_in.html", email=email, wrong=wrong, next=wanted[:2000])
+    return render_template(
+        "people/sign_in.html",
+        email=email,
+        wrong=wrong,
+        next=wanted[:2000],
+        told=DONE.get(request.args.get("done", ""), ""),
+    )
