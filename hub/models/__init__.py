@@ -2,6 +2,7 @@
 
 from hub.models.base import Base
 from hub.models.call_off import CallOff, CallOffSupplier
+from hub.models.contribution import Contribution
 from hub.models.correction import Correction
 from hub.models.evidence import (
     Crawl,
@@ -62,6 +63,7 @@ __all__ = [
     "Base",
     "CallOff",
     "CallOffSupplier",
+    "Contribution",
     "Correction",
     "Crawl",
     "CrawlState",

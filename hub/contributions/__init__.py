@@ -1,0 +1,1 @@
+"""Contributions: officers propose frameworks and changes, which come in by the same door as everything else."""
