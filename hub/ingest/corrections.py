@@ -58,15 +58,26 @@ def confirm(session: Session, corrections: Sequence[Correction], actor: Actor, a
 
     Returns how many frameworks they are about. Raises NotFound for a key nobody knows, and then notes nothing.
     """
-    in_order = sorted(corrections, key=lambda each: each.key)
-    by_key = {key: list(mine) for key, mine in groupby(in_order, key=lambda each: each.key)}
-    frameworks = {key: framework(session, key) for key in by_key}
-    for key, mine in by_key.items():
-        _revoke(session, frameworks[key], at)
-        session.add_all(_decision(frameworks[key], each, at) for each in mine)
+    frameworks = hold(session, corrections, at)
+    for key, mine in by_key(corrections).items():
         _note(session, frameworks[key], actor, at, "confirm eligibility", [each.by for each in mine])
+    return len(frameworks)
+
+
+def hold(session: Session, corrections: Sequence[Correction], at: datetime) -> Mapping[str, Framework]:
+    """The same as part of something greater, which goes into the audit trail as one. Returns the frameworks by key."""
+    mine = by_key(corrections)
+    frameworks = {key: framework(session, key) for key in mine}
+    for key, found in frameworks.items():
+        _revoke(session, found, at)
+        session.add_all(_decision(found, each, at) for each in mine[key])
     _merge_anew(session, frameworks.values(), at)
-    return len(by_key)
+    return frameworks
+
+
+def by_key(corrections: Iterable[Correction]) -> Mapping[str, Sequence[Correction]]:
+    in_order = sorted(corrections, key=lambda each: each.key)
+    return {key: list(mine) for key, mine in groupby(in_order, key=lambda each: each.key)}
 
 
 def undo(session: Session, key: str, actor: Actor, at: datetime) -> int:
