@@ -79,6 +79,11 @@ def read(draft: Draft, present: Record | None = None) -> Drafted:
     return Drafted(None if wrong else record, tuple(rules), tuple(wrong))
 
 
+def readable(draft: Draft) -> Record | None:
+    """What can be read of a draft so far, right or wrong; None where not even that."""
+    return _row({name: value for name, value in draft.items() if name in ALLOWED}).record
+
+
 def cells_of(record: Record) -> dict[str, str]:
     """A record as somebody would type it, by field, without what is empty. One value stands on each line."""
     cells = {name: value for name, value in record_cells(record).items() if value and name in ALLOWED}

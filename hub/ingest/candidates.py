@@ -1,12 +1,13 @@
 """The frameworks of the catalogue as they are compared with one another."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hub.ingest.identity import reference_home
 from hub.ingest.profiles import Candidate
@@ -28,34 +29,41 @@ class _Evidence:
     listing: bool = False
 
 
-def standing(session: Session) -> list[Candidate]:
-    """Every framework that people can find and whose owner is known."""
-    beside = _evidence(session)
+def standing(session: Session, *wanted: ColumnElement[bool]) -> list[Candidate]:
+    """Every framework that people can find and whose owner is known, or those of them that are wanted."""
+    beside = _evidence(session, *wanted)
     columns = (
         Framework.id, Framework.key, Organisation.slug, Framework.title, Framework.reference, Framework.start,
         Framework.end, Framework.kind, Framework.url, Framework.stage,
     )  # fmt: skip
-    rows = session.execute(
-        select(*columns).join(Organisation, Framework.owner_id == Organisation.id).where(*listed())
-    )
+    owned = select(*columns).join(Organisation, Framework.owner_id == Organisation.id)
+    rows = session.execute(owned.where(*listed(), *wanted))
     return [_candidate(beside[number], *values) for number, *values in rows]
 
 
-def _evidence(session: Session) -> Mapping[int | None, _Evidence]:
+def _evidence(session: Session, *wanted: ColumnElement[bool]) -> Mapping[int | None, _Evidence]:
     found: dict[int | None, _Evidence] = defaultdict(_Evidence)
     records = select(StoredRecord.framework_id, StoredRecord.source, StoredRecord.source_id, StoredRecord.voice)
-    for number, source, source_id, voice, as_of in session.execute(records.add_columns(StoredRecord.as_of)):
+    dated = records.add_columns(StoredRecord.as_of).where(*_of(StoredRecord.framework_id, wanted))
+    for number, source, source_id, voice, as_of in session.execute(dated):
         evidence = found[number]
         evidence.entries.add((source, source_id))
         if voice in LISTS:
             evidence.listed_on = min(as_of, evidence.listed_on or as_of)
-    for number, identifier, ocid in session.execute(select(Notice.framework_id, Notice.identifier, Notice.ocid)):
+    notices = select(Notice.framework_id, Notice.identifier, Notice.ocid).where(*_of(Notice.framework_id, wanted))
+    for number, identifier, ocid in session.execute(notices):
         found[number].notices |= {identifier, ocid} - {""}
     relations = select(Relation.framework_id, Relation.kind, Relation.target_reference)
-    for number, kind, reference in session.execute(relations.where(Relation.kind.in_(("lot_of", "lists")))):
+    telling = (Relation.kind.in_(("lot_of", "lists")), *_of(Relation.framework_id, wanted))
+    for number, kind, reference in session.execute(relations.where(*telling)):
         found[number].listing |= kind == "lists"
         found[number].parent_reference = reference if kind == "lot_of" else found[number].parent_reference
     return found
+
+
+def _of(column: InstrumentedAttribute[Any], wanted: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """That a row belongs to one of the frameworks wanted; nothing where all are."""
+    return [column.in_(select(Framework.id).where(*wanted))] if wanted else []
 
 
 def _candidate(

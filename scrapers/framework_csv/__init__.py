@@ -12,6 +12,7 @@ not know is kept beside the record. ``write`` gives a file that ``read`` turns i
 from scrapers.framework_csv.columns import RULES
 from scrapers.framework_csv.reading import FORMAT, read, recognises
 from scrapers.framework_csv.template import template
+from scrapers.framework_csv.typed import Typed, typed
 from scrapers.framework_csv.writing import write
 
-__all__ = ["FORMAT", "RULES", "read", "recognises", "template", "write"]
+__all__ = ["FORMAT", "RULES", "Typed", "read", "recognises", "template", "typed", "write"]

@@ -36,20 +36,20 @@ TERM_COLUMNS = {"start": "start", "end": "end", "max_end": "latest end if extend
 def recognises(content: Content) -> bool:
     """A title column, and an owner for each row or for all."""
     forms = {folded(name) for name in content.fields}
-    has_owner = "owner" in forms or bool(_said(content)[0].get("owner"))
+    has_owner = "owner" in forms or bool(said_at_the_top(content)[0].get("owner"))
     return content.form == "csv" and "title" in forms and has_owner
 
 
 def read(content: Content) -> Imported:
     """One record for each row that is neither an example nor a repeat."""
-    said, problems = _said(content)
+    said, problems = said_at_the_top(content)
     source = _source(said)
-    layout, unknown = _layout(content)
+    layout, unknown = layout_of(content)
     found = settled(rows.read_rows(content.entries, lambda entry, notes: _record(entry, notes, layout, source.owner)))
     return Imported(source=source, rows=_with_problems(found, problems + unknown), dating=_dating(said))
 
 
-def _said(content: Content) -> tuple[dict[str, str], tuple[Problem, ...]]:
+def said_at_the_top(content: Content) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """What the lines at the top say, and a problem for each that looks like one but has a misspelt name."""
     said: dict[str, str] = {}
     problems = []
@@ -93,14 +93,14 @@ def _dating(said: Mapping[str, str]) -> Dating | None:
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
     """Which of the file's columns is which of ours, and what further columns are called in ``extra``."""
 
     ours: Mapping[str, str]
     further: Mapping[str, str]
 
 
-def _layout(content: Content) -> tuple[_Layout, tuple[Problem, ...]]:
+def layout_of(content: Content) -> tuple[Layout, tuple[Problem, ...]]:
     ours: dict[str, str] = {}
     further: dict[str, str] = {}
     problems = []
@@ -116,7 +116,7 @@ def _layout(content: Content) -> tuple[_Layout, tuple[Problem, ...]]:
         else:
             further[name] = name
             problems += _unknown_column(header, content.header_place)
-    return _Layout(ours, further), tuple(problems)
+    return Layout(ours, further), tuple(problems)
 
 
 def _unknown_column(header: str, place: str) -> list[Problem]:
@@ -134,8 +134,8 @@ def _with_problems(found: tuple[Row, ...], problems: tuple[Problem, ...]) -> tup
     return (replace(found[0], problems=problems + found[0].problems), *found[1:])
 
 
-def _record(entry: Entry, notes: Notes, layout: _Layout, only_owner: str) -> Record:
-    cell = {column.name: _cell(entry, layout.ours.get(column.name, ""), notes) for column in COLUMNS}
+def _record(entry: Entry, notes: Notes, layout: Layout, only_owner: str) -> Record:
+    cell = {column.name: cell_text(entry, layout.ours.get(column.name, ""), notes) for column in COLUMNS}
     if cell["owner"].startswith(EXAMPLE):
         raise NotARecord("an example row of the template")
     cell["owner"] = cell["owner"] or only_owner
@@ -222,9 +222,9 @@ def _relations(cell: Cells, notes: Notes) -> Fields:
     }
 
 
-def _beside(entry: Entry, cell: Cells, layout: _Layout) -> dict[str, str]:
+def _beside(entry: Entry, cell: Cells, layout: Layout) -> dict[str, str]:
     """Values of columns the hub does not know, and CPV codes that are none."""
-    kept = {name: _cell(entry, column, Notes("")) for column, name in layout.further.items()}
+    kept = {name: cell_text(entry, column, Notes("")) for column, name in layout.further.items()}
     if codes.cpv(cell["cpv"]).doubts:
         kept["cpv as published"] = cell["cpv"]
     return {name: value for name, value in kept.items() if value}
@@ -243,7 +243,7 @@ def _list(cell: str, separators: str = "|;\n") -> list[str]:
     return [value for value in values if value]
 
 
-def _cell(entry: Entry, column: str, notes: Notes) -> str:
+def cell_text(entry: Entry, column: str, notes: Notes) -> str:
     """A cell without the apostrophe that keeps a spreadsheet program from running it as a formula."""
     written = text_of(entry, column, notes)
     if not written:
