@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 PRAGMAS: tuple[str, ...] = (
     *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
     *("busy_timeout=5000", "mmap_size=0"),
+    "secure_delete=ON",  # what is deleted is overwritten: a deleted person's address must not stay in a free page
 )
 PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 TURN = 7_469_321_105  # any number that no other program takes for a lock in the same database

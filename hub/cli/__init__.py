@@ -15,7 +15,9 @@ from hub.cli.issues import issues
 from hub.cli.links import links
 from hub.cli.mail import mail
 from hub.cli.needs import needs
+from hub.cli.networks import networks
 from hub.cli.notes import notes
+from hub.cli.people import people
 from hub.cli.remerge import remerge
 from hub.cli.review import review
 from hub.cli.serve import demo, migrate, run
@@ -24,6 +26,7 @@ from hub.cli.steps import HubGroup
 from hub.cli.suppliers import suppliers
 from hub.cli.thesaurus import thesaurus
 from hub.cli.usage import usage
+from hub.cli.users import users
 
 INTRODUCTION = """The Procurement Hub: framework contracts for public-sector buyers.
 
@@ -47,6 +50,7 @@ for command in (
     *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes),
     mail,
     audit,
+    *(users, networks, people),
 ):
     main.add_command(command)
 for command in (suppliers, links, issues, needs, corrections):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from hub import clock, exports, quality
+from hub import clock, disclosure, exports, quality
 from hub.cells import printable
 from hub.cli.index import describe
 from hub.cli.link_checks import check_links
@@ -17,11 +17,14 @@ from hub.search import state
 SHOWN = 5
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--format", "form", type=click.Choice(sorted(exports.FORMATS)), default="csv", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file. Without it: the screen.")
-def export(form: str, output: Path | None) -> None:
+@click.pass_context
+def export(ctx: click.Context, form: str, output: Path | None) -> None:
     """Write the whole catalogue, as the hub's framework CSV or as JSON. It can be imported again."""
+    if ctx.invoked_subcommand is not None:
+        return
     with open_hub().extensions["hub.readers"]() as session:
         text = exports.FORMATS[form](session)
     if output is None:
@@ -29,6 +32,18 @@ def export(form: str, output: Path | None) -> None:
         return
     output.write_text(text, encoding="utf-8")
     say(f"The catalogue is in {output}.")
+
+
+@export.command()
+@click.argument("key")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file. Without it: KEY.zip here.")
+def record(key: str, output: Path | None) -> None:
+    """Write everything the hub holds on the framework of a KEY, to answer a request for information."""
+    with open_hub().extensions["hub.readers"]() as session:
+        body = disclosure.packed(session, key)
+    path = output or Path(f"{key}.zip")
+    path.write_bytes(body)
+    say(f"What the hub holds is in {path}. Read it before you send it on.")
 
 
 @click.command()

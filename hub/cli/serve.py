@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 import threading
+from datetime import date
 
 import click
 import waitress
@@ -13,10 +14,12 @@ from hub import clock, create_app, data, logs, paths, schema
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
 from hub.cli.importing import import_one
+from hub.cli.people import tidy_people
 from hub.cli.postman import Postman
 from hub.cli.steps import open_hub, opened, say, step
 from hub.errors import Refused
 from hub.ingest.organisations import load_organisations
+from hub.people import starting
 from hub.production import Unfit
 from hub.search import refresh_statuses, sync
 
@@ -43,6 +46,8 @@ def prepare(app: Flask) -> None:
     schema.upgrade(engine)
     with app.extensions["hub.writers"].begin() as session:
         load_organisations(session)
+        starting.load_email_domains(session)
+        starting.found_first_network(session, OPERATOR, clock.now())
     read_again(app)
 
 
@@ -145,11 +150,13 @@ class Keeper(threading.Thread):
         super().__init__(name="keeper", daemon=True)
         self._app = app
         self._stopping = threading.Event()
+        self._tidied_on: date | None = None
 
     def run(self) -> None:
         while not self._stopping.is_set():
             self._keep_up()
             self._write_counts()
+            self._tidy_people()
             self._stopping.wait(self._app.config["SYNC_SECONDS"])
 
     def _keep_up(self) -> None:
@@ -166,6 +173,17 @@ class Keeper(threading.Thread):
             self._app.extensions["hub.usage"].flush(clock.today())
         except Exception:
             log.exception("What was counted in the last few seconds is lost")
+
+    def _tidy_people(self) -> None:
+        """Once a day: what has been kept of people for long enough goes."""
+        today = clock.today()
+        if self._tidied_on == today:
+            return
+        self._tidied_on = today  # a fault is met again tomorrow, and not every few seconds
+        try:
+            tidy_people(self._app, clock.now)
+        except Exception:
+            log.exception("What is kept of people could not be tidied; it is tried again tomorrow")
 
     def stop(self) -> None:
         self._stopping.set()

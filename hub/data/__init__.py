@@ -5,6 +5,7 @@ The files are read once and kept. Nothing here knows the database, the index or 
 
 from hub.data.categories import Category, categories, categories_for, category_ancestors, category_children
 from hub.data.cpv import Cpv, cpv_ancestors, cpv_codes, cpv_division, cpv_labels
+from hub.data.email_domains import email_domains
 from hub.data.kinds import OrganisationKind, organisation_kinds
 from hub.data.names import matching_form
 from hub.data.organisations import (
@@ -43,6 +44,7 @@ __all__ = [
     "cpv_division",
     "cpv_labels",
     "data_files",
+    "email_domains",
     "matching_form",
     "organisation_for_host",
     "organisation_kinds",

@@ -6,19 +6,21 @@ content when the file is imported again.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from hub import removals
 from hub.actor import Actor
 from hub.audit import note
 from hub.clock import Clock, now
 from hub.ingest.call_offs import store_call_offs
 from hub.ingest.editions import body_hash
 from hub.ingest.organisations import note_records
+from hub.ingest.removing import without
 from hub.ingest.report import OUTCOMES, Report, dry_run_report
 from hub.ingest.settling import settle
 from hub.ingest.store import note_problems, register, store
@@ -45,7 +47,8 @@ class Opened:
 def preview(session: Session, opened: Opened) -> Report:
     """What importing would do. Nothing is written."""
     source = opened.reading.source.name
-    return dry_run_report(opened.reading, opened.name, known_editions(session, source), hashed_for(source))
+    reading = replace(opened.reading, rows=without(removals.load(session), opened.reading.rows))
+    return dry_run_report(reading, opened.name, known_editions(session, source), hashed_for(source))
 
 
 def known_editions(session: Session, source: str) -> dict[tuple[type, str], set[str]]:
@@ -119,6 +122,7 @@ def store_batch(
 ) -> None:
     """Store some rows of a file or page and merge what they speak of. Each is counted in the run and in the report."""
     crawl.as_of, crawl.as_of_reason = reading.as_of.value, reading.as_of_reason
+    batch = without(removals.load(session), batch)
     note_records(session, (each for row in batch if (each := row.record or row.call_off) is not None))
     arrivals = store(session, reading, crawl, [row for row in batch if row.record is not None], at)
     arrivals += store_call_offs(session, reading, crawl, [row for row in batch if row.call_off is not None], at)

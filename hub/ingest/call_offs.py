@@ -41,7 +41,7 @@ def store_call_offs(
             known_editions.append(stored)
         touched.add(record.source_id)
     session.flush()
-    _settle(session, source, {source_id: editions[source_id] for source_id in sorted(touched)})
+    settle_call_offs(session, source, {source_id: editions[source_id] for source_id in sorted(touched)})
     return arrivals
 
 
@@ -53,7 +53,7 @@ def _seen_again(edition: StoredCallOff, as_of: date, at: datetime) -> bool:
     return newer
 
 
-def _settle(session: Session, source: str, entries: dict[str, list[StoredCallOff]]) -> None:
+def settle_call_offs(session: Session, source: str, entries: dict[str, list[StoredCallOff]]) -> None:
     """Write each call-off anew from its editions, where it is another than before."""
     wanted = (CallOff.source == source, CallOff.source_id.in_(entries))
     rows = {row.source_id: row for row in session.scalars(select(CallOff).where(*wanted))}

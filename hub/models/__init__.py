@@ -53,6 +53,7 @@ from hub.models.people import (
     RecoveryCode,
     SignedIn,
 )
+from hub.models.privacy import DataComplaint, Removal
 
 __all__ = [
     "Account",
@@ -67,6 +68,7 @@ __all__ = [
     "Correction",
     "Crawl",
     "CrawlState",
+    "DataComplaint",
     "Decision",
     "Document",
     "EligibilityRule",
@@ -98,6 +100,7 @@ __all__ = [
     "RecordNotice",
     "RecoveryCode",
     "Relation",
+    "Removal",
     "SignedIn",
     "Source",
     "StoredCallOff",

@@ -23,6 +23,9 @@ class Account(Base):
     hash and empty until chosen. ``second_factor`` is the secret of their one-time codes, encrypted with a key that is
     not in the database, and ``second_factor_step`` the last code's, so that each counts once. ``seen_in`` is the first
     day of the month in which they were last here. ``deputy_id``: who looks after their things when they leave.
+    ``still_here_on`` is when they last said that they are, ``asked_still_here_on`` when they were asked and have not
+    answered, ``silence_told_on`` when their deputy and the administrators were told of it. Of those who have not
+    been here for long, ``notices`` counts the letters that say so, the last of ``noticed_on``.
     """
 
     __tablename__ = "account"
@@ -40,13 +43,20 @@ class Account(Base):
     confirmed_at: Mapped[datetime | None]
     seen_in: Mapped[date | None] = mapped_column(index=True)
     asked_still_here_on: Mapped[date | None]
+    still_here_on: Mapped[date | None]
+    silence_told_on: Mapped[date | None]
+    notices: Mapped[int] = mapped_column(default=0)
+    noticed_on: Mapped[date | None]
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
 
     grants: Mapped[list["Grant"]] = relationship(cascade="all, delete-orphan", back_populates="account")
 
 
 class Network(Base):
-    """Organisations that keep the catalogue together, such as the Procurement East Network."""
+    """Organisations that keep the catalogue together, such as the Procurement East Network.
+
+    ``mailbox`` is where its moderators are reached: an address of a role, never of a person.
+    """
 
     __tablename__ = "network"
 
@@ -54,6 +64,7 @@ class Network(Base):
     slug: Mapped[str] = mapped_column(Slug, unique=True)
     name: Mapped[str] = mapped_column(Line(200))
     about: Mapped[str] = mapped_column(Prose, default="")
+    mailbox: Mapped[str] = mapped_column(Line(320), default="")
 
 
 class NetworkMember(Base):
@@ -121,7 +132,7 @@ class SignedIn(Base):
 class MailedLink(Base):
     """A link sent in a letter, good once and for a while. ``token_hash`` is the SHA-256 of what the link carries.
 
-    ``purpose`` is confirm, reset, invite or change-email. ``detail`` is what following it gives, such as a role.
+    ``purpose`` is one of hub.people.links.GOOD_FOR. ``detail`` is what following it gives, such as a role.
     """
 
     __tablename__ = "mailed_link"

@@ -86,9 +86,17 @@ def confirm(
 
 
 def approve(
-    session: Session, account: Account, organisations: Sequence[Organisation], actor: Actor, at: datetime
+    session: Session,
+    account: Account,
+    organisations: Sequence[Organisation],
+    actor: Actor,
+    at: datetime,
+    remember: bool = False,
 ) -> None:
-    """An administrator vouches for somebody whose domain nobody knew. Raises Refused."""
+    """An administrator vouches for somebody whose domain nobody knew. Raises Refused.
+
+    ``remember``: whoever has an address of that domain may act for these organisations from now on.
+    """
     if account.state != "waiting":
         raise Refused("Nobody has to approve this account: it is not waiting.")
     if not organisations:
@@ -96,7 +104,9 @@ def approve(
     account.state = "active"
     for organisation in organisations:
         roles.add(account, "member", actor, at, organisation)
-    detail = {"member of": [organisation.slug for organisation in organisations]}
+        if remember:
+            domains.remember(session, domains.domain_of(account.email or ""), organisation)
+    detail = {"member of": [organisation.slug for organisation in organisations], "domain remembered": remember}
     audit.note(session, actor, "approve account", account.handle, at, detail)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hub.errors import Refused
 from hub.models import EmailDomain, Organisation
 
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -40,6 +41,15 @@ def problem(email: str) -> str:
 
 def domain_of(email: str) -> str:
     return email.rpartition("@")[2]
+
+
+def remember(session: Session, domain: str, organisation: Organisation) -> None:
+    """Whoever has an address of this domain may act for the organisation. Raises Refused for a domain of anybody's."""
+    if not domain or domain in PERSONAL:
+        raise Refused(f"Anybody can get an address of {domain or 'no domain'}: it is of no organisation.")
+    known = select(EmailDomain).where(EmailDomain.domain == domain, EmailDomain.organisation_id == organisation.id)
+    if session.scalar(known) is None:
+        session.add(EmailDomain(domain=domain, organisation_id=organisation.id))
 
 
 def organisations(session: Session, email: str) -> Sequence[Organisation]:

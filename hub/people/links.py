@@ -15,6 +15,7 @@ GOOD_FOR = {
     "reset": timedelta(hours=1),
     "invite": timedelta(days=14),
     "change-email": timedelta(days=1),
+    "still-here": timedelta(days=60),
 }
 
 NOBODY = 0

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from hub import audit
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
-from hub.models import Network, NetworkMember, Organisation
+from hub.models import Account, Grant, Network, NetworkMember, Organisation
+from hub.people import domains
 
 
 def all_networks(session: Session) -> Sequence[Network]:
@@ -49,6 +50,36 @@ def join(session: Session, network: Network, organisation: Organisation, actor: 
     detail = {"organisation": organisation.slug}
     audit.note(session, actor, "join network", f"network {network.slug}", at, detail)
     return row
+
+
+def leave(session: Session, network: Network, organisation: Organisation, actor: Actor, at: datetime) -> None:
+    """From today an organisation acts there no more, and nobody contributes there for it. Raises Refused."""
+    found = [row for row in memberships(session, organisation) if row.network_id == network.id]
+    if not found:
+        raise Refused(f"{organisation.name} does not act in {network.name}.")
+    found[0].ends_on = at.date()
+    grants = select(Grant).where(Grant.network_id == network.id, Grant.organisation_id == organisation.id)
+    ended = session.scalars(grants.where(Grant.ended_at.is_(None))).all()
+    for grant in ended:
+        grant.ended_at, grant.ended_by = at, actor.name
+    detail = {"organisation": organisation.slug, "roles ended": len(ended)}
+    audit.note(session, actor, "leave network", f"network {network.slug}", at, detail)
+
+
+def be_reached_at(session: Session, network: Network, mailbox: str, actor: Actor, at: datetime) -> None:
+    """Publish the address of a role that the network's moderators read; empty takes it away. Raises Refused."""
+    address = domains.settled(mailbox)
+    if address and not domains.ADDRESS.fullmatch(address):
+        raise Refused("Enter an e-mail address in the usual form, such as procurement@example.gov.uk.")
+    network.mailbox = address
+    audit.note(session, actor, "change mailbox", f"network {network.slug}", at, {"given": bool(address)})
+
+
+def moderators(session: Session, network: Network) -> int:
+    """How many people moderate a network today."""
+    found = select(func.count(Account.id.distinct())).select_from(Account).join(Grant)
+    standing = (Grant.role == "moderator", Grant.network_id == network.id, Grant.ended_at.is_(None))
+    return session.scalar(found.where(*standing, Account.state == "active")) or 0
 
 
 def memberships(session: Session, organisation: Organisation) -> Sequence[NetworkMember]:

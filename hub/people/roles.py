@@ -51,7 +51,7 @@ def add(
 ) -> Grant:
     """The same as part of something greater, which goes into the audit trail as one. Raises Refused."""
     if BOUND.get(role) != (organisation is not None, network is not None):
-        raise Refused(f"A {role} is {_bound_to(role)}.")
+        raise Refused(f"A {role} is {bound_to(role)}.")
     for grant in standing(account):
         if (grant.role, grant.organisation, grant.network) == (role, organisation, network):
             return grant
@@ -105,6 +105,22 @@ def people(session: Session, role: str, network: Network | None = None) -> Seque
     return session.scalars(found.order_by(Account.id).distinct()).all()
 
 
+def words(role: str, organisation: Organisation | None, network: Network | None) -> str:
+    """A role as people say it: “contributor for Essex County Council in Procurement East Network”."""
+    of = f" for {organisation.name}" if organisation else ""
+    return f"{role}{of}{f' in {network.name}' if network else ''}"
+
+
+def is_only_administrator(session: Session, account: Account) -> bool:
+    return [each.id for each in people(session, "administrator")] == [account.id]
+
+
+def require_another_administrator(session: Session, account: Account) -> None:
+    """Raises Refused for the only administrator there is: nobody could undo it."""
+    if is_only_administrator(session, account):
+        raise Refused("This is the only administrator. Make somebody else one first.")
+
+
 def _right(grant: Grant) -> Right:
     return Right(
         grant.role,
@@ -124,7 +140,8 @@ def _in_hand(chosen: Organisation | Network | None, theirs: tuple[str, ...]) -> 
     return theirs[0] if theirs else ""
 
 
-def _bound_to(role: str) -> str:
+def bound_to(role: str) -> str:
+    """What a role is bound to, completing “A moderator is …”."""
     if role not in BOUND:
         return f"not a role: use {', '.join(BOUND)}"
     organisation, network = BOUND[role]

@@ -17,6 +17,11 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
+def word(letters: int = 10) -> str:
+    """Letters and figures drawn by lot, easy to read out."""
+    return "".join(secrets.choice(LETTERS) for _ in range(letters))
+
+
 def handle() -> str:
     """What an account is called in the audit trail: 10 of 31 letters, drawn by lot."""
-    return "account-" + "".join(secrets.choice(LETTERS) for _ in range(10))
+    return f"account-{word()}"

@@ -5,12 +5,14 @@ from flask import Flask
 from hub.web import (
     a_to_z,
     about,
+    administration,
     api,
     award,
     buying_for,
     call_offs,
     categories,
     compare,
+    complaints,
     context,
     corrections,
     cost,
@@ -26,6 +28,7 @@ from hub.web import (
     home,
     memory,
     needs,
+    networks,
     notes,
     out,
     owners,
@@ -33,6 +36,7 @@ from hub.web import (
     pairs,
     people,
     quality,
+    removed,
     replacements,
     request_ids,
     search,
@@ -76,8 +80,11 @@ BLUEPRINTS = (
     quality.bp,
     pairs.bp,
     health.bp,
+    networks.bp,
+    complaints.bp,
     *people.BLUEPRINTS,
     demo.bp,
+    *administration.BLUEPRINTS,
     *api.BLUEPRINTS,
 )
 
@@ -98,5 +105,6 @@ def init_app(app: Flask) -> None:
     buying_for.init_app(app)
     takeaway.init_app(app)
     shortlisted.init_app(app)
+    removed.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -5,9 +5,10 @@ from datetime import date
 
 from flask import Blueprint, render_template
 
-from hub import catalogue, data, quality
+from hub import catalogue, complaints, data, quality
 from hub.auth import cookie_name
 from hub.db import get_session
+from hub.people.retention import retention
 from hub.security import policy
 from hub.status import Status
 from hub.web.chosen import COOKIE
@@ -105,4 +106,6 @@ def cookies() -> str:
 @bp.get("/privacy")
 @policy("public")
 def privacy() -> str:
-    return render_template("about/privacy.html")
+    return render_template(
+        "about/privacy.html", retention=retention(), acknowledged=complaints.ACKNOWLEDGED_WITHIN.days
+    )

@@ -21,8 +21,8 @@ SEARCHES = 20
 """A search leads to endlessly many others, and so does a shortlist: so many are followed."""
 
 MENUS = "header a, footer a"
-OF_PEOPLE = ("/sign-in", "/register", "/forgotten-password")
-"""Pages by which people sign in: they show nothing of the catalogue."""
+OF_PEOPLE = ("/sign-in", "/register", "/forgotten-password", "/networks")
+"""Pages of people and their organisations: they show nothing of the catalogue."""
 
 FILES = (".csv", ".xlsx", ".json", ".ics", ".atom")
 
@@ -105,6 +105,8 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     machines |= {"corrections.correction", "register.confirm", "register.sent"}  # nor these
     machines |= {"demo.mail"}  # only in a demo
     machines |= {"new_password.sent", "new_password.reset", "own_details.new_address"}
+    machines |= {"invitation.invitation", "still_here.question", "complaints.kept", "my_data.deleted"}
+    machines |= {"complaints.security_txt"}
     assert pages - machines == reached
 
 
@@ -116,6 +118,8 @@ def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, st
     machines |= {"/register", "/register/sent"}  # they belong to the page on which one signs in
     machines |= {"/demo/mail"}
     machines |= {"/forgotten-password", "/forgotten-password/sent"}
+    machines |= {"/about/privacy/complaint", "/about/privacy/complaint/kept"}  # and these to the privacy notice
+    machines |= {"/account/deleted", "/.well-known/security.txt"}
     assert standing - machines - {"/about/pairs"} <= linked  # the pairs belong to the page on data quality
 
 

@@ -141,7 +141,7 @@ def test_what_the_link_carries_is_kept_as_a_hash_and_told_to_nobody(
         page = client.get(link)
         reset(client, link)
 
-    assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
+    assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("same-origin", "no-store")
     assert token not in caplog.text
     rows = session.scalars(select(MailedLink)).all()
     assert rows and token not in str([vars(row) for row in rows])

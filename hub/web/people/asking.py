@@ -89,7 +89,7 @@ def code_key() -> str:
 def unshared(page: str, status: int = 200) -> Response:
     """A page whose address or content is a secret: no other site is told, and nothing keeps it."""
     answer = current_app.make_response((page, status))
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin"  # with no-referrer, browsers send forms without an Origin
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

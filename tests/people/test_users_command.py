@@ -1,0 +1,99 @@
+"""``hub users`` and ``hub networks``, as an operator uses them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask.testing import FlaskClient
+
+from hub import create_app
+from hub.cli import main
+from hub.people import starting
+from tests.databases import Databases
+from tests.people.test_signing_in import PASSWORD, post
+
+Hub = Callable[..., Result]
+
+
+@pytest.fixture
+def places(databases: Databases, tmp_path: Path) -> Iterator[dict[str, str]]:
+    database = databases.migrated(tmp_path)
+    yield {"HUB_HOME": str(tmp_path), "HUB_DATABASE_URL": database, "HUB_INDEX_URL": "memory:", "HUB_SECRET_KEY": "k"}
+    databases.drop(database)
+
+
+@pytest.fixture
+def hub(places: dict[str, str]) -> Hub:
+    def run(*arguments: str, status: int = 0) -> Result:
+        result = CliRunner().invoke(main, list(arguments), env=places)
+        assert result.exit_code == status, result.output
+        return result
+
+    return run
+
+
+@pytest.fixture
+def browser(places: dict[str, str]) -> Iterator[FlaskClient]:
+    settings = {name.removeprefix("HUB_"): value for name, value in places.items()}
+    app = create_app({**settings, "PASSWORD_MEMORY_KIB": 64, "PASSWORD_ROUNDS": 1})
+    yield app.test_client()
+    app.extensions["hub.engine"].dispose()
+
+
+def test_the_first_administrator_gets_a_link_on_the_screen_where_no_mail_is_set(hub: Hub, browser: FlaskClient) -> None:
+    result = hub("users", "administrator", "first@example.gov.uk")
+    (link,) = [line for line in result.stdout.splitlines() if line.startswith("http")]
+    page = link.partition("8000")[2]
+
+    answer = post(browser, page, page, name="Officer First", password=PASSWORD, again=PASSWORD)
+
+    assert answer.status_code == 303
+    assert "No mail server is set" in result.output
+    listed = hub("users", "list", "--role", "administrator").stdout
+    assert "first@example.gov.uk" in listed and "active" in listed
+    assert hub("users", "administrator", "first@example.gov.uk").stdout == ""  # has it already: no second link
+
+
+def test_with_a_mail_server_the_link_is_on_no_screen(places: dict[str, str], hub: Hub) -> None:
+    places["HUB_MAIL_SERVER"] = "mail.example.gov.uk"
+
+    result = hub("users", "administrator", "first@example.gov.uk")
+
+    assert "http" not in result.output and "on its way" in result.output
+
+
+def test_roles_are_given_and_ended_and_accounts_disabled_by_command(hub: Hub, browser: FlaskClient) -> None:
+    hub("networks", "found", "west", "The West", "--about", "Some of us.")
+    link = hub("users", "invite", "officer@example.gov.uk", "moderator", "--network", "west").stdout.strip()
+    page = link.partition("8000")[2]
+    post(browser, page, page, name="Officer One", password=PASSWORD, again=PASSWORD)
+
+    hub("users", "role", "officer@example.gov.uk", "administrator")
+    assert "moderator in The West; administrator" in hub("users", "list").stdout
+    hub("users", "role", "officer@example.gov.uk", "moderator", "--network", "west", "--end")
+    assert "moderator" not in hub("users", "list").stdout
+    assert "only administrator" in hub("users", "disable", "officer@example.gov.uk", status=1).output
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["users", "invite", "nonsense", "administrator"], "usual form"),
+        (["users", "invite", "a@gmail.com", "administrator"], "your organisation"),
+        (["users", "invite", "a@example.gov.uk", "moderator"], "one of a network"),
+        (["users", "invite", "a@example.gov.uk", "moderator", "--network", "nowhere"], "hub networks list"),
+        (["users", "disable", "nobody@example.gov.uk"], "hub users list"),
+        (["networks", "join", "nowhere", "babergh"], "hub networks list"),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_the_cure(hub: Hub, command: list[str], told: str) -> None:
+    assert told in hub(*command, status=1).output
+
+
+def test_setting_up_founds_the_network_once(hub: Hub) -> None:
+    hub("migrate")
+    hub("migrate")
+
+    assert "56 organisations" in hub("networks", "list").stdout
+    assert hub("networks", "list", starting.SLUG).stdout.count("\n") == 56
