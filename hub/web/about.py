@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from hub import catalogue, complaints, data, quality
 from hub.auth import cookie_name
 from hub.db import get_session
-from hub.people.retention import retention
+from hub.retention import retention
 from hub.security import policy
 from hub.status import Status
 from hub.web.chosen import COOKIE

@@ -49,6 +49,11 @@ def test_who_forgot_their_password_chooses_another_by_a_link(client: FlaskClient
     assert sign_in(client, officer, ANOTHER).status_code == 303
 
 
+def without_id(answer: TestResponse) -> dict[str, str]:
+    """The headers but the one that every answer has for itself."""
+    return {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
+
+
 @pytest.mark.parametrize("state", ["active", "unconfirmed", "disabled", "nobody"])
 def test_whoever_asks_is_told_the_same_and_only_the_letter_says_more(
     client: FlaskClient, officer: str, session: Session, sessions: Any, state: str
@@ -63,7 +68,7 @@ def test_whoever_asks_is_told_the_same_and_only_the_letter_says_more(
     answer = ask(client, email)
 
     assert (answer.status_code, answer.data) == (plain.status_code, plain.data)
-    assert dict(answer.headers) == dict(plain.headers)
+    assert without_id(answer) == without_id(plain)
     said = {
         "active": "/reset/",
         "unconfirmed": "has not been confirmed",
@@ -229,7 +234,8 @@ def test_who_does_not_know_the_password_cannot_change_it_and_cannot_guess(
 
 
 def test_the_account_of_a_password_is_named_to_password_managers(person: Callable[..., Person]) -> None:
-    assert 'name="username" value="officer1@example.gov.uk"' in person().get("/account/password").text
+    somebody = person(email="officer@example.gov.uk")
+    assert 'name="username" value="officer@example.gov.uk"' in somebody.get("/account/password").text
 
 
 def test_a_password_changed_while_somebody_signs_in_lets_nobody_in(
