@@ -20,7 +20,7 @@ def people() -> None:
 
 @people.command()
 def tidy() -> None:
-    """Delete what has been kept for long enough, and ask who is still here. `hub run` does it daily."""
+    """Delete what has been kept for long enough, and ask who is still here. `hub run` does it hourly."""
     app = open_hub()
     done = tidy_people(app, clock.now)
     told = [f"{name}: {count}" for name, count in done.items() if count]

@@ -4,7 +4,7 @@ import logging
 import signal
 import socket
 import threading
-from datetime import date
+import time
 
 import click
 import waitress
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 PORT = click.IntRange(1, 65535)
 THREADS = 8
 NEXT_PORTS = 20
+HOUR = 3600.0  # seconds
 
 
 @click.command()
@@ -150,7 +151,7 @@ class Keeper(threading.Thread):
         super().__init__(name="keeper", daemon=True)
         self._app = app
         self._stopping = threading.Event()
-        self._tidied_on: date | None = None
+        self._tidied_until = float("-inf")
 
     def run(self) -> None:
         while not self._stopping.is_set():
@@ -175,15 +176,14 @@ class Keeper(threading.Thread):
             log.exception("What was counted in the last few seconds is lost")
 
     def _tidy_people(self) -> None:
-        """Once a day: what has been kept of people for long enough goes."""
-        today = clock.today()
-        if self._tidied_on == today:
+        """Once an hour: what has been kept of people for long enough goes."""
+        if time.monotonic() < self._tidied_until:
             return
-        self._tidied_on = today  # a fault is met again tomorrow, and not every few seconds
+        self._tidied_until = time.monotonic() + HOUR  # a fault is met again then, and not every few seconds
         try:
             tidy_people(self._app, clock.now)
         except Exception:
-            log.exception("What is kept of people could not be tidied; it is tried again tomorrow")
+            log.exception("What is kept of people could not be tidied; it is tried again in an hour")
 
     def stop(self) -> None:
         self._stopping.set()

@@ -119,10 +119,15 @@ def set_password(account: Account, password: str, passwords: Passwords, at: date
 
 def disable(session: Session, account: Account, actor: Actor, at: datetime) -> None:
     """Nobody can use it until it is enabled again; nothing of it is lost."""
+    shut(session, account, at)
+    audit.note(session, actor, "disable account", account.handle, at)
+
+
+def shut(session: Session, account: Account, at: datetime) -> None:
+    """The same as part of something greater, which goes into the audit trail as one."""
     account.state = "disabled"
     sessions.end_all(session, account)
     links.end_all(session, account, at)
-    audit.note(session, actor, "disable account", account.handle, at)
 
 
 def enable(session: Session, account: Account, actor: Actor, at: datetime) -> None:

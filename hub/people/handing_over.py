@@ -41,14 +41,19 @@ def held(session: Session, account: Account) -> Mapping[str, int]:
 
 def hand_over(session: Session, leaver: Account, successor: Account, actor: Actor, at: datetime) -> Mapping[str, int]:
     """All of somebody's things are another's from now on. Returns how many of each kind. Raises Refused."""
+    counted = pass_on(session, leaver, successor, at)
+    audit.note(session, actor, "hand over", leaver.handle, at, {"to": successor.handle, "things": dict(counted)})
+    return counted
+
+
+def pass_on(session: Session, leaver: Account, successor: Account, at: datetime) -> Mapping[str, int]:
+    """The same as part of something greater, which goes into the audit trail as one. Raises Refused."""
     if successor.id == leaver.id or successor.state != "active":
         raise Refused("Choose somebody else, whose account can be used, to take over.")
     counted = held(session, leaver)
     for name in counted:
         _kinds[name].hand_over(session, leaver, successor, at)
     session.flush()
-    detail = {"to": successor.handle, "things": dict(counted)}
-    audit.note(session, actor, "hand over", leaver.handle, at, detail)
     return counted
 
 

@@ -44,12 +44,15 @@ def leave(
 ) -> Mapping[str, int]:
     """Somebody goes: another takes over what they have, and their account is disabled. Returns what was handed over.
 
-    Two audit rows: one for what was handed over, one for the account. Raises Refused where there are things and nobody
-    to take them over, and for the last administrator.
+    Raises Refused where there are things and nobody to take them over, and for the last administrator.
     """
+    if account.state != "active":
+        raise Refused("Only who has an account that can be used can leave.")
     roles.require_another_administrator(session, account)
     if successor is None and handing_over.held(session, account):
         raise Refused("Choose who takes over.")
-    handed = handing_over.hand_over(session, account, successor, actor, at) if successor else {}
-    accounts.disable(session, account, actor, at)
+    handed = handing_over.pass_on(session, account, successor, at) if successor else {}
+    accounts.shut(session, account, at)
+    detail = {"to": successor.handle if successor else "", "things": dict(handed)}
+    audit.note(session, actor, "leave", account.handle, at, detail)
     return handed

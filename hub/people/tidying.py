@@ -1,4 +1,4 @@
-"""What is kept of people ends by itself: run daily by `hub run`, or by `hub people tidy`.
+"""What is kept of people ends by itself: run every hour by `hub run`, or by `hub people tidy`.
 
 docs/privacy.md has the table of all this, and a test that the two agree.
 """

@@ -2,6 +2,7 @@
 
 from flask import current_app
 
+from hub.db import get_session
 from hub.erased import Erased
 
 
@@ -10,6 +11,7 @@ def write_down() -> None:
 
     SQLite keeps what was changed last in a file of its own; with it moved over, no copy of what was deleted is left.
     """
+    get_session().rollback()  # whoever reads holds it up
     engine = current_app.extensions["hub.engine"]
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
