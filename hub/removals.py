@@ -6,9 +6,9 @@ Only hashes are kept of it, so that the list of those who do not want to be name
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -63,23 +63,30 @@ class Removals:
         return INSTEAD[kind] if hashed(kind, found) in self.hashes else found
 
     def _without_names(self, text: str) -> str:
-        kept, end, at = [], 0, 0
         words = list(PART_OF_A_NAME.finditer(text))
+        plain = [_plain(word.group()) for word in words]
+        goes_on = [_is_next(text, one, other) for one, other in zip(words, words[1:], strict=False)] + [False]
+        kept, end, at = [], 0, 0
         while at < len(words):
-            length = next((size for size in self.lengths if self._is_name(text, words[at : at + size], size)), 0)
+            length = self._length_of_name(plain, goes_on, at)
             if length:
+                last = words[at + length - 1]
                 kept += [text[end : words[at].start()], INSTEAD["name"]]
-                end = words[at + length - 1].end()
+                end = last.end() - last.group().endswith(".")  # which ends the sentence
             at += length or 1
         return "".join(kept) + text[end:]
 
-    def _is_name(self, text: str, words: list[re.Match[str]], size: int) -> bool:
-        if len(words) < size:
-            return False
-        gaps = zip(words, words[1:], strict=False)
-        if not all(BETWEEN.fullmatch(text[one.end() : other.start()]) for one, other in gaps):
-            return False
-        return hashed("name", " ".join(word.group() for word in words)) in self.hashes
+    def _length_of_name(self, plain: list[str], goes_on: list[bool], at: int) -> int:
+        """Of how many words the name is that begins there; 0 where none does."""
+        for size in self.lengths:
+            if all(goes_on[at : at + size - 1]) and len(plain) >= at + size:
+                if _hash("name", " ".join(sorted(plain[at : at + size]))) in self.hashes:
+                    return size
+        return 0
+
+
+def _is_next(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    return BETWEEN.fullmatch(text, one.end(), other.start()) is not None
 
 
 def load(session: Session) -> Removals:
@@ -132,7 +139,11 @@ def _note(session: Session, kind: str, value_hash: str, words: int, day: date, a
 
 def hashed(kind: str, value: str) -> str:
     """SHA-256 of a value as it is compared: case, accents and the order of a name's parts make no difference."""
-    return hashlib.sha256(f"{kind} {_compared(kind, value)}".encode()).hexdigest()
+    return _hash(kind, _compared(kind, value))
+
+
+def _hash(kind: str, compared: str) -> str:
+    return hashlib.sha256(f"{kind} {compared}".encode()).hexdigest()
 
 
 def _compared(kind: str, value: str) -> str:
@@ -145,10 +156,12 @@ def _compared(kind: str, value: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    return list(_plain(name))
+    return [_plain(found.group()) for found in PART_OF_A_NAME.finditer(name)]
 
 
-def _plain(name: str) -> Iterator[str]:
-    for found in PART_OF_A_NAME.finditer(name):
-        letters = unicodedata.normalize("NFKD", found.group().strip("."))
-        yield "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("’", "'").casefold()
+@lru_cache(maxsize=50_000)
+def _plain(word: str) -> str:
+    if word.isascii():
+        return word.strip(".").casefold()
+    letters = unicodedata.normalize("NFKD", word.strip(".").replace("’", "'"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
