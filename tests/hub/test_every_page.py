@@ -157,7 +157,6 @@ def test_looking_at_every_page_writes_nothing_to_the_database(
 @pytest.mark.assurance(
     "P4",
     "Nothing is loaded from another site, and no page sets a cookie",
-    missing="people who sign in",
 )
 def test_nothing_is_loaded_from_elsewhere(crawled: dict[str, BeautifulSoup], figure: Figure) -> None:
     for address, page in crawled.items():
