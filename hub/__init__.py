@@ -14,6 +14,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     Raises hub.production.Unfit where it is to be served to the world and is not fit for that.
     """
     from hub import auth, db, production, security, web
+    from hub.pace import Pace
     from hub.paths import TEMPLATES
     from hub.usage import Counters
     from indexer import open_index
@@ -28,6 +29,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         production.require(app.config, app.extensions["hub.engine"])
     app.extensions["hub.index"] = open_index(app.config["INDEX_URL"])
     app.extensions["hub.usage"] = Counters(app.config["USAGE"])
+    app.extensions["hub.pace"] = Pace(app.config["PACE"])
     web.init_app(app)
     auth.init_app(app)
     security.init_app(app)
@@ -41,6 +43,7 @@ def _settle_places(app: Flask) -> None:
     app.config["DATABASE_URL"] = app.config["DATABASE_URL"] or f"sqlite:///{home / 'hub.sqlite'}"
     app.config["INDEX_URL"] = app.config["INDEX_URL"] or f"whoosh://{home / 'index'}"
     app.config["REPORTS"] = app.config["REPORTS"] or str(home / "reports")
+    app.config["PACE"] = app.config["PACE"] or str(home / "pace.sqlite")
     app.config["USAGE"] = app.config["USAGE"] or str(home / "usage.sqlite")
     app.config["DOWNLOADS"] = app.config["DOWNLOADS"] or str(home / "downloads")
     app.config["BODIES"] = app.config["BODIES"] or str(home / "bodies")

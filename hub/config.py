@@ -15,6 +15,15 @@ REPORTS = ""
 USAGE = ""
 """The SQLite file of the usage counters, apart from the catalogue. Empty: HOME/usage.sqlite."""
 
+PACE = ""
+"""The SQLite file in which questions to the API are counted for a minute. Empty: HOME/pace.sqlite."""
+
+API_PER_MINUTE = 60
+"""How often a machine may ask the API in a minute without a token. 0: as often as it likes."""
+
+API_PER_MINUTE_WITH_TOKEN = 600
+"""How often a program that shows a token may. 0: as often as it likes."""
+
 RESULTS_PER_PAGE = 20
 """How many results a page shows: 1 to 100."""
 

@@ -42,7 +42,7 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 @pytest.fixture
 def app(database: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     places = {"HOME": str(tmp_path), "DATABASE_URL": database, "INDEX_URL": "memory:"}
-    cheap = {"PASSWORD_MEMORY_KIB": 64, "PASSWORD_ROUNDS": 1}
+    cheap = {"PASSWORD_MEMORY_KIB": 64, "PASSWORD_ROUNDS": 1, "API_PER_MINUTE": 0}
     app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **cheap, **places})
     app.jinja_env.bytecode_cache = compiled_templates
     yield app

@@ -97,7 +97,7 @@ def stocked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
     """An app whose catalogue holds the thirty, indexed. Tests share it, as pages only read."""
     home = tmp_path_factory.mktemp("stocked")
     places = {"HOME": str(home), "DATABASE_URL": databases.migrated(home), "INDEX_URL": "memory:"}
-    app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **places})
+    app = create_app({"TESTING": True, "CLOCK": lambda: NOON, "API_PER_MINUTE": 0, **places})
     for reading in (a_reading(*thirty()), a_register(*contracts(), as_of=AS_OF)):
         ingest(app.extensions["hub.writers"], Opened("test.csv", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
     rebuild(app.extensions["hub.writers"], app.extensions["hub.index"])

@@ -487,5 +487,5 @@ def test_a_browser_is_told_what_programs_of_other_sites_may_ask(client: FlaskCli
     answer = client.options("/api/v1/search", headers={"Origin": "https://elsewhere.example"})
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
-    assert answer.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Authorization, If-None-Match"
     assert "Access-Control-Allow-Origin" not in client.get("/search").headers

@@ -13,19 +13,26 @@ PROBLEM_TYPE = "application/problem+json"
 
 TITLES = {
     400: "The request cannot be used as it is",
+    401: "The token is not good",
     404: "There is nothing of that name",
     405: "This address is for reading only",
     409: "The cursor belongs to another request",
     410: "It has been withdrawn",
+    429: "You ask too often",
     500: "The hub made a mistake",
     503: "The hub cannot read its catalogue just now",
 }
 """What each status means here; the API's page lists them."""
 
+ANYWHERE = (401, 429)
+"""Whatever is asked."""
+
 CURES = {
+    401: "Leave the header Authorization out, or make a token on the page of your account and show that.",
     404: "Take addresses, keys and slugs from an answer of the API. /api lists all that can be asked.",
     405: "Use GET, HEAD or OPTIONS.",
     410: "Search for what took its place.",
+    429: "Wait as many seconds as the header Retry-After says, or ask with a token.",
     500: "Try again later. If it stays so, tell whoever runs this hub.",
     503: "Try again in a minute.",
 }

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from flask import Flask, Response as FlaskResponse, request
 from werkzeug.wrappers import Response
 
+from hub.web.api import asking
 from hub.web.api.operation import Asked, Operation
 from hub.web.api.parameters import check_encoding, read
 
@@ -14,7 +15,7 @@ PREFIX = "/api/v1"
 OPEN_TO_ALL = MappingProxyType(
     {
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "ETag",
+        "Access-Control-Expose-Headers": "ETag, Retry-After",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
 )
@@ -23,7 +24,7 @@ OPEN_TO_ALL = MappingProxyType(
 ASKED_BEFORE = MappingProxyType(
     {
         "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-        "Access-Control-Allow-Headers": "If-None-Match",
+        "Access-Control-Allow-Headers": "Authorization, If-None-Match",
         "Access-Control-Max-Age": "86400",
     }
 )
@@ -36,6 +37,7 @@ def is_for_programs() -> bool:
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_recognise)
     app.after_request(_open)
 
 
@@ -57,6 +59,10 @@ def _asked(operation: Operation, path: Mapping[str, str]) -> Asked:
     check_encoding(request.query_string)
     given = {name: request.args.getlist(name) for name in request.args}
     return Asked(operation, path, read(operation.in_query, given))
+
+
+def _recognise() -> Response | None:
+    return asking.recognise() if is_for_programs() else None
 
 
 def _open(response: FlaskResponse) -> FlaskResponse:

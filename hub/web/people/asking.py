@@ -12,6 +12,7 @@ from hub.models import Account
 from hub.people import attempts
 from hub.people.attempts import Limit
 from hub.web.context import now
+from hub.web.machine import machine
 
 SIGN_IN = Limit("sign in", 10, timedelta(minutes=5))
 SIGN_IN_ANYWHERE = Limit("sign in anywhere", 100, timedelta(minutes=5))
@@ -43,7 +44,7 @@ def was_right(session: Session, email: str) -> None:
 
 def may_ask(session: Session) -> bool:
     """Count that this machine asks for a letter; False where it did too often."""
-    return _allowed(session, ASK, _machine())
+    return _allowed(session, ASK, machine())
 
 
 def code_problem() -> str:
@@ -116,10 +117,5 @@ def _take_back(session: Session, limit: Limit, who: str) -> None:
 
 
 def _tries(email: str) -> tuple[tuple[Limit, str], ...]:
-    machine = _machine()
-    return ((SIGN_IN, machine), (SIGN_IN, f"{machine} {email}"), (SIGN_IN_ANYWHERE, email))
-
-
-def _machine() -> str:
-    """The address the request came from; with proxies before the hub, the one these tell (PROXIES)."""
-    return request.remote_addr or ""
+    here = machine()
+    return ((SIGN_IN, here), (SIGN_IN, f"{here} {email}"), (SIGN_IN_ANYWHERE, email))
