@@ -14,9 +14,12 @@ from hub.contributions.fields import ALLOWED, LONGEST
 from hub.contributions.present import framework_of, present
 from hub.contributions.publishing import drafted, proposal
 from hub.errors import NotFound, Refused
-from hub.models import Contribution, Network, Organisation
+from hub.models import Contribution, Framework, Network, Organisation
 from hub.people.secrets import fresh
 from scrapers.record import Record
+
+IDENTITY = ("title", "owner", "reference")
+"""The fields that tell which framework a draft is about."""
 
 MOST_OPEN = 2_000
 """So many drafts of one person wait at a time."""
@@ -83,6 +86,29 @@ def save(
     _note(session, "save", actor, contribution, at, {"fields": names})
 
 
+def turn(session: Session, contribution: Contribution, actor: Actor, key: str, at: datetime) -> None:
+    """Make a draft of a new framework a change of one that is there: what tells which one it is goes by the latter.
+
+    Raises NotFound, Refused.
+    """
+    states.after("save", proposal(contribution), actor)
+    framework = framework_of(session, key)
+    if contribution.kind != "new" or framework is None:
+        raise Refused("Only a draft of a new framework can become a change, and only of one in the catalogue.")
+    said = {name: value for name, value in contribution.draft.items() if name not in IDENTITY}
+    contribution.kind, contribution.home = "change", framework.key
+    contribution.draft = drafts.kept(said, present(session, framework))
+    _changed(contribution, at)
+    _note(session, "turn", actor, contribution, at, {"framework": framework.key})
+
+
+def add_file(session: Session, actor: Actor, several: Sequence[Draft], at: datetime) -> None:
+    """Make drafts of the rows of a file. Raises Refused."""
+    made = add(session, actor, several, at)
+    told = {"contributions": [each.id for each in made]}
+    audit.note(session, actor, "import contributions", f"contributions of {actor.name}", at, told)
+
+
 def before_of(session: Session, contribution: Contribution) -> Record | None:
     """What the catalogue has of the framework that a contribution is to change; None for a new one."""
     framework = framework_of(session, contribution.home) if contribution.kind == "change" else None
@@ -128,6 +154,20 @@ def mine(session: Session, actor: Actor) -> Sequence[Contribution]:
     found = session.scalars(theirs.order_by(Contribution.changed_at.desc(), Contribution.id.desc())).all()
     visible = [each for each in found if states.is_proposer(proposal(each), actor)]
     return sorted(visible, key=lambda each: order.index(each.state))
+
+
+def titles(session: Session, rows: Sequence[Contribution]) -> dict[int, str]:
+    """What each is about, in words, by its id."""
+    homes = {row.home for row in rows if row.home}
+    known = select(Framework.key, Framework.title).where(Framework.key.in_(homes))
+    changed = dict(session.execute(known).all())
+    return {row.id: _title(row, changed) for row in rows}
+
+
+def _title(row: Contribution, changed: Mapping[str, str]) -> str:
+    if row.kind == "change":
+        return f"A change to {changed.get(row.home) or 'a framework that is gone'}"
+    return str(row.draft.get("title") or row.draft.get("reference") or "A new framework, not named yet")
 
 
 def find(session: Session, code: str, actor: Actor) -> Contribution:

@@ -21,7 +21,7 @@ from scrapers.content import Content, Entry
 from scrapers.framework_csv.writing import record_cells
 from scrapers.parse import text
 from scrapers.parse.privacy import without_persons
-from scrapers.record import Record
+from scrapers.record import Day, Record
 from scrapers.source import Outcome, Problem, Row
 
 Draft = Mapping[str, str]
@@ -80,8 +80,9 @@ def read(draft: Draft, present: Record | None = None) -> Drafted:
 
 
 def readable(draft: Draft) -> Record | None:
-    """What can be read of a draft so far, right or wrong; None where not even that."""
-    return _row({name: value for name, value in draft.items() if name in ALLOWED}).record
+    """What can be read of a draft so far, right or wrong, in words of our own where title or owner are missing."""
+    typed = {name: value for name, value in draft.items() if name in ALLOWED}
+    return _row({**typed, **{name: typed.get(name) or "not said" for name in NEEDED}}).record
 
 
 def cells_of(record: Record) -> dict[str, str]:
@@ -157,12 +158,18 @@ def message(problem: Problem) -> str:
 def _change(record: Record, before: Record, present: Record) -> tuple[Record | None, list[Wrong]]:
     """A record with the fields alone that differ from before, and what tells which framework it is about."""
     names = [name for name in Record.model_fields if name not in NOT_STATED]
-    values = {name: getattr(record, name) for name in names if getattr(before, name) != getattr(record, name)}
+    values = {name: getattr(record, name) for name in names if _meant(before, name) != _meant(record, name)}
     lost = [name for name in UNITED if name in values and not set(getattr(before, name)) <= set(values[name])]
     for name in UNITED:
         values[name] = tuple(each for each in values.get(name, ()) if each not in getattr(before, name))
     said = {name: value for name, value in values.items() if known(value)}
     return (_pointer(present).model_copy(update=said) if said else None), [_taken_away(name) for name in lost]
+
+
+def _meant(record: Record, name: str) -> object:
+    """The value, of a date without how it is written."""
+    value: object = getattr(record, name)
+    return value.model_copy(update={"raw": ""}) if isinstance(value, Day) else value
 
 
 def _pointer(present: Record) -> Record:
@@ -176,10 +183,10 @@ def _rules(typed: Draft) -> tuple[list[Rule], list[Wrong]]:
     """The rules that the choices on who may use it make."""
     if not any(typed.get(name, "").strip() for name in RULE):
         return [], []
-    chosen = _listed(typed.get("classes", ""))
+    chosen = listed(typed.get("classes", ""))
     if not chosen:
         return [], [Wrong("classes", "These words mean: choose whom, or take the other choices about them away")]
-    places = {area: _place(area) for area in _listed(typed.get("areas", ""))}
+    places = {area: _place(area) for area in listed(typed.get("areas", ""))}
     wrong = [Wrong("areas", _unknown(area)) for area, place in places.items() if not place]
     if text.says_nothing(typed.get("who may use it", "")):
         wrong.append(Wrong("who may use it", "Who may use it: enter the published words that you chose this from"))
@@ -192,7 +199,7 @@ def _rules(typed: Draft) -> tuple[list[Rule], list[Wrong]]:
 def _line(name: str, places: Mapping[str, str], typed: Draft) -> str:
     parts = [f"include class {name}"]
     parts += [f"in {', '.join(places.values())}"] if places else []
-    parts += [f"needs {', '.join(needs)}"] if (needs := _listed(typed.get("needs", ""))) else []
+    parts += [f"needs {', '.join(needs)}"] if (needs := listed(typed.get("needs", ""))) else []
     return "; ".join([*parts, *(["closed"] if typed.get("closed") else [])])
 
 
@@ -209,5 +216,6 @@ def _unknown(area: str) -> str:
     return f"Only in: “{area}” is no region or county the hub knows: write East of England or Suffolk"
 
 
-def _listed(cell: str) -> list[str]:
+def listed(cell: str) -> list[str]:
+    """The values of a cell with several choices or names."""
     return [part for part in map(str.strip, MARKS.split(cell)) if part]

@@ -61,6 +61,8 @@ def read(data: bytes, known: Collection[Mapping[str, str]] = ()) -> Sheet:
     """Read a file. ``known`` are drafts there already, of which none is made again. Raises Refusal."""
     content = _content(data)
     rows, problems = _typed(content)
+    if not rows:
+        raise Refusal("The file has a header and nothing below it but empty lines and examples.")
     if len(rows) > MOST_ROWS:
         raise Refusal(f"The file has {len(rows):,} rows; the limit is {MOST_ROWS:,}. Send it in parts.")
     found: dict[str, Mapping[str, str]] = {}

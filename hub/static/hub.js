@@ -5,6 +5,7 @@
 
 import { initAll } from "./vendor/govuk-frontend.min.js";
 import "./suggestions.js";
+import "./alike.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

@@ -4,6 +4,8 @@ Visitors need no cookie for it. The token of somebody who is signed in is good i
 """
 
 import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
@@ -11,7 +13,31 @@ from itsdangerous import BadData
 
 from hub.auth import Signer, actor
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 GOOD_FOR_SECONDS = 12 * 60 * 60
+
+
+LARGEST_BODY = 1_000_000
+"""Bytes that a form of somebody signed in may come to, unless its view takes more."""
+
+
+def takes(largest: int) -> Callable[[View], View]:
+    """State how many bytes a view takes, as for a file. It is known before anything that was sent is read."""
+
+    def state(view: View) -> View:
+        view.largest_body = largest  # type: ignore[attr-defined]
+        return view
+
+    return state
+
+
+def room_of(view: Callable[..., Any]) -> int:
+    return int(getattr(view, "largest_body", LARGEST_BODY))
+
+
+def too_large(room: int) -> str:
+    return f"This is more than the hub takes at once: at most {room // 1_000_000} MB, and 1,000 fields. Send less"
 
 
 def init_app(app: Flask) -> None:

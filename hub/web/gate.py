@@ -1,6 +1,7 @@
 """What every request is checked for before its page is made: may this person ask for it, and did they send it?"""
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from hub.auth import actor
@@ -24,9 +25,19 @@ def require() -> Response | tuple[str, int] | None:
     held = POLICIES[name]
     if not held.allows(actor()):
         return _turned_away(name, held.needs)
-    if request.method not in SAFE and not name.startswith("public") and (refusal := forms.refusal(FORM)):
-        return render_template("errors/form.html", message=refusal), 400
-    return None
+    if request.method in SAFE or name.startswith("public"):
+        return None
+    return _refused_form(forms.room_of(view))
+
+
+def _refused_form(room: int) -> tuple[str, int] | None:
+    """How much may be sent is settled before any of it is read."""
+    request.max_content_length = room
+    try:
+        refusal, status = forms.refusal(FORM), 400
+    except RequestEntityTooLarge:
+        refusal, status = forms.too_large(room), 413
+    return (render_template("errors/form.html", message=refusal), status) if refusal else None
 
 
 def _turned_away(name: str, needs: str) -> Response | tuple[str, int]:
