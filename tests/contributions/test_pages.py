@@ -94,7 +94,7 @@ def test_a_framework_is_proposed_step_by_step_accepted_and_found_by_search_at_on
 
     assert [hit.id for hit in app.extensions["hub.index"].search(Query(text="hedge")).hits] == [key]
     assert "Contributed by Mid Suffolk" in officer.get(f"/frameworks/{key}/sources").text
-    assert "Accepted" in words(page(officer, "/contributions/mine").select_one("tbody"))
+    assert "Accepted" in words(page(officer, "/contributions/mine").select_one(".hub-list__item"))
 
 
 def test_what_is_wrong_is_told_at_its_field_and_everything_typed_is_kept(officer: Person, session: Session) -> None:
@@ -179,8 +179,7 @@ def test_a_change_is_begun_on_the_page_of_a_framework_shows_what_is_there_and_ke
     fill(officer, f"{address}/time", end="31/03/2030")
 
     assert row_of(session, address).draft == {"end": "31/03/2030"}
-    rows = page(officer, address).select("table tbody tr")
-    assert [words(row) for row in rows] == ["End date not published 31 March 2030 yes"]
+    assert effects(officer, address) == ["End date Now: not published You say: 31 March 2030"]
     assert proposed(officer, key) == address, "the draft there is gone on with"
 
 
@@ -191,8 +190,15 @@ def test_a_value_that_a_stronger_source_has_is_told_not_to_be_shown(
     address = proposed(officer, key)
     fill(officer, f"{address}/time", end="31/03/2030")
 
-    (row,) = page(officer, address).select("table tbody tr")
-    assert "no: a stronger source has its own word" in words(row)
+    (told,) = effects(officer, address)
+    assert "Now: 31 March 2027 You say: 31 March 2030 Not shown: a stronger source has its own word" in told
+
+
+def effects(somebody: Person, address: str) -> list[str]:
+    """What the last step says would change on the framework's page."""
+    below = page(somebody, address).select_one("#effects + dl")
+    assert below is not None
+    return [words(row) for row in below.select(".govuk-summary-list__row")]
 
 
 def test_visitors_get_no_button_to_propose(publish: Callable[..., str], client: Any) -> None:
@@ -357,7 +363,7 @@ def test_a_hundred_scripts_in_a_file_come_out_as_text(officer: Person) -> None:
     assert "100 drafts made" in words(told.select_one(".govuk-inset-text"))
     mine = page(officer, "/contributions/mine")
     harmless(mine)
-    for link in mine.select("tbody a")[::7]:
+    for link in mine.select(".hub-list a")[::7]:
         harmless(page(officer, str(link["href"])))
 
 

@@ -85,9 +85,10 @@ def test_bad_rows_are_told_at_their_place_and_good_ones_kept(officer: Person, se
 
     told = check_page(answer)
     assert drafts(session) == 2
-    assert "the first 20 of 31" in words(told.caption)
-    first = words(told.select_one("tbody tr"))
-    assert first.startswith("line 4 end End: “soon” is not a date the hub can read: write 31/03/2027")
+    assert "the first 20 of 31" in words(told.select_one("#faults"))
+    first, *others = told.select("#faults + ul li")
+    assert words(first).startswith("Line 4, column “end”. End: “soon” is not a date the hub can read: write 31/03/2027")
+    assert len(others) == 19
 
 
 def test_everything_that_is_wrong_can_be_had_as_a_file_and_then_nothing_is_kept(

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from hub.auth import actor
 from hub.contributions import desk
+from hub.contributions.drafts import listed
 from hub.contributions.effect import effect, subject_of
-from hub.contributions.fields import RULE, STEPS, named, step_called, step_of
+from hub.contributions.fields import STEPS, Field, named, step_called, step_of
 from hub.contributions.publishing import drafted
 from hub.contributions.states import OPEN, STATES, STEPS as MOVES
 from hub.db import get_session, get_writers
@@ -52,8 +53,8 @@ def _page(contribution: Contribution, wrong: dict[str, str]) -> str:
         framework=subject_of(session, contribution, read.record) if read.record else None,
         steps=[step_called(step.ident, contribution.draft) for step in STEPS if step.fields],
         named=named,
-        rule=RULE,
         step_of=step_of,
+        typed=_typed,
         labels=values.LABELS,
         lines=values.lines,
         states=STATES,
@@ -61,3 +62,10 @@ def _page(contribution: Contribution, wrong: dict[str, str]) -> str:
         can_withdraw=MOVES["withdraw"].before,
         wrong=wrong,
     )
+
+
+def _typed(field: Field, value: str) -> list[str]:
+    """What was typed, line by line; of choices the words that were chosen."""
+    if not field.options:
+        return value.splitlines()
+    return [field.options.get(each, each) for each in listed(value)]

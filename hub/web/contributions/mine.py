@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from hub.auth import actor
 from hub.contributions import desk
-from hub.contributions.states import STATES
+from hub.contributions.states import OPEN, STATES
 from hub.db import get_session, get_writers
 from hub.security import policy
 from hub.web.context import now
@@ -31,6 +31,7 @@ def mine() -> str:
         rows=rows,
         titles=desk.titles(get_session(), rows),
         states=STATES,
+        open=OPEN,
         said=SAID.get(request.args.get("said", ""), ""),
         made=_number(request.args.get("made", "")),
     )
