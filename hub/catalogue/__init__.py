@@ -44,7 +44,7 @@ from hub.catalogue.organisations import (
     suppliers,
 )
 from hub.catalogue.provenance import Claim, Evidence, Field, evidence, evidences
-from hub.catalogue.replacements import LOOKING_BACK, Replacement, replacement, replacements
+from hub.catalogue.replacements import LOOKING_BACK, Replacement, named_successors, replacement, replacements
 from hub.catalogue.rules import rule_counts
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "letters",
     "linked_call_offs",
     "named_buyers",
+    "named_successors",
     "names_a_framework",
     "neighbours",
     "owner_names",

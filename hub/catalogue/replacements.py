@@ -35,7 +35,7 @@ def replacements(session: Session, today: date, within_days: int) -> list[Replac
     ending = _ending(session, today, today + timedelta(days=within_days))
     families = _families(session, {framework.owner_id for framework in ending})
     by_key = {framework.key: framework for family in families.values() for framework, _ in family}
-    named = _named(session)
+    named = named_successors(session)
     found = []
     for framework in ending:
         family = [generation for _, generation in families[framework.owner_id]]
@@ -50,7 +50,7 @@ def replacement(session: Session, framework: Framework) -> Replacement | None:
     """What follows one framework; None where its owner is not known. Only what could come next is compared."""
     if framework.owner is None:
         return None
-    named = _named(session, framework.key).get(framework.key, frozenset())
+    named = named_successors(session, framework.key).get(framework.key, frozenset())
     mine = select(Framework).where(*listed(), Framework.owner_id == framework.owner_id, Framework.key != framework.key)
     later = or_(Framework.start.is_(None), Framework.start > (framework.start or date.min), Framework.key.in_(named))
     wanted = mine.where(later, Framework.status.not_in([status.value for status in OVER]))
@@ -91,7 +91,7 @@ def _families(
     return families
 
 
-def _named(session: Session, key: str = "") -> Mapping[str, frozenset[str]]:
+def named_successors(session: Session, key: str = "") -> Mapping[str, frozenset[str]]:
     """The keys of what replaces each framework, or the one of a key, as either side states it."""
     found: dict[str, set[str]] = defaultdict(set)
     stated = select(Framework.key, Relation.kind, Relation.target_key).join(Relation).where(Relation.target_key != "")

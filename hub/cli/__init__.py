@@ -9,6 +9,7 @@ from hub.cli.corrections import corrections
 from hub.cli.crawling import crawl, probe, schedule
 from hub.cli.download import download
 from hub.cli.eligibility import eligibility
+from hub.cli.follows import follows
 from hub.cli.importing import import_files
 from hub.cli.index import index
 from hub.cli.issues import issues
@@ -48,8 +49,7 @@ def main() -> None:
 for command in (
     *(demo, run, migrate, import_files, crawl, probe, schedule, sources),
     *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes),
-    mail,
-    audit,
+    *(mail, follows, audit),
     *(users, networks, people),
 ):
     main.add_command(command)

@@ -13,6 +13,7 @@ from flask import Flask
 from hub import clock, create_app, data, logs, paths, schema
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
+from hub.cli.followers import lacking, sender
 from hub.cli.importing import import_one
 from hub.cli.people import tidy_people
 from hub.cli.postman import Postman
@@ -28,6 +29,7 @@ PORT = click.IntRange(1, 65535)
 THREADS = 8
 NEXT_PORTS = 20
 HOUR = 3600.0  # seconds
+LOOK_EVERY = 60  # seconds between two looks at what people follow
 
 
 @click.command()
@@ -113,6 +115,8 @@ def serve(app: Flask, host: str, port: int) -> None:
         thread.start()
     if not app.config["OPERATOR_EMAIL"]:
         say("People cannot write to you yet: set HUB_OPERATOR_EMAIL to an address that someone reads.")
+    if missing := lacking(app):
+        say(missing)
     say(f"The Procurement Hub is at http://{host}:{port}/ (Ctrl+C stops it)")
     try:
         server.run()
@@ -144,7 +148,8 @@ def is_free(port: int) -> bool:
 
 class Keeper(threading.Thread):
     """The thread of a running hub that keeps it up to date: statuses whose day has come, changes the index must hear
-    of, and what has been counted. It keeps the index warm, too, so that nobody's search waits for what is read once.
+    of, letters to those who follow something, and what has been counted. It also keeps the index warm: nobody's search
+    waits for what is read but once.
     """
 
     def __init__(self, app: Flask) -> None:
@@ -152,10 +157,12 @@ class Keeper(threading.Thread):
         self._app = app
         self._stopping = threading.Event()
         self._tidied_until = float("-inf")
+        self._looked_at = float("-inf")
 
     def run(self) -> None:
         while not self._stopping.is_set():
             self._keep_up()
+            self._tell_followers()
             self._write_counts()
             self._tidy_people()
             self._stopping.wait(self._app.config["SYNC_SECONDS"])
@@ -168,6 +175,16 @@ class Keeper(threading.Thread):
             self._app.extensions["hub.index"].warm()
         except Exception:
             log.exception("The index could not be brought up to date; trying again")
+
+    def _tell_followers(self) -> None:
+        """Once a minute. What could not be told is told at another pass."""
+        if lacking(self._app) or time.monotonic() - self._looked_at < LOOK_EVERY:
+            return
+        self._looked_at = time.monotonic()
+        try:
+            sender(self._app).send()
+        except Exception:
+            log.exception("Those who follow something could not be told; trying again")
 
     def _write_counts(self) -> None:
         try:

@@ -18,6 +18,7 @@ from hub.models.evidence import (
     SupplierProposal,
 )
 from hub.models.file_note import Addendum, FileNote
+from hub.models.follow import EndingTold, Follow, FollowSeen
 from hub.models.framework import (
     Document,
     EligibilityRule,
@@ -73,9 +74,12 @@ __all__ = [
     "Document",
     "EligibilityRule",
     "EmailDomain",
+    "EndingTold",
     "ExtensionOption",
     "Fee",
     "FileNote",
+    "Follow",
+    "FollowSeen",
     "Framework",
     "FrameworkCategory",
     "FrameworkCpv",

@@ -42,6 +42,7 @@ def too_large(room: int) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["form_token"] = token
+    app.config["SECRET_KEY_LASTS"] = bool(app.config["SECRET_KEY"])
     app.config["SECRET_KEY"] = str(app.config["SECRET_KEY"]) or secrets.token_hex(32)
 
 

@@ -7,7 +7,10 @@ from hub.security import policy
 
 bp = Blueprint("health", __name__)
 
-KEPT_OUT = ("/search", "/find?", "/out/", "/frameworks/*/why", "/*shortlist=", "/compare", "/notes", "/api/v1/")
+KEPT_OUT = (
+    *("/search", "/find?", "/out/", "/frameworks/*/why", "/*shortlist=", "/compare", "/notes", "/follow"),
+    "/api/v1/",
+)
 ROBOTS = "\n".join(("User-agent: *", *(f"Disallow: {path}" for path in KEPT_OUT), "Allow: /", ""))
 """A search has endlessly many addresses; the lists lead to everything it finds. A signpost leads away, and the API
 says nothing that the pages do not."""

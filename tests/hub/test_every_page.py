@@ -65,8 +65,9 @@ def is_endless(address: str) -> bool:
 
 
 def is_no_page(address: str) -> bool:
-    """Signposts lead to other sites (tests/hub/test_signposts.py), a download is a file, the API is for programs."""
-    return address.startswith(("/out/", "/api/v1/")) or urlsplit(address).path.endswith(FILES)
+    """Signposts lead to other sites (tests/hub/test_signposts.py), a download is a file, the API is for programs, and
+    whoever follows something signs in first (tests/follows)."""
+    return address.startswith(("/out/", "/api/v1/", "/follow/")) or urlsplit(address).path.endswith(FILES)
 
 
 def public_pages(stocked: Flask) -> list[Rule]:
@@ -107,6 +108,7 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     machines |= {"new_password.sent", "new_password.reset", "own_details.new_address"}
     machines |= {"invitation.invitation", "still_here.question", "complaints.kept", "my_data.deleted"}
     machines |= {"complaints.security_txt"}
+    machines |= {"stopping.ask"}  # only from letters
     assert pages - machines == reached
 
 
