@@ -56,7 +56,8 @@ DOWNLOADS = ""
 """The folder for the whole catalogue as files (`hub download make`). Empty: HOME/downloads."""
 
 ADDRESS = ""
-"""Where people reach this hub, such as https://hub.example.org: where files for download lead back. Empty: nowhere."""
+"""Where people reach this hub, such as https://hub.example.org: where files for download and letters lead back.
+Empty: nowhere."""
 
 PASSWORD_MEMORY_KIB = 65_536
 """How much memory hashing one password takes, in KiB. At least 19,456."""

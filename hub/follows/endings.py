@@ -13,8 +13,13 @@ from hub.db import in_parts
 from hub.follows.lines import Line, line
 from hub.follows.timing import WARNED, is_morning, warning
 from hub.formatters import count_text
-from hub.models import EndingTold, Follow, Framework, listed
+from hub.models import Account, EndingTold, Follow, Framework, listed
 from hub.status import OVER, assess, when
+
+REACHED = ("active", "waiting")
+"""Accounts that get letters: their address has been confirmed, and nobody has disabled them."""
+
+FOLLOWS, LOOKS_AFTER = "You follow this framework.", "You look after this framework."
 
 LookedAfter = Callable[[Session], Iterable[tuple[int, str]]]
 """What gives the accounts that look after frameworks, each with a framework's key."""
@@ -22,12 +27,16 @@ LookedAfter = Callable[[Session], Iterable[tuple[int, str]]]
 
 @dataclass(frozen=True)
 class Warning:
-    """Somebody is to be told, so many ``days`` ahead at most, that a framework ends."""
+    """Somebody is to be told, so many ``days`` ahead at most, that a framework ends.
+
+    ``duty``: they look after it, and so are told whether or not they want letters about what they follow.
+    """
 
     account: int
     end: date
     days: int
     line: Line
+    duty: bool
 
     @property
     def told(self) -> EndingTold:
@@ -59,10 +68,13 @@ def _reasons(session: Session, looked_after: LookedAfter) -> Mapping[str, Mappin
     found: dict[str, dict[int, str]] = defaultdict(dict)
     follows = select(Follow.account_id, Follow.subject).where(Follow.kind == "framework", Follow.cadence != "never")
     for account, key in session.execute(follows):
-        found[key][account] = "You follow this framework."
+        found[key][account] = FOLLOWS
     for account, key in looked_after(session):
-        found[key][account] = "You look after this framework."
-    return found
+        found[key][account] = LOOKS_AFTER
+    reached = set(session.scalars(select(Account.id).where(Account.state.in_(REACHED), Account.email.is_not(None))))
+    return {
+        key: {account: why for account, why in wanted.items() if account in reached} for key, wanted in found.items()
+    }
 
 
 def _ending(session: Session, keys: Iterable[str], day: date) -> list[Framework]:
@@ -84,7 +96,7 @@ def _warning(framework: Framework, account: int, why: str, day: date) -> Warning
     left = (framework.end - day).days
     ends = f"It ends on {when(framework, 'end')}, " if exact else f"Its end is published as {when(framework, 'end')}, "
     ahead = "today" if left == 0 else f"in {count_text(left, 'day')}" if exact else f"at most {left} days from now"
-    return Warning(account, framework.end, days, line(framework, day, f"{ends}{ahead}. {why}"))
+    return Warning(account, framework.end, days, line(framework, day, f"{ends}{ahead}. {why}"), why == LOOKS_AFTER)
 
 
 def _of(row: EndingTold) -> tuple[int, str, date, int]:

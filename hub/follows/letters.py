@@ -30,16 +30,17 @@ def news_letter(to: str, account: int, checks: Sequence[Check], links: Links) ->
 
 
 def ending_letter(to: str, account: int, due: Sequence[Warning], links: Links) -> Letter:
-    """The letter on what ends."""
+    """The letter on what ends. Whoever only looks after it cannot stop such letters, and is not told that they can."""
     told = by_framework(each.line for each in due)
+    follows = any(not each.duty for each in due)
     return write(
         *("ending", to),
-        headers=links.headers(account),
+        headers=links.headers(account) if follows else {},
         frameworks=_addressed(told[:MOST], links),
         count=len(told),
         rest=max(len(told) - MOST, 0),
         mine=links.mine,
-        stop=links.stop(account),
+        stop=links.stop(account) if follows else "",
     )
 
 

@@ -19,7 +19,7 @@ from hub.actor import Actor
 from hub.clock import Clock, now
 from hub.db import read_only
 from hub.follows.book import know
-from hub.follows.endings import LookedAfter, Warning, nobody, warnings
+from hub.follows.endings import REACHED, LookedAfter, Warning, nobody, warnings
 from hub.follows.framework_news import is_followed
 from hub.follows.letters import ending_letter, news_letter
 from hub.follows.links import Links
@@ -60,10 +60,11 @@ class Sender:
     def _warn_one(self, account: int, due: Sequence[Warning], at: datetime) -> int:
         with self.sessions.begin() as session:
             to, fresh = _address(session, account), [each for each in due if not _is_told(session, each)]
+            if not (to and fresh):
+                return 0
             session.add_all(each.told for each in fresh)
-            if to and fresh:
-                post(session, ending_letter(to, account, fresh, self.links), at)
-            return bool(to and fresh)
+            post(session, ending_letter(to, account, fresh, self.links), at)
+            return 1
 
     def _tell(self) -> int:
         at = self.clock()
@@ -99,14 +100,14 @@ def _unharmed(account: int, tell: Callable[..., int], *arguments: Any) -> int:
 def due_accounts(session: Session, at: datetime, changed: datetime | None) -> list[int]:
     """The accounts with a follow that is to be looked at."""
     rows = select(Follow.account_id, Follow.cadence, Follow.checked_at).join(Account)
-    active = session.execute(rows.where(Account.state == "active", Follow.cadence != "never"))
-    return sorted({account for account, cadence, checked in active if is_due(cadence, checked, at, changed)})
+    found = session.execute(rows.where(Account.state.in_(REACHED), Follow.cadence != "never"))
+    return sorted({account for account, cadence, checked in found if is_due(cadence, checked, at, changed)})
 
 
 def _address(session: Session, account: int) -> str:
     """Where letters to somebody go; empty where none may go."""
     row = session.get(Account, account)
-    return row.email or "" if row and row.state == "active" else ""
+    return row.email or "" if row and row.state in REACHED else ""
 
 
 def _is_told(session: Session, due: Warning) -> bool:

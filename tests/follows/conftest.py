@@ -36,13 +36,18 @@ class Town:
 
     def publish(self, reference: str = "AB1", **fields: Any) -> str:
         """A live framework, as its source lists it today; gives its key."""
-        fields = {"stage": "live", "start": a_day("2026-01-01"), "end": a_day("2028-05-31"), **fields}
-        opened = Opened("test.csv", "0" * 64, a_reading(a_record(reference=reference, **fields), as_of=self.at.date()))
-        ingest(self.app.extensions["hub.writers"], opened, OPERATOR, clock=lambda: self.at)
-        self.settle()
+        self.publish_all({"reference": reference, **fields})
         with self.app.extensions["hub.readers"]() as session:
             found = select(Framework.key).where(Framework.reference == reference, Framework.merged_into_id.is_(None))
             return str(session.scalars(found).first())
+
+    def publish_all(self, *frameworks: dict[str, Any]) -> None:
+        """Live frameworks in one file of their source."""
+        usual = {"stage": "live", "start": a_day("2026-01-01"), "end": a_day("2028-05-31")}
+        records = [a_record(**{**usual, **fields}) for fields in frameworks]
+        opened = Opened("test.csv", "0" * 64, a_reading(*records, as_of=self.at.date()))
+        ingest(self.app.extensions["hub.writers"], opened, OPERATOR, clock=lambda: self.at)
+        self.settle()
 
     def settle(self) -> None:
         """What a running hub does every few seconds."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.models import Framework
+from hub.models import Account, Framework
 from scrapers.record import Basis, Day, Precision
 from tests.factories import a_day
 from tests.follows.conftest import DAY, Town
@@ -23,9 +23,9 @@ def said(letter: str) -> str:
 def test_each_warning_comes_once_on_its_day_whatever_the_pace(town: Town, officer: Person) -> None:
     town.follow(officer, "framework", town.publish(title="Vans", end=END), "weekly")
     came: list[tuple[str, str]] = []
-    while town.at.date() <= date(2027, 7, 3):
-        came += [(town.at.date().isoformat(), said(letter.body)) for letter in town.send()]
-        town.pass_by(DAY)
+    for left in (185, 181, 180, 179, 120, 91, 90, 89, 31, 30, 29, 1, 0, -1):
+        day = (END.value - left * DAY).isoformat()
+        came += [(day, said(letter.body)) for letter in town.on(day).send()]
 
     assert [day for day, _ in came] == ["2027-01-02", "2027-04-02", "2027-06-01", "2027-07-01"]
     assert [text.partition("It ends on 1 July 2027, ")[2].partition(".")[0] for _, text in came] == [
@@ -64,10 +64,13 @@ def test_an_extended_framework_is_warned_of_anew(town: Town, officer: Person, on
     assert "It ends on 1 July 2028, in 30 days" in said(only("2028-06-01"))
 
 
-def test_who_looks_after_a_framework_is_warned_and_told_why(town: Town, officer: Person, only: Only) -> None:
+def test_who_looks_after_a_framework_is_warned_and_told_why(town: Town, officer: Person) -> None:
     town.looked_after = [(officer.account, town.publish(title="Vans", end=END))]
 
-    assert "You look after this framework." in only("2027-04-02")
+    (letter,) = town.on("2027-04-02").send()
+
+    assert "You look after this framework." in said(letter.body)
+    assert letter.headers == {} and "/following" not in letter.body  # it is a duty, and nothing to unsubscribe from
     assert town.pass_by(DAY).send() == []
 
 
@@ -131,3 +134,17 @@ def test_a_framework_that_was_withdrawn_is_not_warned_of(town: Town, officer: Pe
         session.query(Framework).one().withdrawn_at = town.at
 
     assert town.on("2027-04-02").send() == []
+
+
+def test_somebody_who_was_disabled_for_a_while_has_not_been_warned(town: Town, officer: Person, only: Only) -> None:
+    town.follow(officer, "framework", town.publish(title="Vans", end=END))
+    disable(town, officer, "disabled")
+    assert town.on("2027-04-02").send() == []
+    disable(town, officer, "active")
+
+    assert "in 80 days" in only("2027-04-12")
+
+
+def disable(town: Town, who: Person, state: str) -> None:
+    with town.app.extensions["hub.writers"].begin() as session:
+        session.get_one(Account, who.account).state = state

@@ -148,7 +148,8 @@ def test_one_framework_is_told_of_once_with_every_reason(town: Town, officer: Pe
 
 
 def test_two_people_get_a_letter_each_and_those_who_left_none(town: Town, officer: Person) -> None:
-    people = [officer, town.person(email="other@example.gov.uk"), town.person(state="disabled")]
+    people = [officer, town.person(email="other@example.gov.uk", state="waiting")]
+    people += [town.person(state=state) for state in ("disabled", "unconfirmed", "deleted")]
     people.append(town.person(email=None))
     for who in people:
         town.follow(who, "search", "q=surfacing")
@@ -172,9 +173,8 @@ def test_a_letter_can_be_stopped_from_any_mail_program(town: Town, officer: Pers
 
 def test_of_many_new_ones_a_letter_tells_twenty_and_how_many_there_are(town: Town, officer: Person, only: Only) -> None:
     number = town.follow(officer, "search", "q=surfacing", title="“surfacing”")
-    town.pass_by(DAY)
-    for each in range(23):
-        town.publish(f"AB{each}", title=f"Surfacing {each} {chr(97 + each) * 6}")
+    many = [{"reference": f"AB{each}", "title": f"Surfacing {chr(97 + each) * 6}"} for each in range(23)]
+    town.pass_by(DAY).publish_all(*many)
 
     letter = only()
 

@@ -24,7 +24,6 @@ from indexer import IndexUnavailable
 
 bp = Blueprint("follow", __name__)
 
-KINDS = ("framework", "owner", "supplier", "category")
 NOT_NOW = "The search index cannot be read just now, so nothing can be followed. Please try again in a few minutes."
 
 
@@ -55,7 +54,15 @@ def keep_search() -> Response:
 def _form(subject: Subject) -> str:
     held = follows.followed(get_session(), actor(), subject)
     cadence = held.cadence if held else USUAL
-    return render_template("following/follow.html", subject=subject, held=held, cadence=cadence, cadences=CADENCES)
+    shown = {"held": held, "cadence": cadence, "cadences": CADENCES, "action": _address(subject)}
+    return render_template("following/follow.html", subject=subject, **shown)
+
+
+def _address(subject: Subject) -> str:
+    """Where the form of a subject goes: the page it is on, without what other pages carry along."""
+    if subject.kind == "search":
+        return f"{url_for('follow.keep_search')}?{subject.ident}"
+    return url_for("follow.keep", kind=subject.kind, ident=subject.ident)
 
 
 def _keep(subject: Subject) -> Response:
