@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from hub.ingest import decisions
+from hub.ingest.decisions import Lock
 from hub.ingest.frameworks import statement
-from hub.ingest.merge import Merged, meant, merge
+from hub.ingest.merge import Merged, meaning, meant, merge
 from hub.ingest.statement import FIELDS, Statement, known
 from hub.models import Framework, Source, StoredRecord
 
@@ -31,12 +32,15 @@ class Claim:
 
 @dataclass(frozen=True)
 class Field:
-    """One field: the value shown and what each source that has one says, the winner first."""
+    """One field: the value shown and what each source that has one says, the winner first.
+
+    ``lock``: a network set the value.
+    """
 
     name: str
     value: Any
     claims: tuple[Claim, ...]
-    locked: bool = False
+    lock: Lock | None = None
 
     @property
     def differing(self) -> int:
@@ -51,6 +55,10 @@ class Evidence:
     fields: Mapping[str, Field]
     silent: tuple[str, ...]
     sources: Sequence[Source]
+
+    def lock(self, name: str) -> Lock | None:
+        """How the value of a field was set, if a network set it."""
+        return self.fields[name].lock if name in self.fields else None
 
     def differing(self, name: str) -> int:
         """How many records say something else of a field than is shown."""
@@ -69,14 +77,14 @@ def evidences(session: Session, frameworks: Collection[Framework]) -> Mapping[st
     records: dict[int | None, list[StoredRecord]] = defaultdict(list)
     for record in session.scalars(whole):
         records[record.framework_id].append(record)
-    locked = decisions.locks(session)
-    return {each.key: _evidence(records[each.id], locked.get(each.key)) for each in frameworks}
+    held = decisions.locks_on(session, frameworks)
+    return {each.key: _evidence(records[each.id], held[each.key]) for each in frameworks}
 
 
-def _evidence(records: Sequence[StoredRecord], locked: Mapping[str, Any] | None) -> Evidence:
+def _evidence(records: Sequence[StoredRecord], held: Mapping[str, Lock]) -> Evidence:
     by_hash = {record.body_hash: record for record in records}
-    merged = merge([statement(record) for record in records], locked)
-    fields = {name: field for name in EVERY_FIELD if (field := _field(name, merged, by_hash))}
+    merged = merge([statement(record) for record in records], decisions.locked_values(held))
+    fields = {name: field for name in EVERY_FIELD if (field := _field(name, merged, by_hash, held.get(name)))}
     sources = {record.source: record.described_by for record in records}
     return Evidence(
         fields=fields,
@@ -85,18 +93,20 @@ def _evidence(records: Sequence[StoredRecord], locked: Mapping[str, Any] | None)
     )
 
 
-def _field(name: str, merged: Merged, by_hash: Mapping[str, StoredRecord]) -> Field | None:
+def _field(
+    name: str, merged: Merged, by_hash: Mapping[str, StoredRecord], lock: Lock | None
+) -> Field | None:
     """None where no source has a value."""
     value, winner = merged.values.get(name), merged.provenance.get(name, "")
     knowing = [said for said in merged.statements if known(getattr(said.record, name))]
     best = next((said for said in knowing if said.hash == winner), None)
-    claims = [_claim(name, best, said, by_hash[said.hash]) for said in knowing]
+    claims = [_claim(name, best, said, by_hash[said.hash], lock) for said in knowing]
     claims.sort(key=lambda claim: not claim.shown)
-    return Field(name, value, tuple(claims), winner == "locked") if claims or known(value) else None
+    return Field(name, value, tuple(claims), lock) if claims or known(value) else None
 
 
-def _claim(name: str, best: Statement | None, said: Statement, record: StoredRecord) -> Claim:
-    """``best`` is whose value is shown; None where an officer's value is, with which no source is compared."""
+def _claim(name: str, best: Statement | None, said: Statement, record: StoredRecord, lock: Lock | None) -> Claim:
+    """``best`` is whose value is shown; None where a network set it, and its value is what others are compared with."""
     shown = said is best or name in UNITED
-    agrees = shown or (best is not None and meant(name, said) == meant(name, best))
-    return Claim(record, getattr(said.record, name), shown, agrees)
+    held = meaning(name, lock.value) if lock else best and meant(name, best)
+    return Claim(record, getattr(said.record, name), shown, shown or meant(name, said) == held)

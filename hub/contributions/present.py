@@ -22,7 +22,8 @@ def framework_of(session: Session, key: str) -> Framework | None:
 def present(session: Session, framework: Framework) -> Record:
     """Everything the page of a framework shows, in the hub's own words for owner and categories."""
     records = session.scalars(select(StoredRecord).where(StoredRecord.framework_id == framework.id)).all()
-    merged = merge(map(statement, records), decisions.locks(session).get(framework.key))
+    held = decisions.locks_on(session, [framework])[framework.key]
+    merged = merge(map(statement, records), decisions.locked_values(held))
     titles = data.categories()
     own = {
         "source_id": framework.key,

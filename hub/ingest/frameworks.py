@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from hub.db import in_parts
 from hub.ingest import decisions, eligibility
 from hub.ingest.columns import write
+from hub.ingest.disputes import note_disputes
 from hub.ingest.eligibility import Confirmed
 from hub.ingest.identity import Group, Joins, groups, natural_keys, redirects
 from hub.ingest.merge import Merged, merge
@@ -45,25 +46,33 @@ CROWD = 40
 
 @dataclass(frozen=True)
 class Said:
-    """What people said of frameworks, by key: values they locked, and rules on who may use it."""
+    """What people said of frameworks, by key: values they locked, and rules on who may use it.
 
-    locked: Mapping[str, Mapping[str, Any]]
+    ``merged`` are the keys that lead to each framework: what was said of them holds for it.
+    """
+
+    locked: decisions.Locks
     confirmed: Mapping[str, Sequence[Confirmed]]
+    merged: Mapping[str, Sequence[str]]
 
 
-def _said(session: Session) -> Said:
-    return Said(decisions.locks(session), eligibility.confirmed(session))
+def _said(session: Session, leading: Mapping[str, str]) -> Said:
+    merged: dict[str, list[str]] = defaultdict(list)
+    for key, to in leading.items():
+        merged[to].append(key)
+    return Said(decisions.locks(session), eligibility.confirmed(session), merged)
 
 
 def remerge(session: Session, homes: Iterable[str], at: datetime) -> int:
     """Merge the frameworks of these homes anew. Returns how many changed."""
-    joins, said = decisions.joins(session), _said(session)
+    joins = decisions.joins(session)
     stored = _reachable(session, set(homes), joins)
     by_home: dict[str, list[Statement]] = defaultdict(list)
     for record in stored:
         by_home[record.home].append(statement(record))
     found = groups(by_home, joins)
     leading = redirects(found)
+    said = _said(session, leading)
     rows = _rows(session, found, set(homes) | leading.keys())
     records = {record.body_hash: record for record in stored}
     with session.no_autoflush:
@@ -156,7 +165,9 @@ def _settle(
     for each in group.statements:
         records[each.hash].framework = row
     row.merged_into, row.withdrawn_at = None, None
-    merged = merge(group.statements, said.locked.get(group.key))
+    held = decisions.locked_of(said.locked, group.key, said.merged.get(group.key, ()))
+    merged = merge(group.statements, decisions.locked_values(held))
+    note_disputes(session, group.key, merged, held, records, at)
     confirmed = [rule for key in (group.key, *sorted(group.other_keys)) for rule in said.confirmed.get(key, ())]
     written = _write_values(session, row, merged, at), _write_rules(row, merged, confirmed, records)
     return _touched(session, row, at) if any(written) else 0

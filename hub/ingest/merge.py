@@ -18,6 +18,13 @@ from indexer.analysis import reference_key
 LOCKED = -1
 """Stronger than the strongest voice."""
 
+LOCK = "locked"
+"""What provenance has in place of a record's hash."""
+
+
+COMPANIONS = {"stage": "source_status", "parent_reference": "parent_lot"}
+"""Fields whose words only make sense beside another's."""
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -65,13 +72,12 @@ def merge(statements: Iterable[Statement], locked: Mapping[str, Any] | None = No
             values[name] = getattr(winner.record, name)
             provenance[name] = winner.hash
     _keep_company(values, provenance, ranked)
+    _hold(values, provenance, locked or {})
     values["lots"], lots_from = merge_lots(ranked, values)
     if lots_from:
         provenance["lots"] = lots_from
     values["documents"] = _union(ranked, "documents", "url")
     values["notices"] = _union(ranked, "notices", "identifier")
-    for name, value in (locked or {}).items():
-        values[name], provenance[name] = value, "locked"
     return Merged(values, provenance, ranked)
 
 
@@ -83,11 +89,21 @@ def contradictions(merged: Merged, name: str) -> list[Statement]:
     return [s for s in merged.statements if known(getattr(s.record, name)) and meant(name, s) != meant(name, winner)]
 
 
+def disagreeing(merged: Merged, name: str) -> list[Statement]:
+    """The statements that know a field an officer locked and mean something else than the locked value."""
+    if merged.provenance.get(name) != LOCK:
+        return []
+    held = meaning(name, merged.values[name])
+    return [s for s in merged.statements if known(getattr(s.record, name)) and meant(name, s) != held]
+
+
 def meant(name: str, said: Statement) -> Any:
     """What a statement means by a field, however it spells it: CCS is Crown Commercial Service, rm 6100 is RM6100."""
-    value = getattr(said.record, name)
-    if name == "owner":
-        return said.owner
+    return said.owner if name == "owner" else meaning(name, getattr(said.record, name))
+
+
+def meaning(name: str, value: Any) -> Any:
+    """What a value of a field other than the owner comes down to."""
     if name == "reference":
         return reference_key(value)
     if name == "lots":
@@ -98,9 +114,16 @@ def meant(name: str, said: Statement) -> Any:
 def _keep_company(values: dict[str, Any], provenance: Mapping[str, str], ranked: Sequence[Statement]) -> None:
     """Words that only make sense beside their field come from the record that won the field."""
     by_hash = {s.hash: s.record for s in ranked}
-    for leader, companion in (("stage", "source_status"), ("parent_reference", "parent_lot")):
+    for leader, companion in COMPANIONS.items():
         if leader in provenance:
             values[companion] = getattr(by_hash[provenance[leader]], companion)
+
+
+def _hold(values: dict[str, Any], provenance: dict[str, str], locked: Mapping[str, Any]) -> None:
+    """What an officer locked, without the words a source has beside it."""
+    for name, value in locked.items():
+        values[name], provenance[name] = value, LOCK
+        values.pop(COMPANIONS.get(name, ""), None)
 
 
 def _union(ranked: Sequence[Statement], name: str, key: str) -> tuple[Any, ...]:

@@ -28,7 +28,9 @@ from hub.web import (
     gate,
     health,
     home,
+    lock_words,
     memory,
+    moderation,
     needs,
     networks,
     notes,
@@ -87,6 +89,7 @@ BLUEPRINTS = (
     *people.BLUEPRINTS,
     *contributions.BLUEPRINTS,
     *following.BLUEPRINTS,
+    *moderation.BLUEPRINTS,
     demo.bp,
     *administration.BLUEPRINTS,
     *api.BLUEPRINTS,
@@ -103,6 +106,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     forms.init_app(app)
     gate.init_app(app)
+    lock_words.init_app(app)
     memory.init_app(app)
     pages.init_app(app)
     visitor.init_app(app)

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from hub import catalogue, corrections as desk
 from hub.db import get_session
+from hub.ingest.locks import LOCKABLE
 from hub.models import Framework
 from hub.security import policy
 from hub.status import assess
@@ -56,6 +57,7 @@ def framework(key: str, slug: str) -> str | Response:
         who=who(found, evidence, visitor().shown_for),
         corrections=desk.waiting(session, of_framework(found)),
         correction_fields=desk.FIELDS,
+        labels=values.LABELS,
         shortlist_link=_shortlist_link(found),
     )
 
@@ -75,6 +77,7 @@ def sources(key: str) -> str:
         reference=reference_beside(found),
         evidence=catalogue.evidence(get_session(), found),
         labels=values.LABELS,
+        lockable=LOCKABLE,
         lines=values.lines,
         shown_as=facts.shown_as(found),
     )

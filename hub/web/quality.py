@@ -33,6 +33,7 @@ bp = Blueprint("quality", __name__, url_prefix="/about")
 KINDS = {
     "value": "Values the hub could not read or does not believe",
     "crawl": "Visits of a site that did not go as they should",
+    "lock": "Values the network set, of which a source now says something else",
 }
 
 RUNS = {
