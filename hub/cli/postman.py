@@ -7,8 +7,11 @@ from typing import Any
 
 from flask import Flask
 
+from hub import clock
+from hub.db import read_only
 from hub.mail.sending import Round, send_due, show_due, tidy
 from hub.mail.smtp import MailServer, mail_server
+from hub.moderation import overdue
 
 log = logging.getLogger(__name__)
 
@@ -18,12 +21,23 @@ def is_demo(settings: dict[str, Any]) -> bool:
 
 
 def make_round(app: Flask, server: MailServer | None, is_stopping: Callable[[], bool] = lambda: False) -> Round:
-    """Send what is due, to the demo's page or to the mail server; forget what is over and old."""
+    """Write what has become due, and send it, to the demo's page or to the mail server; forget what is over and old."""
     sessions = app.extensions["hub.writers"]
+    tell_of_late_ones(app)
     tidy(sessions, app.config["MAIL_DAYS"])
     if is_demo(app.config):
         return Round(sent=show_due(sessions))
     return send_due(sessions, server, is_stopping=is_stopping) if server else Round()
+
+
+def tell_of_late_ones(app: Flask) -> None:
+    """Letters about contributions that nobody answered in time. Writes only if there are any to write."""
+    sessions, today = app.extensions["hub.writers"], clock.today()
+    with read_only(sessions) as session:
+        if not overdue.is_any_untold(session, today):
+            return
+    with sessions.begin() as session:
+        overdue.tell(session, clock.now(), app.config["ADDRESS"])
 
 
 class Postman(threading.Thread):

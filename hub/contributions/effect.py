@@ -69,7 +69,8 @@ def _standing(session: Session, framework: Framework | None) -> tuple[list[State
     if framework is None:
         return [], {}
     records = session.scalars(select(StoredRecord).where(StoredRecord.framework_id == framework.id))
-    return list(map(statement, records)), decisions.locks(session).get(framework.key, {})
+    held = decisions.locks_on(session, [framework])[framework.key]
+    return list(map(statement, records)), decisions.locked_values(held)
 
 
 def _statement(contribution: Contribution, record: Record) -> Statement:

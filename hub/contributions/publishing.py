@@ -3,6 +3,7 @@
 It is merged with what other sources say, explained field by field, and found by search once the index has heard of it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -29,8 +30,12 @@ from scrapers.source import Outcome, Reading, Row, Source, Voice
 LICENCE = "Facts given by the organisation to this hub; no licence is stated"
 
 
-def publish(session: Session, contribution: Contribution, actor: Actor, at: datetime) -> Framework:
+def publish(
+    session: Session, contribution: Contribution, actor: Actor, at: datetime, edited: Sequence[str] = ()
+) -> Framework:
     """Accept a contribution: its record is stored and merged, and the index will hear of it.
+
+    ``edited`` are the fields a moderator changed first, for the audit trail.
 
     It is "accepted" afterwards, with who decided and when, and the audit trail has its one row. Returns the framework
     it is part of now. Raises NotFound or Refused for somebody who may not accept it, and Refused for a draft with
@@ -47,7 +52,7 @@ def publish(session: Session, contribution: Contribution, actor: Actor, at: date
     contribution.state, contribution.decided_at, contribution.decided_by = state, at, actor.name
     contribution.source_id, contribution.changed_at = source_id_of(contribution), at
     contribution.version += 1
-    detail = {"framework": framework.key, "kind": contribution.kind}
+    detail = {"framework": framework.key, "kind": contribution.kind, **({"edited": list(edited)} if edited else {})}
     audit.note(session, actor, "accept contribution", f"contribution {contribution.id}", at, detail)
     return framework
 

@@ -20,6 +20,7 @@ class Contribution(Base):
     (hub.contributions.fields). ``declared_at``: they declared that nothing in it is from behind a login. ``state`` is
     one of hub.contributions.states.STATES. ``due_on``: the network means to have answered by then. ``decided_by`` is
     a handle, ``words`` what the moderator says to the proposer. ``source_id`` is that of the record that came of it.
+    ``told_late`` is the day by which an answer was due when proposer and moderators were told that there was none.
     ``version`` rises with each change, so that nobody overwrites what they have not seen.
     """
 
@@ -41,6 +42,7 @@ class Contribution(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(Slug, default="")
     words: Mapped[str] = mapped_column(Prose, default="")
+    told_late: Mapped[date | None]
     source_id: Mapped[str] = mapped_column(Line(1000), default="", index=True)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]

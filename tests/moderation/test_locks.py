@@ -183,7 +183,8 @@ def test_a_moderator_sets_what_a_source_says_and_the_page_says_who_when_and_why(
     assert (answer.status_code, answer.location) == (303, f"/frameworks/{key}/sources#title")
     shown = page(f"/frameworks/{key}/road-salt")
     assert "Road salt" in str(shown.h1)
-    assert f"Set by Pen on {instant_text(NOON)}, because: Its contract says so." in page(f"/frameworks/{key}/sources").text
+    set_by = f"Set by Pen on {instant_text(NOON)}, because: Its contract says so."
+    assert set_by in page(f"/frameworks/{key}/sources").text
     assert "Title: set by Pen" in shown.text
     assert moderator.name not in shown.text
     assert [hit.id for hit in app.extensions["hub.index"].search(Query(text="road salt")).hits] == [key]

@@ -1,6 +1,28 @@
 """The moderators' pages: what waits for them, and what they decide."""
 
-from hub.web.moderation import locks
+from hub.web.moderation import (
+    contributions,
+    desk,
+    inbox_corrections,
+    inbox_decisions,
+    inbox_links,
+    inbox_merges,
+    inbox_needs,
+    inbox_problems,
+    inbox_suppliers,
+    locks,
+)
 
-BLUEPRINTS = (locks.bp,)
+BLUEPRINTS = (
+    desk.bp,
+    contributions.bp,
+    locks.bp,
+    inbox_corrections.bp,
+    inbox_problems.bp,
+    inbox_merges.bp,
+    inbox_suppliers.bp,
+    inbox_links.bp,
+    inbox_needs.bp,
+    inbox_decisions.bp,
+)
 """Each has its policies; hub.web registers them."""

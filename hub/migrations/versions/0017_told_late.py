@@ -1,0 +1,16 @@
+"""Whether proposer and moderators were told that a contribution had no answer in time."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    op.add_column("contribution", sa.Column("told_late", sa.Date, nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("contribution") as table:
+        table.drop_column("told_late")
