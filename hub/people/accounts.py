@@ -7,7 +7,7 @@ in the letter, which only the holder of the address reads.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub import audit
@@ -35,9 +35,12 @@ def register(session: Session, email: str, name: str, at: datetime) -> tuple[Acc
         account = Account(handle=handle(), email=domains.settled(email), name=name.strip(), registered_at=at)
         session.add(account)
         session.flush()
+    else:  # as much work, so that it takes no less time
+        session.execute(update(Account).where(Account.id == account.id).values(email=account.email))
     audit.note(session, VISITOR, "register", account.handle, at)
-    token = links.make(session, "confirm", account, at) if account.state == "unconfirmed" else ""
-    return account, token
+    is_new = account.state == "unconfirmed"
+    token = links.make(session, "confirm", account if is_new else None, at)
+    return account, token if is_new else ""
 
 
 def holder(account: Account) -> Actor:
