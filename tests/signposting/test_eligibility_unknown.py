@@ -64,3 +64,23 @@ def test_what_an_owner_decides_or_lists_elsewhere_is_left_open(text: str, owner:
 )
 def test_places_and_verbs_of_many_kinds_are_read(text: str, expected: str):
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who can use this framework? Any UK public sector body.",
+        "Eligible organisations are all public bodies.",
+        "Public sector buyers may run mini-competitions under the DPS.",
+        "The agreement can be accessed nationally by all public bodies.",
+        "The framework will be open for call-offs from all UK contracting authorities.",
+        "The framework will serve contracting authorities across the UK.",
+        "Bodies who may use the framework: all public bodies.",
+    ],
+)
+def test_words_for_the_whole_public_sector_are_many(text: str):
+    assert told(text) == "CCCCCp"
+
+
+def test_bodies_based_in_a_county_are_there():
+    assert told("The framework can be used by Essex-based public bodies.") == "xCxxxx"

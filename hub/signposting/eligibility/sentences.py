@@ -12,7 +12,11 @@ ENDS = re.compile(
     r"(?<![.\s][A-Z])(?<!e\.g)(?<!i\.e)(?<!\bNo)(?<!\betc)(?<!\bSt)[.!?]['’”\"]?\s{1,20}(?=[^\Wa-z_]|['‘“\"(•])"
     r"|(?<=[a-z)]\.)(?=[A-Z][a-z])|\s?\[\.\.\.\](?!\s?[a-z])\s?|\n\s{0,20}(?=\n)"
 )
-HEADED = re.compile(r"[:;,]\s{0,20}$|\b(?:including|and|or|by|to|for|of)\s{0,20}$", re.IGNORECASE)
+HEADED = re.compile(
+    r"[:;,]\s{0,20}$|\b(?:including|and|or|by|to|for|of)\s{0,20}$|"
+    r"\bwho\s(?:can|may|is\sit)\b[^.?]{0,30}\?\s{0,20}$",
+    re.IGNORECASE,
+)
 LIST_ITEM = re.compile(r"\s{0,20}(?:[-–—•·*▪]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).])\s", re.IGNORECASE)
 
 
@@ -34,7 +38,7 @@ def sentences(passage: str) -> list[Sentence]:
 def _joined(passage: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in [*(match.end() for match in ENDS.finditer(passage)), len(passage)]:
-        if end < len(passage) and HEADED.search(passage, max(start, end - 40), end):
+        if end < len(passage) and HEADED.search(passage, max(start, end - 60), end):
             continue
         while end - start > LONGEST_SENTENCE:
             yield start, start + LONGEST_SENTENCE

@@ -14,6 +14,7 @@ from hub.signposting.eligibility.use_words import (
     BODY,
     CLAUSE,
     DESIGNED,
+    ENTITLED,
     EXCEPT,
     FOR_USE,
     GIVEN_USE,
@@ -111,7 +112,7 @@ def _barred(text: str) -> Iterator[Statement]:
 def _listing(text: str, about_use: bool) -> Iterator[Statement]:
     """Partners or schools are listed for many a reason; users and members for one only."""
     for match in LISTING.finditer(text):
-        of_use = about_use or not PARTNERS.match(match.group())
+        of_use = about_use or not PARTNERS.match(match.group()) or ENTITLED.search(text, 0, match.start())
         if of_use and not MADE_BY.search(text, 0, match.end()):
             yield Statement(Force.LISTED, match.start(), match.end(), end_of_list(text, match.end()))
 

@@ -9,7 +9,8 @@ BUYERS = (
     "institutions|parties|purchasers|universities|schools|forces|beneficiaries|commissioners|employers|user groups)"
 )
 USE = (
-    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|recruit|source|hire|obtain|"
+    "(?:use|utili[sz]e|access|call[\\s-]{0,2}off|purchase|procure|buy|order|place|participate|benefit|draw|join|"
+    "(?:run|hold|conduct) (?:[\\w-]+ )?(?:mini-)?competitions?|recruit|source|hire|obtain|"
     "task|commission|call (?:on|upon|off)|"
     "award|enter|agree|"
     "make use|have access|procuring|purchasing|using|accessing|calling)"
@@ -46,13 +47,13 @@ SUBJECT = phrase(
 CALL_OFFS = "(?:call[\\s-]?offs?|orders|(?:further|mini)[\\s-]competitions?)"
 TO_WHOM = (
     "(?:for (?:the )?(?:use|access) (?:by|of)|to be (?:used|utilised|accessed) by|to (?:and for )?use by|"
-    "for call[\\s-]?offs? by|to|for|by)"
+    "for call[\\s-]?offs? (?:by|from)|to|for|by)"
 )
 HOW = "(?:(?:also|only|nationally|primarily|mainly|principally) )?"
 AFTER = phrase(
     rf"\b(?:(?:made|be|is|are|also|freely) )?(?:available|open|accessible|offered|opened(?: up)?) {HOW}{TO_WHOM}\b",
     r"\bfor (?:the )?(?:(?:sole|exclusive) )?(?:use|benefit) (?:by|of|across|within)\b",
-    rf"\b(?:be|been|is|are|being) (?:(?:also|then|only) )?{USED} by\b",
+    rf"\b(?:be|been|is|are|being) (?:(?:also|then|only) )?{USED} (?:\w+ly )?by\b",
     r"\b(?:used|utili[sz]ed|accessed|useable|usable) by\b",
     r"\bon behalf of\b",
     r"\bon (?:its|their) own behalf and for\b",
@@ -132,6 +133,8 @@ LISTING = phrase(
 )
 """Stands before a list of those who use it."""
 PARTNERS = phrase(r"(?:partners|schools|universities|forces|organisations|trusts|councils|institutions|parties)\b")
+ENTITLED = phrase(r"\b(?:eligible|permitted|authorised|entitled|participating|qualifying) $")
+"""Before "organisations are": users are meant."""
 MADE_BY = phrase(
     r"\b(?:(?:produced|developed|created|delivered|written) (?:by|with)|alliance|consists? of|partnership between)\b"
 )

@@ -114,4 +114,4 @@ def _names() -> dict[str, str]:
 def _pattern() -> re.Pattern[str]:
     spelt = (re.escape(name) for name in sorted(_names(), key=len, reverse=True))
     of_another = r"(?!\s+(?:Borough|City|County|East|West|Eastern|Western|of\s+(?:England|Ireland|Scotland|Wales))\b)"
-    return re.compile(rf"(?<![\w-])(?=[A-Zant])(?i:{'|'.join(spelt)})(?![\w-]){of_another}")
+    return re.compile(rf"(?<![\w-])(?=[A-Zant])(?i:{'|'.join(spelt)})(?![\w])(?!-(?!based|wide)){of_another}")
