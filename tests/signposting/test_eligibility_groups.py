@@ -124,3 +124,36 @@ def test_owners_and_others_are_told_by_their_words():
 
     assert Who.OWNER in {rule.who for rule in of_a_council if rule.closed}
     assert Who.MEMBERS in {rule.who for rule in of_a_club}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A previous version of this framework was available to all public bodies.",
+        "The framework replaces the agreement which was open to all public bodies.",
+        "The contract was awarded under the Wessex framework, which is open to all public bodies.",
+        "The consultation was open to all public bodies.",
+        "Schools can purchase meals from any supplier.",
+        "Residents of all councils can use the framework.",
+        "The framework may be used by companies that work with councils.",
+        "The framework may be used by suppliers to public bodies.",
+        "The framework enables suppliers to sell to all public bodies.",
+        "The framework is currently unavailable to councils.",
+    ],
+)
+def test_people_suppliers_and_other_agreements_let_nobody_in(text: str):
+    assert set(told(text)) <= {"-", "?"}
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "expected"),
+    [
+        ("A limited number of councils may use the framework.", "", "??xxxx"),
+        ("Councils involved in the pilot may use the framework.", "", "??xxxx"),
+        ("Councils within the Vale Combined Authority may use the framework.", "", "??xxxx"),
+        ("The framework is open to schools within the Trust.", "Vale Trust", "xxx?xx"),
+        ("At this stage no other public bodies can use the framework.", "Essex County Council", "xNxxxx"),
+    ],
+)
+def test_some_of_a_class_are_not_all_of_it(text: str, owner: str, expected: str):
+    assert told(text, owner) == expected

@@ -13,13 +13,15 @@ from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies
 from hub.signposting.eligibility.stating import Context, quote_of, rules_of
+from hub.signposting.eligibility.use_words import OTHER_THINGS, OTHERS_AGREEMENT
 
 FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
 NOT_SERVED_BY = "".join(
     rf"(?<!{word}\s)"
     for word in (
         "works repairs delivered limited exclusive restricted confined subject related due apply applies applied "
-        "applicable known common according owed paid respond reply refer refers referred relates similar access report"
+        "applicable known common according owed paid respond reply refer refers referred relates similar access "
+        "report unavailable closed"
     ).split()
 )
 """Words before "to" after which no body is served."""
@@ -27,7 +29,8 @@ FOR = phrase(
     r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?<!extended\s)"
     rf"(?:for|{NOT_SERVED_BY}to|across|part of) "
     r"(?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|"
-    r"Crown|and|a|range|of|number|\d+|two|three|four|five|six|seven|eight|nine|ten|public|sector|state|funded|publicly|Scottish|Welsh|defence|government|"
+    r"Crown|and|a|range|of|number|\d+|two|three|four|five|six|seven|eight|nine|ten|"
+    r"public|sector|state|funded|publicly|Scottish|Welsh|defence|government|"
     r"(?-i:[A-Z][\w-]{1,20})|\((?-i:[A-Z]{1,6})\)) ){0,6}[\"“‘]?$"
 )
 NATION = phrase(r"\b(?:Scotland|Wales|Northern Ireland)\b")
@@ -36,9 +39,11 @@ OF_ANOTHER = phrase(r"\b(?:replac(?:es?|ing)|supersedes?|expired|formerly|previo
 """Words of a sentence on an older agreement."""
 SELLERS = phrase(
     r"\b(?:suppliers?|contractors?|bidders|providers?|tenderers|companies|firms) (?:\w+ ){0,4}?"
-    r"(?:who|that|which|seeking|looking|wishing|experienced|able)\b[^;:]*$"
+    r"(?:who|that|which|seeking|looking|wishing|experienced|able|to (?:sell|offer|market))\b[^;:]*$",
+    r"\b(?:suppliers?|contractors?|providers?|companies|firms) (?:who )?to (?:\w+ ){0,2}$",
 )
 """Before bodies: those who sell to them are spoken of."""
+OPEN = phrase(r"\b(?:open|available|accessible) $")
 ALSO = phrase(r"\balso\b")
 
 SERVED = frozenset(
@@ -84,9 +89,9 @@ def aims(context: Context) -> list[Rule]:
         surely = of_framework or (mention.who is Who.CLASS and (mention.name in PLAIN or of_a_nation))
         plain = surely or buys_for_others
         part = PART_OF.search(before) is not None
-        if SELLERS.search(before):
+        served = FOR.search(before) if plain and not SELLERS.search(before) else None
+        if served and _is_of_other_things(before[: served.start()]):
             continue
-        served = FOR.search(before) if plain else None
         if served and (mention.who is Who.CLASS or (mention.who is Who.MEMBERS and not part)):
             start = sentence.start + mention.start - len(before) + _after_preposition(served)
             end = sentence.start + end_of_bodies(sentence.text, mention.end)
@@ -95,6 +100,12 @@ def aims(context: Context) -> list[Rule]:
             of_kinds = [rule for rule in found if rule.who not in (Who.NAMED, Who.OWNER)] or found
             return [_softened(rule, let_for, mention.loose or part or not surely) for rule in of_kinds]
     return [*_of_a_sector(context), *_others_served(context)] if of_framework else []
+
+
+def _is_of_other_things(before: str) -> bool:
+    """Guidance that is "open to" bodies, or an older or another's agreement."""
+    said = OPEN.sub("", before)
+    return OTHER_THINGS.search(said) is not None or OTHERS_AGREEMENT.search(said) is not None
 
 
 def _after_preposition(served: re.Match[str]) -> int:

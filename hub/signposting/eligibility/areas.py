@@ -31,6 +31,7 @@ ITS_REGION = phrase(
     rf"{re.escape(UNKNOWN)}(?:the|its|our|their|this) (?:(?:wider|local) )?(?:region|sub-region|locality|vicinity)",
     rf"{re.escape(UNKNOWN)}(?:those|these|that|the same) (?:\w+ )?(?:region|area|count(?:y|ies)|district|borough)s?",
 )
+WITHIN = phrase(r" (?:within|in|of|across|under|run by|maintained by) (?:the )?")
 ITS_AREA = phrase(
     rf"{re.escape(UNKNOWN)}(?:the|its|our|their) (?:(?:local|geographic(?:al)?) )?(?:borough|county|city|district|area)"
 )
@@ -41,11 +42,20 @@ def places_of(
 ) -> tuple[str, ...]:
     """Where a class is: the places that follow it before another begins, or an adjective before it."""
     found_places = _all_of(mention, found, places, stretch) or OF_ONE_PLACE.get(mention.name, ())
+    if not found_places and _is_within_a_body(mention, found, stretch):
+        return (UNCLEAR,)
     if mention.some:
         known = (place.removeprefix(UNKNOWN) for place in found_places if place != UNCLEAR)
         nearby = NEARBY.search(stretch[max(0, mention.start - 60) : mention.start])
         return tuple(f"{UNKNOWN}{place}" for place in known) or ((THE_REGION,) if nearby else (UNCLEAR,))
     return found_places
+
+
+def _is_within_a_body(mention: Mention, found: Sequence[Mention], stretch: str) -> bool:
+    """ "Councils within the Tees Valley Authority", "hospitals of the Trust": those of that body."""
+    following = next((each for each in found if each.start >= mention.end), None)
+    named = following is not None and following.who in (Who.NAMED, Who.OWNER) and mention.who is Who.CLASS
+    return bool(named and following and WITHIN.fullmatch(stretch, mention.end, following.start))
 
 
 def _all_of(

@@ -20,6 +20,7 @@ ELIGIBLE = phrase(r"\b(?:eligible|approved|authorised|permitted|qualifying|nomin
 """Before "public bodies": those that the owner lets in."""
 SOME = phrase(
     r"\b(?:its|our|their|both|some|certain|selected|several|various|neighbouring|surrounding|a (?:small )?number of|"
+    r"limited number of|(?:selection|handful|cohort) of|one of (?:the )?(?:many|several)|pilot|host|founding|"
     r"constituent|participating|partner|client|named|two|three|four|five|six|seven|eight|nine|ten|\d+) "
     r"(?:(?!(?:the|and|or|all) )[\w’'()-]+ ){0,2}$",
     r"\b(?:Trust|Council|Authority|University|Group|Association|Board|Company|Agency|College|Partnership|Department)"
@@ -72,6 +73,8 @@ RESTRICTED = phrase(
     r" for (?:whom|which|whose)\b",
     r" (?:converting|transferring|moving|leaving|joining|buying|funded|run|sponsored|managed|served|owned) "
     r"(?:from|by|into|to|over|out)\b",
+    r" (?:involved|engaged|interested|agreed|approved|authorised|nominated|selected|invited|bordering|adjoining|"
+    r"contributing|affiliated|belonging|attached|adjacent)\b",
     r" (?:participating|taking part|registered|signed up|subscribed) (?:in|with|to)\b",
 )
 """After a class: only those of it of which something more is true."""

@@ -79,7 +79,7 @@ VAGUE = phrase(
     r"its|their|our|both|each|several|various|certain|more|most|further|own|new|same|public|local|partner|host|user|"
     r"member|customer|client|buyer|sector|lead|single|large|small|external|internal|additional|individual|"
     r"specific|wider|type|types|range|number|to|of|by|or|with|from|as|in|who|between|named|listed|successor|"
-    r"group|joint|core|key|main|national|regional|english|british|service|contract|framework)"
+    r"group|joint|core|key|main|national|regional|english|british|service|contract|framework|pilot|founder)"
 )
 """Words before "bodies" that tell nothing of their sort; "rail bodies" and "healthcare organisations" are of one."""
 

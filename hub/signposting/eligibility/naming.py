@@ -68,7 +68,8 @@ LINK = "(?:of|upon|on|in|at|for|the|and|&|le)"
 BEGINNING = "The|This|These|We|It|As|In|To|All|Any|Our|Each|If|Please|Tenders|Lots?|There|Bidders|Suppliers"
 """Words that begin a sentence, though the full stop before it is lost."""
 RUN = re.compile(
-    rf"(?<![\w’'-])[A-Z][\w’'&-]{{0,40}}(?:\s{{1,4}}(?:{LINK}\s{{1,4}}){{0,2}}(?=[A-Z])(?!(?:{BEGINNING})\b)[\w’'&-]{{1,40}}){{0,14}}"
+    rf"(?<![\w’'-])[A-Z][\w’'&-]{{0,40}}(?:\s{{1,4}}(?:{LINK}\s{{1,4}}){{0,2}}(?=[A-Z])"
+    rf"(?!(?:{BEGINNING})\b)[\w’'&-]{{1,40}}){{0,14}}"
 )
 FOR_A_COUNCIL = re.compile(r"\s+for\s+(?:the\s+)?(?=[A-Z][^,]*\sCouncil$)")
 JOINT = re.compile(r"\s+(?:and|&)\s+(the\s+)?")

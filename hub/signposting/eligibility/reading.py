@@ -50,7 +50,8 @@ ITS_OWN_USE = re.compile(
     r"\bfor\s+(?:the\s+)?(?:(?:sole|exclusive|own)\s+)?use\s+(?:by|of)\s+(?:the\s+)?"
     r"(?:Council|Authority|Trust|University|Association|College|Company|Agency|Board|Department|Group|"
     r"Client)\b(?!\s+and\b|,|s)"
-    r"|\bfor\s+(?:its|our|their)\s+own\s+use\b(?!\s+and\b|,|\s+as\s+well)|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
+    r"|\bfor\s+(?:its|our|their)\s+own\s+use\b(?!\s+and\b|,|\s+as\s+well)"
+    r"|\b(?:sole|exclusive)\s+use\s+(?:by|of)\s+(?:the\s+)?(?:Council|"
     r"Authority|Trust|University)\b"
     r"|\bonly\s+(?:accessible|available|open|for\s+use)\s+(?:by|to)\s+the\s+(?:Council|Authority|Trust|University|Group)\b"
     r"|\bonly\s+be\s+(?:used|accessed)\s+by\s+the\s+(?:Contracting\s+)?(?:Council|Authority|Trust|University)\b"
@@ -64,7 +65,8 @@ ITS_OWN_USE = re.compile(
     r"|\b(?:used|accessed)\s+by\s+(?:(?:any|all)\s+)?(?:organisations|companies|members|entities|businesses)\s+"
     r"(?:with)?in\s+(?:the|its|our)\s+[Gg]roup\b"
     r"|\b(?:on\s+behalf\s+of|by|to|for)\s+(?:\S+\s+){0,8}?(?:and\s+)?(?:any\s+of\s+|all\s+of\s+)?(?:its|the|their)"
-    r"\s+(?:\w+\s+){0,3}?(?:subsidiar(?:y|ies)|wholly[\s-]+owned\s+compan(?:y|ies)|[Gg]roup\s+(?:companies|members|entities))\b(?!\s+and\b|,\s+and\b)",
+    r"\s+(?:\w+\s+){0,3}?(?:subsidiar(?:y|ies)|wholly[\s-]+owned\s+compan(?:y|ies)|"
+    r"[Gg]roup\s+(?:companies|members|entities))\b(?!\s+and\b|,\s+and\b)",
 )
 
 
@@ -197,7 +199,8 @@ def _read_sentence(context: Context) -> list[Rule]:
     if said := _stated_type(context) or _listed_elsewhere(context):
         return said
     users = _said_of_users(context)
-    own = [] if any(rule.includes and rule.who is Who.CLASS for rule in users) else _own_use(context)
+    for_others = any(rule.includes and rule.who is Who.CLASS for rule in users)
+    own = [] if for_others and not NO_OTHERS.search(context.sentence.text) else _own_use(context)
     if said := own or users or _sole_use(context):
         return said
     if context.field == "eligibility" or WHO_THEY_ARE.match(context.sentence.text):

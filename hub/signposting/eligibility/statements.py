@@ -25,6 +25,7 @@ from hub.signposting.eligibility.use_words import (
     MADE_BY,
     OBLIGED,
     OTHER_THINGS,
+    OTHERS_AGREEMENT,
     PARTNERS,
     PRONOUN,
     RESERVED,
@@ -33,6 +34,7 @@ from hub.signposting.eligibility.use_words import (
     SUBJECT,
     THING,
     TO_USE,
+    TOOL,
 )
 
 
@@ -79,7 +81,8 @@ def statements(sentence: Sentence) -> list[Statement]:
         found += (each for each in _stated(text) if FOR_USE.search(text, each.said, each.start + LOOK_AHEAD))
     if sentence.start == 0 and not about_use:
         found += (*_allowed(text), *_aimed(text))
-    found += (each for each in _subjects(text) if about_use or SECTOR_WIDE.search(text, each.said, each.end))
+    plainly = TOOL.search(text) is not None or PRONOUN.search(text) is not None
+    found += (each for each in _subjects(text) if plainly or SECTOR_WIDE.search(text, each.said, each.end))
     return [_moved(each, sentence.start) for each in found if not _is_denied(each, found)]
 
 
@@ -119,7 +122,7 @@ def _listing(text: str, about_use: bool) -> Iterator[Statement]:
 
 def _stated(text: str) -> Iterator[Statement]:
     for match in AFTER.finditer(text):
-        if OTHER_THINGS.search(text, 0, match.start()):
+        if OTHER_THINGS.search(text, 0, match.start()) or OTHERS_AGREEMENT.search(text, 0, match.start()):
             continue
         force = Force.AIM if _is_hedged(text, match.start(), match.end()) else Force.STATED
         yield Statement(force, match.start(), match.end(), end_of_bodies(text, match.end()))

@@ -34,8 +34,16 @@ NOT_DIRECT = phrase(
     r"suppliers?|contractors?|individuals?|families|students|young|adults|bidders?|tenderers?|service users?)\b"
 )
 """Words before the first body that show that it is for people or suppliers of that body, not the body."""
-SUPPLIERS_DO = phrase(r"\b(?:suppliers?|contractors?|bidders|tenderers|economic operators|applicants)\b[^,;:]*$")
-"""Before the first body: not it but suppliers to it are the subject."""
+SUPPLIERS_DO = phrase(
+    r"\b(?:suppliers?|contractors?|bidders|tenderers|economic operators|applicants)\b[^,;:]*$",
+    r"\b(?:residents?|individuals?|people|persons?|employees|staff|pupils|students|patients|tenants|families|children|"
+    r"adults) (?:of|from|in|at|within|employed|working|living|served)\b[^,;:]*$",
+)
+"""Before the first body: not it but suppliers or people of it are the subject."""
+THOSE_WHO_WORK = phrase(
+    r"\b(?:companies|firms|businesses|organisations|bodies) (?:that|who|which) (?:work|deal|trade|supply|contract)\b"
+)
+"""Before the first body: others than it."""
 NOT_SUBJECT = phrase(NOT_DIRECT.pattern, r"\b(?:you|we|they|it)\b")
 """Words between the last body and the verb that show that somebody else is its subject."""
 OF_CLUB = phrase(
@@ -175,7 +183,8 @@ def _is_of_people(stretch: str, found: Sequence[Mention], statement: Statement) 
     if statement.force is Force.BARRED and found[0].start > SHORT_GAP:
         return True
     is_far = statement.force is not Force.LISTED and found[0].start > LONGEST_LEAD
-    return is_far or NOT_DIRECT.search(stretch[: found[0].start]) is not None
+    before = stretch[: found[0].start]
+    return is_far or (NOT_DIRECT.search(before) or THOSE_WHO_WORK.search(before)) is not None
 
 
 def quote_of(context: Context, said: int, start: int, end: int) -> str:

@@ -54,7 +54,8 @@ RECIPIENT = phrase(
 )
 """Before the owner's name: it is the one who is supplied."""
 ALONE = re.compile(
-    r"\s*(?:Council\b)?\s*(?:\([^()]{1,40}\))?\s*(?:$|[.;]|['’]s\b|\b(?:in|at|across|under|over|on|during|from|as|through|via|until)\b)"
+    r"\s*(?:Council\b)?\s*(?:\([^()]{1,40}\))?\s*(?:$|[.;]|['’]s\b|"
+    r"\b(?:in|at|across|under|over|on|during|from|as|through|via|until)\b)"
 )
 """After it: neither others nor a thing of its own follow."""
 WILL = r"\s*(?:\([^()]{1,40}\) )?(?:can|may|will|shall|intends to|is able to) "

@@ -141,9 +141,18 @@ MADE_BY = phrase(
 """Before such a list: it tells who made the framework."""
 OTHER_THINGS = phrase(
     r"\b(?:funding|funds?|grants?|guidance|information|documents?|documentation|data|loans?|records?|reports?|portal|"
-    r"website|results?|regulations?|legislation|duty|duties|membership),? (?:(?:which|that|it|and) )?(?:\w+ ){0,3}$"
+    r"website|results?|regulations?|legislation|duty|duties|membership|"
+    r"consultations?|engagement|events?|workshops?|webinars?|packs?|meetings?),? "
+    r"(?:(?:which|that|it|and) )?(?:\w+ ){0,3}$"
 )
 """Just before "is available to": not the framework is."""
+OTHERS_AGREEMENT = phrase(
+    r"\b(?:was|were|had been|previously|formerly)(?: \w+)? $",
+    r"\b(?:replac\w+|supersed\w+) (?:the|an?|our) [^.;:]{0,60}?,? (?:(?:which|that) )?(?:\w+ ){0,2}$",
+    r"\b(?:under|through|via|using|against|from) (?:the|an?) (?:(?-i:[A-Z])[\w-]* ){1,6}"
+    r"(?:framework|agreement|DPS|contract)\b[^.;:,]{0,30},? (?:(?:which|that) )?(?:(?:is|are|can|may) )?(?:be )?$",
+)
+"""Just before "open to": an older agreement or another's is."""
 BARRED = phrase(
     r"\bnot (?:be )?(?:available|open|accessible|used|for use|eligible)(?: for (?:the )?use)?\s*(?:to|by|for|of)\b",
     r"\b(?:may|can|shall)\s*not be (?:used|accessed|utili[sz]ed) by\b",
@@ -165,11 +174,18 @@ BARRED_SUBJECT = phrase(
 )
 THING = phrase(
     any_of(
-        r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|orders|notice|"
-        r"tender(?:s|ed|ing)?|bids?|providers|procur(?:e|ed|ing)|procurement|purchasing|commission(?:ed|ing)|list|panel|scheme|solution|"
-        r"vehicle|let|system|catalogue|services?|suppliers?"
+        r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|orders|"
+        r"notice|tender(?:s|ed|ing)?|bids?|providers|procur(?:e|ed|ing)|procurement|purchasing|commission(?:ed|ing)|"
+        r"list|panel|scheme|solution|vehicle|let|system|catalogue|services?|suppliers?"
     )
 )
+TOOL = phrase(
+    any_of(
+        r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|orders|"
+        r"procurement|purchasing|list|panel|scheme|solution|vehicle|system|catalogue|deal|portal"
+    )
+)
+"""What bodies can use; that schools can buy meals from suppliers says nothing of it."""
 PRONOUN = phrase(
     r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access|its use|orders)\b",
     r"\b(?:use|using|access|accessing|join|order from|buy from|(?:purchase|call[\s-]?off) (?:from|under|through)) "
