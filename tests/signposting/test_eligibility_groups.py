@@ -139,6 +139,10 @@ def test_owners_and_others_are_told_by_their_words():
         "The framework may be used by suppliers to public bodies.",
         "The framework enables suppliers to sell to all public bodies.",
         "The framework is currently unavailable to councils.",
+        "There is no guarantee that any public body will use the framework.",
+        "The framework will be promoted to public bodies across the UK.",
+        "No fee is charged to public bodies that use the framework.",
+        "Information about the framework will be available to all public bodies.",
     ],
 )
 def test_people_suppliers_and_other_agreements_let_nobody_in(text: str):
@@ -155,5 +159,10 @@ def test_people_suppliers_and_other_agreements_let_nobody_in(text: str):
         ("At this stage no other public bodies can use the framework.", "Essex County Council", "xNxxxx"),
     ],
 )
-def test_some_of_a_class_are_not_all_of_it(text: str, owner: str, expected: str):
+def test_what_limits_a_class_leaves_it_open(text: str, owner: str, expected: str):
     assert told(text, owner) == expected
+
+
+def test_a_framework_for_data_or_marketing_is_read_as_any_other():
+    assert told("The document storage framework is available to all public bodies.") == "CCCCCp"
+    assert told("The framework provides marketing services to all public bodies.") == "CCCCCp"

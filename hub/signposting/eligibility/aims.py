@@ -43,6 +43,11 @@ SELLERS = phrase(
     r"\b(?:suppliers?|contractors?|providers?|companies|firms) (?:who )?to (?:\w+ ){0,2}$",
 )
 """Before bodies: those who sell to them are spoken of."""
+NOT_SUPPLIED = phrase(
+    r"\b(?:marketed|promoted|advertised|(?:market|promote|advertise) the|charged|invoiced?|reported|paid|fees?|"
+    r"rebates?|management information)\b[^.;:]{0,60}$"
+)
+"""Before "to bodies": they are told of it, or pay for it."""
 OPEN = phrase(r"\b(?:open|available|accessible) $")
 ALSO = phrase(r"\balso\b")
 
@@ -105,6 +110,8 @@ def aims(context: Context) -> list[Rule]:
 def _is_of_other_things(before: str) -> bool:
     """Guidance that is "open to" bodies, or an older or another's agreement."""
     said = OPEN.sub("", before)
+    if NOT_SUPPLIED.search(said):
+        return True
     return OTHER_THINGS.search(said) is not None or OTHERS_AGREEMENT.search(said) is not None
 
 

@@ -23,6 +23,7 @@ from hub.signposting.eligibility.use_words import (
     INCLUDED,
     LISTING,
     MADE_BY,
+    NO_PROMISE,
     OBLIGED,
     OTHER_THINGS,
     OTHERS_AGREEMENT,
@@ -83,7 +84,8 @@ def statements(sentence: Sentence) -> list[Statement]:
         found += (*_allowed(text), *_aimed(text))
     plainly = TOOL.search(text) is not None or PRONOUN.search(text) is not None
     found += (each for each in _subjects(text) if plainly or SECTOR_WIDE.search(text, each.said, each.end))
-    return [_moved(each, sentence.start) for each in found if not _is_denied(each, found)]
+    said = (each for each in found if not (_is_denied(each, found) or NO_PROMISE.search(text, 0, each.said)))
+    return [_moved(each, sentence.start) for each in said]
 
 
 def _is_denied(statement: Statement, found: Sequence[Statement]) -> bool:

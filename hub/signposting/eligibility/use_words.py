@@ -143,9 +143,15 @@ OTHER_THINGS = phrase(
     r"\b(?:funding|funds?|grants?|guidance|information|documents?|documentation|data|loans?|records?|reports?|portal|"
     r"website|results?|regulations?|legislation|duty|duties|membership|"
     r"consultations?|engagement|events?|workshops?|webinars?|packs?|meetings?),? "
-    r"(?:(?:which|that|it|and) )?(?:\w+ ){0,3}$"
+    r"(?:(?:which|that|it|and) )?(?:(?:about|on|of|for|under|from) (?:(?:the|this|any) )?(?:\w+ ){1,2})?"
+    r"(?:(?!framework|agreement|DPS|contract|service|solution|system|lot)\w+ ){0,3}$"
 )
 """Just before "is available to": not the framework is."""
+NO_PROMISE = phrase(
+    r"\b(?:no|not|cannot|nor) (?:\w+ ){0,2}?(?:guarantee\w*|anticipated|intended|expected|commitment|envisaged|liable|"
+    r"obliged)\b(?:(?! but )[^,;:.]){0,40}$"
+)
+"""Before what is said of use: it is said that it may never be."""
 OTHERS_AGREEMENT = phrase(
     r"\b(?:was|were|had been|previously|formerly)(?: \w+)? $",
     r"\b(?:replac\w+|supersed\w+) (?:the|an?|our) [^.;:]{0,60}?,? (?:(?:which|that) )?(?:\w+ ){0,2}$",
