@@ -14,6 +14,7 @@ from tests.signposting.test_eligibility_reading import rules, told
         ("Police forces of the region: Hill, Vale and Moor will use this framework.", "xxxxxx"),
         ("The framework is available to the councils of Luton, Bedford and Mid Suffolk.", "Nxxxxx"),
         ("The framework is available to the councils of Norfolk and Suffolk.", "Cxxxxx"),
+        ("The DPS is open to local authorities in these counties: Norfolk, Suffolk and Essex.", "CCxxxx"),
         ("The commissioners who may purchase under this framework are Sefton, Knowsley and Mid Suffolk.", "Nxxxxx"),
         ("Hill BC and Mid Suffolk DC are jointly setting up a framework.", "Nxxxxx"),
     ],

@@ -46,8 +46,8 @@ def listed_by_place(found: Sequence[Mention], stretch: str) -> Iterator[Mention]
     """The bodies of every class, or of "the following authorities", that nothing but a list of places follows."""
     for heading in found:
         called = _called(heading, stretch)
-        listed = (LIST.match(stretch, heading.end) or _towns(stretch, heading.end)) if called else None
-        if listed and not (class_pattern().search(listed.group(1)) or NO_PLACE.search(listed.group(1))):
+        listed = LIST.match(stretch, heading.end) or OF_COUNCILS.match(stretch, heading.end) if called else None
+        if listed and not (_are_counties(listed, called) or _are_no_places(listed)):
             yield from _bodies(listed, called)
 
 
@@ -60,12 +60,13 @@ def councils_alone(stretch: str) -> Iterator[Mention]:
             yield from _bodies(listed, "Council")
 
 
-def _towns(stretch: str, start: int) -> re.Match[str] | None:
-    """ "The councils of Luton and Bedford"; those of Norfolk and Suffolk are all that lie there."""
-    listed = OF_COUNCILS.match(stretch, start)
-    if listed and all(place in places() for place in BETWEEN.split(listed.group(1))):
-        return None
-    return listed
+def _are_counties(listed: re.Match[str], called: str) -> bool:
+    """ "The councils of Norfolk and Suffolk" are all that lie there; those of Luton and Bedford are two."""
+    return called == "Council" and all(place in places() for place in BETWEEN.split(listed.group(1)))
+
+
+def _are_no_places(listed: re.Match[str]) -> bool:
+    return (class_pattern().search(listed.group(1)) or NO_PLACE.search(listed.group(1))) is not None
 
 
 def _called(heading: Mention, stretch: str) -> str:

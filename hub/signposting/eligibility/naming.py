@@ -88,7 +88,7 @@ SAME_BODY = phrase(r"\b(?:as hosted by|hosted by|trading as|t/a|acting as|operat
 
 
 STAND_IN = phrase(
-    r"(?<![('\"‘“])\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:(?:Contracting|Lead|Procuring|Host) )?"
+    r"(?<![(;'\"‘“])\b(?:[Tt]he|[Tt]his|[Oo]ur) (?:(?:Contracting|Lead|Procuring|Host) )?"
     r"(?:Council|Authority|Trust|University|College|Company|Department|Ministry|Board|Agency|Association|Commission|"
     r"Client|Purchaser|Employer|Constabulary|Entity|Commissioner|Corporation|Society|Academy|School)\b"
     r"(?!['’]s|s['’]| (?:of|for|area|region|boundar))",
