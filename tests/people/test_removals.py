@@ -40,7 +40,7 @@ def publish_again(app: Flask, sessions: Any) -> Callable[..., Crawl]:
         ingest(sessions, Opened("test.csv", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
         sync(sessions, app.extensions["hub.index"], clock=lambda: NOON)
         with sessions() as session:
-            return session.scalars(select(Crawl).order_by(Crawl.id.desc())).first()  # type: ignore[return-value]
+            return session.scalars(select(Crawl).order_by(Crawl.id.desc())).first()
 
     return publish
 

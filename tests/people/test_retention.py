@@ -17,7 +17,7 @@ from hub.actor import OPERATOR
 from hub.cli.people import tidy_people
 from hub.models import Account, ApiToken, Attempt, DataComplaint, MailedLink, Outbox, SignedIn
 from hub.people import accounts, links, tidying
-from hub.people.retention import retention
+from hub.retention import retention
 from tests.assurance import Figure
 from tests.conftest import NOON
 from tests.pages import words
