@@ -16,14 +16,14 @@ from hub.contributions.drafts import Drafted
 from hub.contributions.present import framework_of, present
 from hub.contributions.states import Proposal
 from hub.errors import Refused
-from hub.ingest import begin
+from hub.ingest import begin, store_batch
 from hub.ingest.corrections import Correction, hold
 from hub.ingest.identity import source_key
-from hub.ingest.organisations import note_records
+from hub.ingest.report import Report
 from hub.ingest.settling import settle
-from hub.ingest.store import register, store
+from hub.ingest.store import register
 from hub.ingest.supplier_names import slug_of
-from hub.models import Contribution, Crawl, Decision, Framework, StoredRecord
+from hub.models import Contribution, Decision, Framework, StoredRecord
 from scrapers.record import Day, Record
 from scrapers.source import Outcome, Reading, Row, Source, Voice
 
@@ -119,9 +119,9 @@ def _stored(
     register(session, reading, at)
     if target is not None:
         _join(session, target, source_key(reading.source.name, source_id_of(contribution)), contribution, actor, at)
-    crawl = _run(session, reading, actor, at)
-    note_records(session, reading.records())
-    store(session, reading, crawl, reading.rows, at)
+    crawl = begin(session, reading.source, actor, at, ended_at=at, state="finished")
+    report = Report(reading.rows[0].place, reading.source.name, reading.as_of.value.isoformat())
+    store_batch(session, reading, crawl, reading.rows, report, at)
     mine = (StoredRecord.source == reading.source.name, StoredRecord.source_id == source_id_of(contribution))
     framework = session.scalars(select(StoredRecord).where(*mine)).one().framework
     assert framework is not None  # noqa: S101  storing merges every record into one
@@ -135,12 +135,6 @@ def _join(
     decision = Decision(kind="join", home=target.key, other_home=own_key, reason=reason, actor=actor.name, made_at=at)
     session.add(decision)
     session.flush()
-
-
-def _run(session: Session, reading: Reading, actor: Actor, at: datetime) -> Crawl:
-    """The row of an import of one record."""
-    about = {"as_of": reading.as_of.value, "as_of_reason": reading.as_of_reason, "state": "finished"}
-    return begin(session, reading.source, actor, at, ended_at=at, rows=1, accepted=1, **about)
 
 
 def _hold_rules(

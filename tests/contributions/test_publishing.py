@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hub import catalogue
-from hub.actor import Actor, Right
+from hub import catalogue, removals
+from hub.actor import OPERATOR, Actor, Right
 from hub.contributions import desk, publishing
 from hub.errors import Refused
-from hub.models import AuditEntry, Contribution, Decision, Framework, Source, StoredRecord
+from hub.models import AuditEntry, Contribution, Crawl, Decision, Framework, Source, StoredRecord
 from hub.search import sync
 from indexer import Query
 from tests.conftest import NOON
@@ -147,3 +147,22 @@ def test_a_change_to_a_framework_that_is_gone_is_refused(
         made = desk.begin(session, officer, {"end": "2029"}, NOON, "0" * 16)
         with pytest.raises(Refused, match="no longer in the catalogue"):
             desk.submit(session, made, officer, True, NOON)
+
+
+def test_somebody_who_asked_not_to_be_named_stays_unnamed(
+    accept: Callable[..., str], sessions: Any, session: Session
+) -> None:
+    with sessions.begin() as writing:
+        removals.ask(writing, "José Bloggs-Featherstone", OPERATOR, NOON)
+
+    key = accept(**GROUNDS, how_to_buy="For orders ring José Bloggs-Featherstone at the depot.")
+
+    framework = session.scalars(select(Framework).where(Framework.key == key)).one()
+    assert "Featherstone" not in framework.how_to_buy and "at the depot" in framework.how_to_buy
+
+
+def test_the_run_it_came_by_counts_one_record(accept: Callable[..., str], session: Session) -> None:
+    accept(**GROUNDS)
+
+    (run,) = session.scalars(select(Crawl)).all()
+    assert (run.rows, run.accepted, run.state, run.actor) == (1, 1, "finished", "account-moderator")
