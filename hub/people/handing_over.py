@@ -68,4 +68,4 @@ def _pass_deputyships(session: Session, leaver: Account, successor: Account, at:
     session.execute(theirs.where(Account.id == successor.id).values(deputy_id=None))
 
 
-register(Kind("people they are the deputy of", _deputyships, _pass_deputyships))
+register(Kind("colleagues, as their deputy", _deputyships, _pass_deputyships))

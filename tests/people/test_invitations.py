@@ -55,6 +55,7 @@ def test_a_moderator_invites_a_contributor_whose_domain_nobody_has_to_know(
     moderator = person("moderator", network="pen")
 
     assert moderator.send("/invitations/", CONTRIBUTOR).status_code == 303
+    assert "on its way" in check_page(moderator.get("/invitations/?done=sent")).text
     link = link_in(letter(session))
     check_page(client.get(link))
     answer = post(client, link, link, name="Officer Invited", password=PASSWORD, again=PASSWORD)

@@ -18,6 +18,7 @@ from hub.web.people import asking
 
 bp = Blueprint("invitations", __name__, url_prefix="/invitations")
 
+SAID = {"sent": "The invitation is on its way.", "withdrawn": "The invitation is withdrawn: its link works no more."}
 WHO = {"administrator": "An administrator", "moderator": "A moderator"}
 
 
@@ -36,7 +37,7 @@ def invite() -> Response | tuple[str, int]:
     if not wrong:
         try:
             _send(entered)
-            return redirect(url_for("invitations.list_invitations", sent=1), 303)
+            return redirect(url_for("invitations.list_invitations", done="sent"), 303)
         except Refused as reason:
             wrong[_field(str(reason))] = str(reason).rstrip(".")
     return _page(entered, wrong), 400
@@ -47,7 +48,7 @@ def invite() -> Response | tuple[str, int]:
 def withdraw(number: int) -> Response:
     with get_writers().begin() as session:
         invitations.withdraw(session, number, actor(), now())
-    return redirect(url_for("invitations.list_invitations", withdrawn=1), 303)
+    return redirect(url_for("invitations.list_invitations", done="withdrawn"), 303)
 
 
 def _send(entered: dict[str, str]) -> None:
@@ -89,6 +90,7 @@ def _page(entered: dict[str, str], wrong: dict[str, str]) -> str:
         roles=list(roles.BOUND) if is_administrator else ["contributor"],
         outstanding=found,
         days=links.GOOD_FOR["invite"].days,
+        said=SAID.get(request.args.get("done", ""), ""),
     )
 
 

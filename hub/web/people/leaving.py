@@ -71,6 +71,6 @@ def _page(wrong: dict[str, str]) -> str:
         deputy=session.get(Account, account.deputy_id) if account.deputy_id else None,
         colleagues=leaving.colleagues(session, account),
         held=handing_over.held(session, account),
-        entered=request.form,
+        named="named" in request.args,
         wrong=wrong,
     )
