@@ -18,8 +18,8 @@ from hub.models import Outbox
 
 log = logging.getLogger(__name__)
 
-ANYONE_ASKS = frozenset({"register", "registered", "reset"})
-"""Purposes of letters that anyone can have sent to any address, without being known to the hub."""
+ANYONE_ASKS = frozenset({"register", "registered", "reset", "new address"})
+"""Purposes of letters that people can have sent to any address, theirs or not."""
 
 MOST_A_DAY = 5
 """So many of those an address gets in 24 hours."""
