@@ -28,6 +28,7 @@ from hub.cli.suppliers import suppliers
 from hub.cli.thesaurus import thesaurus
 from hub.cli.usage import usage
 from hub.cli.users import users
+from hub.cli.ways_in import end_tokens, reset_codes, sign_out
 
 INTRODUCTION = """The Procurement Hub: framework contracts for public-sector buyers.
 
@@ -53,5 +54,7 @@ for command in (
     *(users, networks, people),
 ):
     main.add_command(command)
+for command in (reset_codes, sign_out, end_tokens):
+    users.add_command(command)
 for command in (suppliers, links, issues, needs, corrections):
     review.add_command(command)

@@ -7,11 +7,12 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from hub import create_app
+from hub import clock, create_app
 from hub.cli import main
 from hub.people import starting
 from tests.databases import Databases
-from tests.people.test_signing_in import PASSWORD, post
+from tests.people.forms import PASSWORD, post, sign_in
+from tests.people.test_second_factor import set_up
 
 Hub = Callable[..., Result]
 
@@ -97,3 +98,24 @@ def test_setting_up_founds_the_network_once(hub: Hub) -> None:
 
     assert "56 organisations" in hub("networks", "list").stdout
     assert hub("networks", "list", starting.SLUG).stdout.count("\n") == 56
+
+
+def test_an_operator_takes_away_one_time_codes_sessions_and_tokens(hub: Hub, browser: FlaskClient) -> None:
+    page = hub("users", "invite", "officer@example.gov.uk", "administrator").stdout.strip().partition("8000")[2]
+    post(browser, page, page, name="Officer One", password=PASSWORD, again=PASSWORD)
+    post(browser, "/account/api-tokens", "/account/api-tokens", name="Reports", days="30")
+    set_up(browser, clock.now())
+
+    assert "Ended 1 token." in hub("users", "end-tokens", "officer@example.gov.uk").output
+    assert "Signed out in 1 browser." in hub("users", "sign-out", "--everybody").output
+    assert browser.get("/account").status_code == 303
+    assert sign_in(browser, "officer@example.gov.uk").headers["Location"].startswith("/sign-in/code")
+    hub("users", "reset-codes", "officer@example.gov.uk")
+    assert sign_in(browser, "officer@example.gov.uk").headers["Location"] == "/"
+    assert "no one-time codes" in hub("users", "reset-codes", "officer@example.gov.uk", status=1).output
+
+
+@pytest.mark.parametrize("command", ["sign-out", "end-tokens"])
+def test_everybody_has_to_be_said(hub: Hub, command: str) -> None:
+    assert "Name one person, or say --everybody" in hub("users", command, status=1).output
+    assert "Name one person" in hub("users", command, "officer@example.gov.uk", "--everybody", status=1).output

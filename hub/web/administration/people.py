@@ -10,7 +10,7 @@ from hub.auth import actor
 from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.models import Account
-from hub.people import accounts, administration, domains, handing_over, leaving, networks, roles
+from hub.people import accounts, administration, domains, handing_over, leaving, networks, roles, second_factor
 from hub.security import policy
 from hub.web import erasures
 from hub.web.administration import finding
@@ -27,6 +27,7 @@ SAID = {
     "enabled": "The account can be used again.",
     "given": "The role is given.",
     "ended": "The role is taken away.",
+    "reset": "Their one-time codes are gone, and they are signed out.",
     "left": "Everything is handed over, and the account is disabled.",
 }
 """What is told on the page after each thing that was done."""
@@ -106,6 +107,15 @@ def enable(handle: str) -> Response:
     with get_writers().begin() as session:
         accounts.enable(session, administration.person(session, handle), actor(), now())
     return _back(handle, "enabled")
+
+
+@bp.post("/people/<handle>/reset-codes")
+@policy("administrator form")
+def reset_codes(handle: str) -> Response:
+    """Somebody has lost the device that makes their one-time codes. Raises Refused for one's own."""
+    with get_writers().begin() as session:
+        second_factor.reset(session, administration.person(session, handle), actor(), now())
+    return _back(handle, "reset")
 
 
 @bp.post("/people/<handle>/roles")

@@ -1,6 +1,6 @@
 """The page about the API, for the people who write programs: made of the declarations the API itself is made of."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
 from hub.db import get_session
 from hub.security import policy
@@ -24,6 +24,8 @@ def api() -> str:
         problems=TITLES,
         cures=CURES,
         form=form,
+        often=int(current_app.config["API_PER_MINUTE"]),
+        often_with_token=int(current_app.config["API_PER_MINUTE_WITH_TOKEN"]),
     )
 
 

@@ -52,6 +52,11 @@ def enable(browser: Browser) -> Request:
     return to_a_person(browser, "/enable", state="disabled")
 
 
+@audited("POST /administration/people/<handle>/reset-codes")
+def reset_codes(browser: Browser) -> Request:
+    return to_a_person(browser, "/reset-codes", has_second_factor=True)
+
+
 @audited("POST /administration/people/<handle>/roles")
 def give(browser: Browser) -> Request:
     return to_a_person(browser, "/roles", {"role": "moderator", "network": "pen"})
