@@ -46,17 +46,23 @@ class Problem:
 def read(path: Path) -> list[Row]:
     """The rows of a thesaurus file. Raises Refused if it is not one: not UTF-8, or with other columns."""
     try:
-        reader = csv.reader(StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-        header = tuple(next(reader, ()))
-        _require_columns(path, header)
-        return [_row(path, reader.line_num, header, cells) for cells in reader if any(map(str.strip, cells))]
+        return read_text(path.read_text(encoding="utf-8-sig"), str(path))
     except UnicodeDecodeError as error:
         raise Refused(f"{path} is not UTF-8 text. Save it as CSV in UTF-8.") from error
+
+
+def read_text(text: str, name: str) -> list[Row]:
+    """The same of a text that goes by a name. Raises Refused."""
+    reader = csv.reader(StringIO(text, newline=""))
+    try:
+        header = tuple(next(reader, ()))
+        _require_columns(name, header)
+        return [_row(name, reader.line_num, header, cells) for cells in reader if any(map(str.strip, cells))]
     except csv.Error as error:
-        raise Refused(f"{path}, line {reader.line_num}: {error}. Save it as plain CSV.") from error
+        raise Refused(f"{name}, line {reader.line_num}: {error}. Save it as plain CSV.") from error
 
 
-def _require_columns(path: Path, header: Sequence[str]) -> None:
+def _require_columns(path: str, header: Sequence[str]) -> None:
     unknown = [name or "(no name)" for name in header if name not in COLUMNS]
     missing = [name for name in COLUMNS if name not in header]
     if unknown or missing or len(header) > len(COLUMNS):
@@ -65,7 +71,7 @@ def _require_columns(path: Path, header: Sequence[str]) -> None:
         raise Refused(f"{path}, line 1: the thesaurus {reason}. Its columns are {', '.join(COLUMNS)}.")
 
 
-def _row(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+def _row(path: str, line: int, header: Sequence[str], cells: Sequence[str]) -> Row:
     if len(cells) != len(header):
         cure = "Put a text with a comma in it between quotation marks."
         raise Refused(f"{path}, line {line}: {len(cells)} cells instead of {len(header)}. {cure}")

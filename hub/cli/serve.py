@@ -20,6 +20,7 @@ from hub.cli.postman import Postman
 from hub.cli.steps import open_hub, opened, say, step
 from hub.errors import Refused
 from hub.ingest.organisations import load_organisations
+from hub.ingest.reorganising import reapply
 from hub.people import starting
 from hub.production import Unfit
 from hub.search import refresh_statuses, sync
@@ -49,6 +50,7 @@ def prepare(app: Flask) -> None:
     schema.upgrade(engine)
     with app.extensions["hub.writers"].begin() as session:
         load_organisations(session)
+        reapply(session)
         starting.load_email_domains(session)
         starting.found_first_network(session, OPERATOR, clock.now())
     read_again(app)

@@ -1,27 +1,20 @@
 """``hub thesaurus``: a changed thesaurus, checked and tried on remembered searches before it is kept."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
-from flask import Flask
-from sqlalchemy.orm import Session
 
-from hub import catalogue, clock, paths, thesaurus as form
+from hub import clock, thesaurus as form
 from hub.cells import printable
 from hub.cli.steps import open_hub, say
 from hub.errors import NotReady, Refused
 from hub.formatters import count_text
 from hub.models import Framework
 from hub.search.trial import FIRST, Change, Trial, trial
-from hub.usage import normalised, remembered
-from hub.web.choices import Choices
-from indexer import Query
+from hub.web.trying import as_asked, own_searches, remembered_searches
 from indexer.thesaurus import Thesaurus
 
-OUR_SEARCHES = paths.DATA / "searches.txt"
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -48,7 +41,7 @@ def try_command(file: Path, searches: Path | None) -> None:
     if not app.extensions["hub.index"].generation():
         raise NotReady("There is no search index to try it on. Run `hub index`.")
     other = Thesaurus([(row.term, row.expansion, row.direction) for row in rows])
-    texts = own_searches(searches) if searches else remembered_searches(app)
+    texts = own_searches(searches) if searches else remembered_searches(app.config)
     with app.extensions["hub.readers"]() as session:
         tried = trial(session, app.extensions["hub.index"], other, texts, as_asked(session, clock.today()))
         for change in filter(None, tried.changes):
@@ -64,31 +57,6 @@ def read(file: Path) -> list[form.Row]:
             click.echo(printable(f"{file}, line {problem.line}: {problem.message}"))
         raise Refused(f"{file} has {count_text(len(wrong), 'mistake')}. Mend them, then try again.")
     return rows
-
-
-def own_searches(file: Path) -> Sequence[str]:
-    """One search a line; empty lines and those that begin with # are left out. Raises Refused if it is not text."""
-    try:
-        lines = [" ".join(line.split()) for line in file.read_text(encoding="utf-8-sig").splitlines()]
-    except UnicodeDecodeError as error:
-        raise Refused(f"{file} is not UTF-8 text. Save it as plain text in UTF-8.") from error
-    return list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
-
-
-def remembered_searches(app: Flask) -> Sequence[str]:
-    """What people searched for on three days or more, then the searches the hub comes with."""
-    kept = remembered(Path(app.config["USAGE"]))
-    return list(dict.fromkeys([*kept, *map(normalised, own_searches(OUR_SEARCHES))]))
-
-
-def as_asked(session: Session, today: date) -> Callable[[str], Query]:
-    """What the search page asks for when somebody types a text and nothing more."""
-
-    def query(text: str) -> Query:
-        typed = Choices(q=text)
-        return replace(typed, names_one=catalogue.names_a_framework(session, text)).query(today, FIRST)
-
-    return query
 
 
 def described(change: Change, frameworks: Mapping[str, Framework]) -> Iterator[str]:

@@ -120,6 +120,8 @@ def undo(session: Session, decision_id: int, actor: Actor, at: datetime) -> Deci
         raise NotFound(f"There is no decision {decision_id}. Run `hub review decisions` to list them.")
     if decision.revoked_at is not None:
         raise Refused(f"Decision {decision_id} was undone already.")
+    if decision.kind in ("organisation", "thesaurus"):
+        raise Refused("Changes of organisations and of the thesaurus are undone on the pages of the administration.")
     decision.revoked_at = at
     _reopen(session, decision)
     session.flush()

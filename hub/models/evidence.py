@@ -215,7 +215,8 @@ class Decision(Base):
 
     ``kind``: join (two homes are one framework), never (they are not, do not ask again), reject (not on this
     evidence), detach (this home stands alone), lock (this field has this value),
-    eligibility (one of the rules on who may use it). ``revoked_at`` undoes it.
+    eligibility (one of the rules on who may use it), organisation (hub.ingest.reorganising; ``source`` is the slug of
+    the first that it concerns, ``field`` rename or succeed), thesaurus. ``revoked_at`` undoes it.
     """
 
     __tablename__ = "decision"

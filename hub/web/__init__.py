@@ -108,6 +108,7 @@ def init_app(app: Flask) -> None:
     gate.init_app(app)
     lock_words.init_app(app)
     memory.init_app(app)
+    moderation.init_app(app)
     pages.init_app(app)
     visitor.init_app(app)
     buying_for.init_app(app)

@@ -1,5 +1,7 @@
 """The moderators' pages: what waits for them, and what they decide."""
 
+from flask import Flask
+
 from hub.web.moderation import (
     contributions,
     desk,
@@ -11,6 +13,9 @@ from hub.web.moderation import (
     inbox_problems,
     inbox_suppliers,
     locks,
+    organisations,
+    site_sources,
+    thesaurus,
 )
 
 BLUEPRINTS = (
@@ -24,5 +29,13 @@ BLUEPRINTS = (
     inbox_links.bp,
     inbox_needs.bp,
     inbox_decisions.bp,
+    organisations.bp,
+    site_sources.bp,
+    thesaurus.bp,
 )
 """Each has its policies; hub.web registers them."""
+
+
+def init_app(app: Flask) -> None:
+    """Searches read the thesaurus that was kept."""
+    thesaurus.init_app(app)

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from hub import corrections
 from hub.actor import VISITOR, Actor, Right
 from hub.contributions import desk
+from hub.crawl.doors import sites
 from hub.models import CallOff, Decision, Framework, Issue, MergeProposal, Organisation, SupplierProposal
-from tests.hub.unsafe import Browser, Request, audited
+from tests.hub.unsafe import Browser, Request, audited, unaudited
 from tests.moments import NOON
 from tests.persons import a_person
 
@@ -165,3 +166,72 @@ def confirm_link(browser: Browser) -> Request:
 def refuse_link(browser: Browser) -> Request:
     number, moderator = with_link(browser), a_person(browser.app, "moderator", network="pen")
     return lambda: moderator.send(f"/moderation/links/{number}/refuse")
+
+
+RENAME = {"what": "rename", "name": "Greater Anglian Buying Group", "on": "01/11/2026", "reason": "Its own notice."}
+SUCCEED = {
+    "what": "succeed",
+    "successors": "New Buying Group",
+    "on": "01/04/2028",
+    "provisional": "yes",
+    "reason": "An order.",
+}
+
+
+def changed(browser: Browser, change: dict[str, str]) -> Request:
+    administrator = a_person(browser.app, "administrator")
+    return lambda: administrator.send("/administration/organisations/anglian-buying-group/change", change)
+
+
+@audited("POST /administration/organisations/<slug>/change")
+def change_organisation(browser: Browser) -> Request:
+    return changed(browser, RENAME)
+
+
+@audited("POST /administration/organisations/changes/<int:number>/confirm")
+def confirm_change(browser: Browser) -> Request:
+    changed(browser, SUCCEED)()
+    administrator = a_person(browser.app, "administrator")
+    return lambda: administrator.send("/administration/organisations/changes/1/confirm")
+
+
+@audited("POST /administration/organisations/changes/<int:number>/undo")
+def undo_change(browser: Browser) -> Request:
+    changed(browser, SUCCEED)()
+    administrator = a_person(browser.app, "administrator")
+    return lambda: administrator.send("/administration/organisations/changes/1/undo")
+
+
+@audited("POST /administration/sources/<name>/permit")
+def permit_source(browser: Browser) -> Request:
+    name, administrator = next(iter(sites())), a_person(browser.app, "administrator")
+    because = {"because": "Its owner agreed in writing."}
+    return lambda: administrator.send(f"/administration/sources/{name}/permit", because)
+
+
+@audited("POST /administration/sources/<name>/forbid")
+def forbid_source(browser: Browser) -> Request:
+    name, administrator = next(iter(sites())), a_person(browser.app, "administrator")
+    return lambda: administrator.send(f"/administration/sources/{name}/forbid")
+
+
+THESAURUS = "term,expansion,direction\ngrounds,lawns,both\n"
+
+
+@audited("POST /administration/thesaurus/keep")
+def keep_thesaurus(browser: Browser) -> Request:
+    administrator = a_person(browser.app, "administrator")
+    return lambda: administrator.send("/administration/thesaurus/keep", {"text": THESAURUS, "reason": "Lawns."})
+
+
+@audited("POST /administration/thesaurus/undo")
+def undo_thesaurus(browser: Browser) -> Request:
+    keep_thesaurus(browser)()
+    administrator = a_person(browser.app, "administrator")
+    return lambda: administrator.send("/administration/thesaurus/undo")
+
+
+@unaudited("POST /administration/thesaurus/try", "nothing is kept or changed: it shows what would come of a change")
+def try_thesaurus(browser: Browser) -> Request:
+    administrator = a_person(browser.app, "administrator")
+    return lambda: administrator.send("/administration/thesaurus/try", {"text": THESAURUS})

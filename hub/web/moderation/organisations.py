@@ -1,0 +1,144 @@
+"""Organisations: renamed, merged, split and succeeded, with what that does shown before, and undone if need be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hub.auth import actor
+from hub.db import get_session
+from hub.errors import Refused
+from hub.ingest import reorganising as desk
+from hub.ingest.organisations import organisation_slug
+from hub.ingest.reorganised import called
+from hub.ingest.reorganising import Reorganisation
+from hub.models import Organisation
+from hub.moderation import effects
+from hub.security import policy
+from hub.web.context import now
+from hub.web.moderation.deciding import deciding
+
+bp = Blueprint("organisations", __name__, url_prefix="/administration/organisations")
+
+MOST = 50
+FIELDS = ("what", "name", "on", "successors", "others", "provisional")
+WHAT = {
+    "rename": "It has another name",
+    "succeed": "It is followed by others: succeeded, merged or split",
+}
+DATES = ("%d/%m/%Y", "%Y-%m-%d")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A change as it was typed, and the organisation it begins with."""
+
+    organisation: Organisation
+    entered: Mapping[str, str]
+
+    @property
+    def on(self) -> date:
+        """Raises Refused."""
+        for form in DATES:
+            try:
+                return datetime.strptime(self.entered["on"].strip(), form).date()  # noqa: DTZ007  a day, no moment
+            except ValueError:
+                continue
+        raise Refused("Enter the day as 01/04/2028")
+
+    @property
+    def change(self) -> Reorganisation:
+        """Raises Refused."""
+        others = [organisation_slug(name) for name in _lines(self.entered["others"])]
+        befores = tuple(dict.fromkeys((self.organisation.slug, *others)))
+        return Reorganisation(befores, _lines(self.entered["successors"]), self.on, bool(self.entered["provisional"]))
+
+
+@bp.get("/")
+@policy("administrator")
+def organisations() -> str:
+    session, text = get_session(), request.args.get("q", "").strip()[:200]
+    found = effects.search(session, text, MOST) if text else []
+    return render_template(
+        "moderation/organisations.html", found=found, text=text, most=MOST, decisions=desk.decisions(session)
+    )
+
+
+@bp.get("/<slug>")
+@policy("administrator")
+def organisation(slug: str) -> str:
+    entered = dict.fromkeys(FIELDS, "")
+    return _form(Asked(called(get_session(), slug), entered), {})
+
+
+@bp.get("/<slug>/effects")
+@policy("administrator")
+def show_effects(slug: str) -> str | tuple[str, int]:
+    """What would come of a change that was typed; nothing is changed."""
+    asked = _asked(slug, request.args)
+    try:
+        return _effects_page(asked, {})
+    except Refused as reason:
+        return _form(asked, {"": str(reason)}), 400
+
+
+@bp.post("/<slug>/change")
+@policy("administrator form")
+def change(slug: str) -> Response | tuple[str, int]:
+    asked, reason = _asked(slug, request.form), request.form.get("reason", "")
+    if wrong := desk.reason_problem(reason):
+        return _effects_page(asked, {"reason": wrong}, reason), 400
+    with deciding() as session:
+        if asked.entered["what"] == "rename":
+            desk.rename(session, slug, asked.entered["name"].strip(), asked.on, reason, actor(), now())
+        else:
+            desk.reorganise(session, asked.change, reason, actor(), now())
+    return redirect(url_for("organisations.organisations"), 303)
+
+
+@bp.post("/changes/<int:number>/confirm")
+@policy("administrator form")
+def confirm(number: int) -> Response:
+    with deciding() as session:
+        desk.confirm(session, number, actor(), now())
+    return redirect(url_for("organisations.organisations"), 303)
+
+
+@bp.post("/changes/<int:number>/undo")
+@policy("administrator form")
+def undo(number: int) -> Response:
+    with deciding() as session:
+        desk.undo(session, number, actor(), now())
+    return redirect(url_for("organisations.organisations"), 303)
+
+
+def _asked(slug: str, sent: Mapping[str, str]) -> Asked:
+    return Asked(called(get_session(), slug), {name: sent.get(name, "")[:5000] for name in FIELDS})
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for each in text.splitlines() if (line := " ".join(each.split())))
+
+
+def _form(asked: Asked, wrong: Mapping[str, str]) -> str:
+    shown = {"organisation": asked.organisation, "entered": asked.entered, "what": WHAT, "wrong": wrong}
+    return render_template("moderation/organisation.html", **shown)
+
+
+def _effects_page(asked: Asked, wrong: Mapping[str, str], reason: str = "") -> str:
+    """Raises Refused for a change that cannot be made."""
+    session, name = get_session(), asked.entered["name"].strip()
+    if asked.entered["what"] == "rename":
+        problem = desk.name_problem(name)
+        found = [] if problem else effects.of_rename(session, asked.organisation.slug, name, asked.on)
+    elif asked.entered["what"] == "succeed":
+        problem = desk.change_problem(session, asked.change)
+        found = [] if problem else effects.of_reorganisation(session, asked.change)
+    else:
+        raise Refused("Choose what becomes of it")
+    if problem:
+        raise Refused(problem)
+    shown = {"organisation": asked.organisation, "entered": asked.entered, "effects": found, "reason": reason}
+    return render_template("moderation/organisation_effects.html", what=WHAT, wrong=wrong, **shown)
