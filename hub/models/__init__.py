@@ -55,6 +55,7 @@ from hub.models.people import (
     SignedIn,
 )
 from hub.models.privacy import DataComplaint, Removal
+from hub.models.stewardship import Stewardship
 
 __all__ = [
     "Account",
@@ -107,6 +108,7 @@ __all__ = [
     "Removal",
     "SignedIn",
     "Source",
+    "Stewardship",
     "StoredCallOff",
     "StoredRecord",
     "Succession",

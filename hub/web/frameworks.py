@@ -18,6 +18,7 @@ from hub.web.links import CARRIED, framework_link, framework_slug
 from hub.web.lots import lots
 from hub.web.shortlisted import can_toggle, toggled
 from hub.web.similar import similar
+from hub.web.stewards.shown import care_view
 from hub.web.term import term_view
 from hub.web.values import reference_beside
 from hub.web.visible import visible
@@ -59,6 +60,7 @@ def framework(key: str, slug: str) -> str | Response:
         correction_fields=desk.FIELDS,
         labels=values.LABELS,
         shortlist_link=_shortlist_link(found),
+        **care_view(session, found),
     )
 
 
