@@ -29,6 +29,7 @@ from hub.catalogue.frameworks import (
     with_places,
     with_terms,
 )
+from hub.catalogue.history import FieldHistory, History, Saying, Span, history
 from hub.catalogue.keyed import Keyed, keyed
 from hub.catalogue.organisations import (
     Neighbour,
@@ -54,10 +55,14 @@ __all__ = [
     "Dates",
     "Evidence",
     "Field",
+    "FieldHistory",
+    "History",
     "Keyed",
     "LOOKING_BACK",
     "Neighbour",
     "OwnerCount",
+    "Saying",
+    "Span",
     "Place",
     "Replacement",
     "SupplierCount",
@@ -78,6 +83,7 @@ __all__ = [
     "frameworks_in",
     "frameworks_of",
     "is_over",
+    "history",
     "judged_by",
     "keyed",
     "known_call_offs",

@@ -8,7 +8,7 @@ from flask import url_for
 from hub.formatters import slugify
 from hub.models import Framework, Organisation
 
-TAKEN = ("", "sources", "call-offs", "why", "correction")
+TAKEN = ("", "sources", "history", "call-offs", "why", "correction")
 """What a slug cannot be: /frameworks/<key>/sources and its like are pages of their own."""
 
 CARRIED = ("shortlist", "for")
@@ -33,6 +33,11 @@ def printed_address(key: str) -> str:
 def sources_link(framework: Framework, field: str = "") -> str:
     """Where each value of a framework came from; ``field`` leads to one of them."""
     return url_for("frameworks.sources", key=framework.key, _anchor=field or None)
+
+
+def history_link(framework: Framework, field: str = "", **parameters: str | None) -> str:
+    """What each value of a framework was at earlier times; ``field`` leads to one of them."""
+    return url_for("history.history", key=framework.key, _anchor=field or None, **parameters)  # type: ignore[arg-type]
 
 
 def call_offs_link(framework: Framework, page: int = 1) -> str:
@@ -91,6 +96,7 @@ LINKS: tuple[Callable[..., str], ...] = (
     framework_link,
     printed_address,
     sources_link,
+    history_link,
     call_offs_link,
     call_off_check_link,
     out_link,

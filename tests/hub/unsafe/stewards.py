@@ -1,5 +1,8 @@
 """Looking after frameworks."""
 
+from sqlalchemy import select
+
+from hub.models import StoredRecord
 from tests.hub.unsafe import Browser, Request, audited
 from tests.persons import Person, a_person
 
@@ -47,3 +50,28 @@ def hand_over(browser: Browser) -> Request:
 def give_up(browser: Browser) -> Request:
     somebody, address = steward(browser)
     return lambda: somebody.send(f"{address}/give-up")
+
+
+def earlier(browser: Browser) -> str:
+    """The address of a value of a framework's title."""
+    page = browser.page(f"/frameworks/{browser.keys[0]}/history")
+    assert page.select_one("#title") is not None
+    with browser.app.extensions["hub.readers"]() as session:
+        number = session.scalars(select(StoredRecord.id).order_by(StoredRecord.id)).first()
+    return f"/frameworks/{browser.keys[0]}/history/title/r{number}"
+
+
+@audited("POST /frameworks/<key>/history/<field>/<ident>/restore")
+def restore(browser: Browser) -> Request:
+    moderator, address = a_person(browser.app, "moderator", network="pen"), earlier(browser)
+    return lambda: moderator.send(f"{address}/restore", {"reason": "Its contract says so."})
+
+
+@audited("POST /frameworks/<key>/history/<field>/<ident>/propose")
+def propose(browser: Browser) -> Request:
+    """A network has set another title, so that there is one to go back to."""
+    moderator = a_person(browser.app, "moderator", network="pen")
+    address = earlier(browser)
+    moderator.send(f"/frameworks/{browser.keys[0]}/set/title", {"typed": "Hedges", "reason": "Its contract says so."})
+    somebody = a_person(browser.app, "contributor", organisation="babergh", network="pen")
+    return lambda: somebody.send(f"{address}/propose", {"declared": "yes"})
