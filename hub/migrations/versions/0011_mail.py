@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 
 INSTANTS = ("not_before", "leased_until", "failed_at")
 INDEXED = ("created_at", "not_before", "failed_at")
