@@ -95,7 +95,8 @@ def answers(page: BeautifulSoup) -> list[Any]:
 def test_the_other_examples_do_what_the_page_says(api_page: BeautifulSoup, stocked: Flask) -> None:
     client = stocked.test_client()
     others = [command for command in commands(api_page) if len(command) > 2 or "per_page=500" in command[-1]]
-    [again, refused] = others
+    [again, with_token, refused] = others
+    assert with_token[2].startswith("Authorization: Bearer hub_") and below_the_hub(with_token[3])
     assert again[1] == "--header" and again[2].startswith("If-None-Match: ")
     address = below_the_hub(again[3])
     tag = client.get(address).headers["ETag"]
