@@ -147,7 +147,8 @@ def key(publish: Callable[..., str], sessions: Any) -> str:
         told = Told(field=next(iter(corrections.FIELDS)), wrong="It ended.", role=next(iter(corrections.ROLES)))
         row = corrections.record(session, Subject("framework", key, "Grounds"), told, OPERATOR, NOON)
         row.answer = "Ask me@example.org"
-        session.add(Decision(kind="lock", home=key, field="title", actor="account-abc", made_at=NOON, reason="As told"))
+        decided = {"actor": "account-abc", "made_at": NOON, "reason": "As told"}
+        session.add(Decision(kind="never", home=key, other_home="0" * 16, **decided))
         audit.note(session, OPERATOR, "lock", f"framework {key}", NOON)
         removals.ask(session, "Jo Bloggs", OPERATOR, NOON)
     return key
@@ -285,10 +286,10 @@ def broken_page(app: Flask, me: Person) -> Any:
         raise ValueError("unforeseen")
 
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    view = app.view_functions["my_data.name"]
-    app.view_functions["my_data.name"] = policy("account")(broken)
-    answer = me.get(f"/account/name?name={CANARIES['name']}&email={CANARIES['email']}")
-    app.view_functions["my_data.name"] = view
+    view = app.view_functions["my_data.held"]
+    app.view_functions["my_data.held"] = policy("account")(broken)
+    answer = me.get(f"/account/data?name={CANARIES['name']}&email={CANARIES['email']}")
+    app.view_functions["my_data.held"] = view
     assert answer.status_code == 500
     return answer
 
