@@ -24,6 +24,7 @@ from hub.cli.review import review
 from hub.cli.serve import demo, migrate, run
 from hub.cli.sources import sources
 from hub.cli.steps import HubGroup
+from hub.cli.stewards import stewards
 from hub.cli.suppliers import suppliers
 from hub.cli.thesaurus import thesaurus
 from hub.cli.usage import usage
@@ -52,6 +53,7 @@ for command in (
     *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes),
     *(mail, follows, audit),
     *(users, networks, people),
+    stewards,
 ):
     main.add_command(command)
 for command in (reset_codes, sign_out, end_tokens):

@@ -18,6 +18,7 @@ from hub.cli.importing import import_one
 from hub.cli.people import tidy_people
 from hub.cli.postman import Postman
 from hub.cli.steps import open_hub, opened, say, step
+from hub.cli.stewards import remind_stewards
 from hub.errors import Refused
 from hub.ingest.organisations import load_organisations
 from hub.ingest.reorganising import reapply
@@ -195,12 +196,13 @@ class Keeper(threading.Thread):
             log.exception("What was counted in the last few seconds is lost")
 
     def _tidy_people(self) -> None:
-        """Once an hour: what has been kept of people for long enough goes."""
+        """Once an hour: what was kept of people for long enough goes, and reviews that are due are written about."""
         if time.monotonic() < self._tidied_until:
             return
         self._tidied_until = time.monotonic() + HOUR  # a fault is met again then, and not every few seconds
         try:
             tidy_people(self._app, clock.now)
+            remind_stewards(self._app, clock.now)
         except Exception:
             log.exception("What is kept of people could not be tidied; it is tried again in an hour")
 

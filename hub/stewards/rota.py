@@ -36,7 +36,8 @@ def take_on(session: Session, framework: Framework, actor: Actor, at: datetime) 
     organisation = session.scalars(select(Organisation).where(Organisation.slug == right.organisation)).one()
     row = held[0] if held else Stewardship(home=framework.key, network=network)
     row.organisation = organisation
-    row.account_id, row.deputy_id = actor.account, None
+    row.account_id = actor.account
+    row.deputy_id = None
     row.taken_on_at, row.review_on, row.reminded_on = at, later(day_of(at), USUAL_MONTHS), None
     session.add(row)
     session.flush()
@@ -55,7 +56,12 @@ def require_free(session: Session, framework: Framework, actor: Actor) -> Sequen
 
 def is_vacant(row: Stewardship) -> bool:
     """Whoever looked after it has left, or contributes to its network no more."""
-    return row.account is None or row.account.state != "active" or not _contributing(row.account, row.network_id)
+    return not is_there(row, row.account)
+
+
+def is_there(row: Stewardship, account: Account | None) -> bool:
+    """Whether the steward or the deputy can still do anything: they have an account, and contribute to the network."""
+    return account is not None and account.state == "active" and bool(_contributing(account, row.network_id))
 
 
 def hand_over(session: Session, row: Stewardship, handle: str, actor: Actor, at: datetime) -> None:
@@ -68,7 +74,7 @@ def hand_over(session: Session, row: Stewardship, handle: str, actor: Actor, at:
 
 def give(session: Session, row: Stewardship, successor: Account) -> None:
     """The same as part of something greater: for the organisation they contribute for, rather the one it was for."""
-    theirs = [grant.organisation_id for grant in _contributing(successor, row.network_id)]
+    theirs = [grant.organisation_id for grant in _contributing(successor, row.network_id) if grant.organisation_id]
     if theirs and row.organisation_id not in theirs:
         row.organisation_id = theirs[0]
     row.account_id = successor.id
@@ -157,16 +163,18 @@ def by_framework(session: Session, frameworks: Collection[Framework]) -> Mapping
     return {key: sorted(found[key], key=lambda row: row.home != key) for key in leaders.values()}
 
 
-def looked_after(session: Session) -> Mapping[int, tuple[str, ...]]:
-    """The keys of the frameworks as they are today that somebody looks after or is the deputy for, by account."""
-    found: dict[int, dict[str, None]] = defaultdict(dict)
+def looked_after(session: Session) -> Sequence[tuple[int, str]]:
+    """Who looks after what today: an account, and the key of a framework that it is the steward or the deputy for."""
     rows = session.scalars(select(Stewardship).order_by(Stewardship.id)).all()
     today = leading(session, {row.home for row in rows})
-    for row in rows:
-        for account in (row.account_id, row.deputy_id):
-            if account is not None and row.home in today:
-                found[account][today[row.home].key] = None
-    return {account: tuple(keys) for account, keys in found.items()}
+    found = (
+        (account.id, today[row.home].key)
+        for row in rows
+        if row.home in today
+        for account in (row.account, row.deputy)
+        if account is not None and is_there(row, account)
+    )
+    return list(dict.fromkeys(found))
 
 
 def leading(session: Session, keys: Collection[str]) -> dict[str, Framework]:

@@ -1,4 +1,4 @@
-"""What each field was over time: what was said, by whom, what was shown when and why; and restoring an earlier value."""
+"""What each field was over time: what was said, by whom, what was shown when and why; restoring an earlier value."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -181,8 +181,8 @@ def test_the_history_of_a_merged_framework_is_its_leader_s(
     ],
 )
 def test_every_order_of_the_merge_has_its_words(name: str, winner: Any, loser: Any, words: str):
-    differing = {"title": "Other", "end": a_day("2030-01-01")} if "No source" not in words else {}
-    usual = {"title": "One", "end": a_day("2029-01-01")}
+    differing: dict[str, Any] = {"title": "Other", "end": a_day("2030-01-01")} if "No source" not in words else {}
+    usual: dict[str, Any] = {"title": "One", "end": a_day("2029-01-01")}
     one, other = a_statement(**usual, **winner), a_statement(name="b", **usual | differing, **loser)
 
     assert words in why_shown(name, merge([one, other]))
@@ -234,7 +234,9 @@ def test_a_contributor_proposes_to_restore_and_nothing_changes_until_it_is_accep
 
 
 @pytest.mark.assurance("A2", "An earlier value is restored by nobody without a role, and none that is not there")
-def test_what_cannot_be_restored_is_not_there(read: Callable[..., str], person: Callable[..., Person], session: Session):
+def test_what_cannot_be_restored_is_not_there(
+    read: Callable[..., str], person: Callable[..., Person], session: Session
+):
     read(MARCH, title="Winter salt")
     key = read(MAY, title="Road salt")
     ident = earlier(session, key, "title", "Winter salt")

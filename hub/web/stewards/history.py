@@ -83,7 +83,7 @@ def _compared(found: History) -> Compared | None:
 
 def _differing(found: History, first: date, last: date) -> list[tuple[str, Sequence[str], Sequence[str]]]:
     before, after = (found.shown_at(_end_of(day)) for day in (first, last))
-    told = [(name, *(_lines(name, each) for each in (before, after))) for name in found.fields]
+    told = [(name, _lines(name, before), _lines(name, after)) for name in found.fields]
     return [(name, one, other) for name, one, other in told if one != other]
 
 
