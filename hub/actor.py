@@ -50,3 +50,5 @@ class Actor:
 
 VISITOR = Actor("visitor")
 OPERATOR = Actor("operator", roles=frozenset({"operator"}))
+HUB = Actor("hub")
+"""What the hub does by itself, when a day has come."""

@@ -6,6 +6,7 @@ from hub import clock
 from hub.cli.postman import is_demo
 from hub.errors import Refused
 from hub.follows import Links, Sender
+from hub.stewards.rota import looked_after
 from hub.web.following.saved import SavedSearches
 
 
@@ -18,7 +19,7 @@ def sender(app: Flask) -> Sender:
         searches = SavedSearches.of(session)
     links = Links(app.config["ADDRESS"], str(app.config["SECRET_KEY"]))
     clock_of = app.config.get("CLOCK", clock.now)
-    return Sender(sessions, app.extensions["hub.index"], searches.query, links, clock_of)
+    return Sender(sessions, app.extensions["hub.index"], searches.query, links, clock_of, looked_after)
 
 
 def lacking(app: Flask) -> str:

@@ -1,6 +1,6 @@
 """Following: what is new about a search, framework, owner, supplier or category, by letter (docs/following.md)."""
 
-from hub.follows.book import Subject, change, follow, followed, forget, mine, silence, stop
+from hub.follows.book import Subject, change, follow, followed, mine, silence, stop
 from hub.follows.links import Links, account_of
 from hub.follows.matching import Catalogue
 from hub.follows.sending import Sender
@@ -17,7 +17,6 @@ __all__ = [
     "change",
     "follow",
     "followed",
-    "forget",
     "mine",
     "silence",
     "stop",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub import audit
@@ -54,7 +54,7 @@ def follow(
     )
     session.add(row)
     session.flush()
-    session.add_all(FollowSeen(follow_id=row.id, framework_key=key) for key in sorted(set(known)))
+    session.add_all(FollowSeen(follow_id=row.id, framework=key) for key in sorted(set(known)))
     if row.kind == "framework":
         know(session, row, at)
     audit.note(session, actor, "follow", f"follow {row.id}", at, {"kind": row.kind, "cadence": cadence})
@@ -68,7 +68,7 @@ def know(session: Session, row: Follow, at: datetime) -> None:
         return
     row.known_end, row.known_status = framework.end, framework.status
     if framework.end and (days := passed(framework.end, today(lambda: at))) is not None:
-        session.merge(EndingTold(account_id=row.account_id, framework_key=row.subject, end=framework.end, days=days))
+        session.merge(EndingTold(account_id=row.account_id, framework=row.subject, end=framework.end, days=days))
 
 
 def passed(end: date, day: date) -> int | None:
@@ -113,12 +113,6 @@ def silence(session: Session, account: int, at: datetime) -> None:
     who = session.get(Account, account)
     subject = who.handle if who else f"account {account}"
     audit.note(session, VISITOR, "stop letters", subject, at, {"follows": [row.id for row in rows]})
-
-
-def forget(session: Session, account: int) -> None:
-    """Delete all that somebody follows, and what they were told."""
-    for table in (Follow, EndingTold):
-        session.execute(delete(table).where(table.account_id == account))
 
 
 def _theirs(session: Session, actor: Actor, number: int) -> Follow:

@@ -40,7 +40,7 @@ class Warning:
 
     @property
     def told(self) -> EndingTold:
-        return EndingTold(account_id=self.account, framework_key=self.line.key, end=self.end, days=self.days)
+        return EndingTold(account_id=self.account, framework=self.line.key, end=self.end, days=self.days)
 
 
 def nobody(session: Session) -> Iterable[tuple[int, str]]:
@@ -100,4 +100,4 @@ def _warning(framework: Framework, account: int, why: str, day: date) -> Warning
 
 
 def _of(row: EndingTold) -> tuple[int, str, date, int]:
-    return row.account_id, row.framework_key, row.end, row.days
+    return row.account_id, row.framework, row.end, row.days

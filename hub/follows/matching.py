@@ -65,11 +65,11 @@ def words_found(catalogue: Catalogue, query: Query, key: str) -> list[str]:
 def _seen(session: Session, follow: int) -> Collection[str]:
     """The keys it has led to, and those of the frameworks that these have been merged into since."""
     leader = aliased(Framework)
-    own = select(FollowSeen.framework_key).where(FollowSeen.follow_id == follow)
+    own = select(FollowSeen.framework).where(FollowSeen.follow_id == follow)
     merged = (
         select(leader.key)
         .join(Framework, Framework.merged_into_id == leader.id)
-        .join(FollowSeen, FollowSeen.framework_key == Framework.key)
+        .join(FollowSeen, FollowSeen.framework == Framework.key)
         .where(FollowSeen.follow_id == follow)
     )
     return {*session.scalars(own), *session.scalars(merged)}

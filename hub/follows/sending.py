@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from hub import audit
-from hub.actor import Actor
+from hub.actor import HUB
 from hub.clock import Clock, now
 from hub.db import read_only
 from hub.follows.book import know
@@ -31,9 +31,6 @@ from hub.models import Account, EndingTold, Follow, FollowSeen, Framework
 from indexer import SearchIndex
 
 log = logging.getLogger(__name__)
-
-HUB = Actor("hub")
-"""Who moves a follow on to a successor."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +120,7 @@ def settle(session: Session, account: int, check: Check, at: datetime) -> None:
     """Note that what a follow had to tell has been told."""
     row = session.get_one(Follow, check.follow)
     row.checked_at = at
-    session.add_all(FollowSeen(follow_id=row.id, framework_key=key) for key in check.new)
+    session.add_all(FollowSeen(follow_id=row.id, framework=key) for key in check.new)
     if row.kind != "framework":
         return
     row.known_end, row.known_status = check.known_end, check.known_status

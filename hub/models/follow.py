@@ -41,7 +41,7 @@ class FollowSeen(Base):
     __tablename__ = "follow_seen"
 
     follow_id: Mapped[int] = mapped_column(ForeignKey("follow.id", ondelete="CASCADE"), primary_key=True)
-    framework_key: Mapped[str] = mapped_column(Slug, primary_key=True)
+    framework: Mapped[str] = mapped_column(Slug, primary_key=True)
 
 
 class EndingTold(Base):
@@ -50,6 +50,6 @@ class EndingTold(Base):
     __tablename__ = "ending_told"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
-    framework_key: Mapped[str] = mapped_column(Slug, primary_key=True)
+    framework: Mapped[str] = mapped_column(Slug, primary_key=True)
     end: Mapped[date] = mapped_column(primary_key=True)
     days: Mapped[int] = mapped_column(primary_key=True)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub import audit, mail
-from hub.actor import Actor
+from hub.actor import HUB, Actor
 from hub.clock import LONDON
 from hub.errors import Refused
 from hub.models import Account
@@ -22,9 +22,6 @@ from hub.people.months import later
 
 MONTHS = 6
 PATIENCE = timedelta(days=30)
-
-HUB = Actor("hub")
-"""Who acts when a day has come."""
 
 
 @dataclass(frozen=True)

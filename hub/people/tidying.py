@@ -11,12 +11,13 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from hub import audit, mail
+from hub.actor import HUB
 from hub.clock import LONDON
 from hub.mail import outbox
 from hub.models import Account, ApiToken, MailedLink
 from hub.people import attempts, erasing, roles, sessions, still_here
 from hub.people.months import later
-from hub.people.still_here import HUB, Pages
+from hub.people.still_here import Pages
 
 UNCONFIRMED = timedelta(days=7)
 LINK = timedelta(hours=1)

@@ -8,14 +8,16 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from hub import follows
+from hub.actor import OPERATOR
 from hub.follows.links import sign
-from hub.models import Account, AuditEntry, EndingTold, Follow, FollowSeen, SignedIn
+from hub.models import Account, AuditEntry, EndingTold, Follow, FollowSeen
+from hub.people import erasing, my_data
 from indexer import open_index
 from scrapers.record import Lot, SupplierPlace
 from tests.audited import rows_added
+from tests.factories import a_day
 from tests.follows.conftest import Town
 from tests.pages import check_page, words
 from tests.persons import Person
@@ -64,6 +66,7 @@ def test_every_page_leads_to_following_it(
 
     ((found, subject, cadence),) = followed(town)
     assert (found, cadence) == (kind, "daily") and subject
+    assert shown(officer, "/account").select("main a[href='/following']")
     link = shown(officer, "/following?done=followed").select_one("main h2 a")
     assert page(str(link["href"]).replace(key, f"{key}/cleaning-of-offices"))  # type: ignore[index]
 
@@ -73,7 +76,7 @@ def test_what_is_there_already_is_not_news(town: Town, key: str, officer: Person
     officer.send("/follow/owner/anglian-buying-group", {"cadence": "daily"})
 
     with town.app.extensions["hub.readers"]() as session:
-        assert [row.framework_key for row in session.scalars(select(FollowSeen))] == [key, key]
+        assert [row.framework for row in session.scalars(select(FollowSeen))] == [key, key]
     assert town.on("2026-11-22").send() == []
 
 
@@ -260,14 +263,22 @@ def test_a_hub_that_sends_no_mail_says_so(app: Flask, town: Town, officer: Perso
     assert "This hub sends no mail yet" not in words(shown(officer, "/following").main)
 
 
-def test_whoever_is_deleted_leaves_no_follow_behind(town: Town, key: str, officer: Person, sessions: Any) -> None:
-    other = town.person()
-    for who in (officer, other):
-        who.send(f"/follow/framework/{key}", {"cadence": "daily"})
+def test_whoever_is_deleted_leaves_no_follow_behind(town: Town, officer: Person, sessions: Any) -> None:
+    key = town.publish(title="Vans", end=a_day("2026-12-11"))
+    officer.send(f"/follow/framework/{key}", {"cadence": "daily"})
+    officer.send("/follow/search?q=vans", {"cadence": "daily"})
     with sessions.begin() as session:
-        follows.forget(session, officer.account)
-        session.execute(delete(SignedIn).where(SignedIn.account_id == other.account))
-        session.execute(delete(Account).where(Account.id == other.account))
+        erasing.erase(session, session.get_one(Account, officer.account), OPERATOR, town.at)
 
     with town.app.extensions["hub.readers"]() as session:
         assert [session.scalars(select(table)).all() for table in (Follow, FollowSeen, EndingTold)] == [[], [], []]
+
+
+def test_what_somebody_follows_is_in_the_file_of_their_data(town: Town, officer: Person, session: Any) -> None:
+    key = town.publish(title="Vans", end=a_day("2026-12-11"))
+    officer.send(f"/follow/framework/{key}", {"cadence": "daily"})
+
+    held = my_data.held(session, session.get_one(Account, officer.account))
+
+    assert [(row["kind"], row["subject"], row["title"]) for row in held["follow"]] == [("framework", key, "Vans")]
+    assert [(row["framework"], row["days"]) for row in held["ending_told"]] == [(key, 30)]

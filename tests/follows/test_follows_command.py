@@ -11,10 +11,11 @@ from hub.cli.serve import Keeper
 from hub.follows import Subject, follow
 from hub.models import Account, Outbox
 from tests.conftest import NOON
+from tests.factories import a_day
 from tests.follows.conftest import DAY, Town, actor
 from tests.hub.asking import statements
 from tests.hub.test_cli import address, hub, ready
-from tests.persons import Person
+from tests.persons import Person, a_person
 
 __all__ = ["address", "hub", "ready"]
 
@@ -65,6 +66,18 @@ def test_a_running_hub_tells_those_who_follow_something(town: Town, officer: Per
     keeper._tell_followers()
 
     assert letters(town.app) == ["officer@example.gov.uk"]
+
+
+def test_a_running_hub_warns_whoever_looks_after_a_framework(town: Town) -> None:
+    key = town.publish(title="Vans", end=a_day("2026-12-21"))
+    steward = a_person(town.app, "contributor", organisation="babergh", network="pen", email="steward@example.gov.uk")
+    assert steward.send(f"/frameworks/{key}/stewards").status_code == 303
+    town.app.config.update(ADDRESS="https://hub.example.org", SECRET_KEY_LASTS=True)
+
+    Keeper(town.app)._tell_followers()
+
+    (letter,) = town.letters()
+    assert letter.to == "steward@example.gov.uk" and "You look after this framework." in " ".join(letter.body.split())
 
 
 def test_a_running_hub_without_an_address_tells_nobody_and_misses_nothing(town: Town, officer: Person) -> None:

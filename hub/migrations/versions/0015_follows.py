@@ -25,12 +25,12 @@ def upgrade() -> None:
     op.create_table(
         "follow_seen",
         sa.Column("follow_id", sa.Integer, sa.ForeignKey("follow.id", ondelete="CASCADE"), primary_key=True),
-        sa.Column("framework_key", sa.String(120), primary_key=True),
+        sa.Column("framework", sa.String(120), primary_key=True),
     )
     op.create_table(
         "ending_told",
         sa.Column("account_id", sa.Integer, _account(), primary_key=True),
-        sa.Column("framework_key", sa.String(120), primary_key=True),
+        sa.Column("framework", sa.String(120), primary_key=True),
         sa.Column("end", sa.Date, primary_key=True),
         sa.Column("days", sa.Integer, primary_key=True, autoincrement=False),
     )
