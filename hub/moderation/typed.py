@@ -7,6 +7,7 @@ from hub.errors import Refused
 from hub.ingest.statement import known
 from scrapers import framework_csv
 from scrapers.content import Content, Entry
+from scrapers.parse.privacy import without_persons
 
 COLUMN_OF = {
     "stage": "status",
@@ -28,6 +29,8 @@ def column_of(field: str) -> str:
 
 def value_of(field: str, text: str) -> Any:
     """What a Record has for the text in this field. Raises Refused, which says what cannot be read."""
+    if without_persons(text)[1]:
+        raise Refused("Take out the name or own e-mail address of a person")
     column = column_of(field)
     cells = {"source id": "lock", "owner": "lock", "title": "lock", column: text}
     entries = (Entry("what you typed", cells),)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hub.db import get_writers
@@ -20,5 +21,5 @@ def deciding() -> Iterator[Session]:
         yield session
     try:
         sync(get_writers(), current_app.extensions["hub.index"])
-    except (IndexUnavailable, OSError) as reason:
+    except (IndexUnavailable, OSError, SQLAlchemyError) as reason:
         current_app.logger.warning("Search will know of a decision later: %s", reason)
