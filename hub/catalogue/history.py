@@ -18,7 +18,7 @@ from hub.catalogue.provenance import EVERY_FIELD, UNITED
 from hub.catalogue.reasons import why_shown
 from hub.ingest.decisions import Lock, as_stated
 from hub.ingest.frameworks import statement
-from hub.ingest.merge import LOCK, Merged, merge
+from hub.ingest.merge import LOCK, Merged, meaning, meant, merge
 from hub.ingest.statement import Statement, known
 from hub.models import Decision, Framework, StoredRecord
 
@@ -38,12 +38,14 @@ class Span:
 class Saying:
     """A value that a source has for a field, since the first record that said so; or that a network set.
 
-    ``ident`` names it within the framework: “r12” is by record 12, “d5” by decision 5. ``lock`` is how it was set,
-    ``undone_at`` when that was undone or another set in its place. ``spans`` are when it was shown.
+    ``means`` is what the value comes down to, however it is spelt. ``ident`` names it within the framework: “r12” is
+    by record 12, “d5” by decision 5. ``lock`` is how it was set, ``undone_at`` when that was undone or another set in
+    its place. ``spans`` are when it was shown.
     """
 
     ident: str
     value: Any
+    means: Any
     came_at: datetime
     record: StoredRecord | None = None
     lock: Lock | None = None
@@ -62,6 +64,10 @@ class FieldHistory:
     name: str
     sayings: Sequence[Saying]
     why: str
+
+    def agrees(self, saying: Saying) -> bool:
+        """Whether it says the same as what is shown."""
+        return any(each.means == saying.means for each in self.sayings if each.is_shown)
 
 
 @dataclass(frozen=True)
@@ -153,12 +159,16 @@ def _sayings(evidence: _Evidence) -> Mapping[str, dict[str, Saying]]:
     for name in EVERY_FIELD:
         alike: dict[tuple[str, str], Saying] = {}
         for record in evidence.records:
-            value = getattr(evidence.statements[record.body_hash].record, name)
+            said = evidence.statements[record.body_hash]
+            value = getattr(said.record, name)
             if known(value):
-                made = Saying(f"r{record.id}", value, record.first_seen, record)
+                made = Saying(f"r{record.id}", value, meant(name, said), record.first_seen, record)
                 found[name][record.body_hash] = alike.setdefault((record.source, repr(value)), made)
     for name, lock, until in evidence.locks:
-        found[name][_place(lock)] = Saying(f"d{lock.number}", lock.value, lock.made_at, lock=lock, undone_at=until)
+        means = meaning(name, lock.value)
+        found[name][_place(lock)] = Saying(
+            f"d{lock.number}", lock.value, means, lock.made_at, lock=lock, undone_at=until
+        )
     return found
 
 

@@ -27,7 +27,8 @@ def why_shown(name: str, merged: Merged) -> str:
     if winner is None:
         return ""
     rivals = contradictions(merged, name)
-    return _against(name, winner, rivals[0]) if rivals else "No source says anything else."
+    others = [each for each in rivals if not each.entry or each.entry != winner.entry]
+    return _against(name, winner, (others or rivals)[0]) if rivals else "No source says anything else."
 
 
 def _against(name: str, winner: Statement, rival: Statement) -> str:
@@ -37,8 +38,14 @@ def _against(name: str, winner: Statement, rival: Statement) -> str:
         return f"It is {VOICES[winner.voice]}, which goes before {VOICES[rival.voice]}."
     if winner.record.evidence_only != rival.record.evidence_only:
         return "It is from a notice of the framework itself, which goes before one that only changes or ends it."
+    if winner.entry and winner.entry == rival.entry and _day(winner) != _day(rival):
+        return "It is the newest that its source says."
     if winner.record.published != rival.record.published or winner.released != rival.released:
         return "Of sources of equal weight, it was published last."
     if winner.as_of != rival.as_of:
         return "Of sources of equal weight, it is the newest."
     return "Sources of equal weight differ, and nothing tells which is newer: the hub keeps to one of them."
+
+
+def _day(said: Statement) -> tuple[object, ...]:
+    return said.record.published, said.released, said.as_of

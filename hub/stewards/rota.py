@@ -189,6 +189,15 @@ def leading(session: Session, keys: Collection[str]) -> dict[str, Framework]:
     return found
 
 
+def of_network(session: Session, network: Network) -> Sequence[tuple[Framework, Stewardship]]:
+    """The frameworks that the organisations of a network look after, by title, each once."""
+    rows = session.scalars(select(Stewardship).where(Stewardship.network_id == network.id)).all()
+    held = [row for row in rows if not is_vacant(row)]
+    today = leading(session, {row.home for row in held})
+    found = {today[row.home].id: (today[row.home], row) for row in held if row.home in today}
+    return sorted(found.values(), key=lambda each: (each[0].title_sort, each[0].id))
+
+
 def held_by(session: Session, account: int) -> Sequence[Stewardship]:
     """Those that somebody looks after, and those they are the deputy for."""
     theirs = or_(Stewardship.account_id == account, Stewardship.deputy_id == account)

@@ -78,6 +78,26 @@ def test_what_a_source_repeats_in_later_editions_stands_once(read: Callable[...,
     ]
 
 
+def test_what_says_the_same_agrees_and_is_not_offered_to_be_restored(
+    read: Callable[..., str], person: Callable[..., Person], session: Session
+):
+    read(MARCH, title="Winter salt", reference="AB 1", source_id="AB1")
+    key = read(MAY, {"name": "club", "voice": Voice.DIRECTORY}, title="WINTER SALT", source_id="r1")
+
+    found = catalogue.history(session, now(session, key)).fields["title"]
+    assert [each.value for each in found.sayings] == ["Winter salt", "WINTER SALT"]
+    assert all(map(found.agrees, found.sayings))
+    page = BeautifulSoup(person("moderator", network="pen").get(f"/frameworks/{key}/history").text, "html.parser")
+    assert not page.select('section[aria-labelledby="title"] a[href*="/history/title/"]')
+
+
+def test_the_newest_of_one_source_is_said_to_be_that(read: Callable[..., str], session: Session):
+    read(MARCH, title="Winter salt")
+    key = read(MAY, title="Road salt")
+
+    assert catalogue.history(session, now(session, key)).fields["title"].why == "It is the newest that its source says."
+
+
 def test_a_lock_and_its_undoing_are_part_of_it(read: Callable[..., str], sessions: Any, session: Session):
     key, later = read(MARCH, title="Winter salt"), MAY + timedelta(days=1)
     with sessions.begin() as writing:

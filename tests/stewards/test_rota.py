@@ -223,6 +223,21 @@ def test_frameworks_alone_are_handed_over_with_one_audit_row(
     )
 
 
+def test_a_network_has_a_page_of_what_its_organisations_look_after(
+    publish: Publish, person: People, page: Callable[..., BeautifulSoup]
+):
+    somebody = contributor(person)
+    assert "No organisation of this network has said yet" in page("/networks/pen/frameworks").text
+    for number, title in enumerate(("Vans", "Boats")):
+        taken_on(somebody, publish(title=title, reference=f"AB{number}"))
+    taken_on(contributor(person, "kent", "south"), publish(title="Cars", reference="AB9"))
+
+    found = page("/networks/pen/frameworks")
+    assert [each.text for each in found.select(".hub-list__title")] == ["Boats", "Vans"]
+    assert page("/networks").select('a[href="/networks/pen/frameworks"]')
+    page("/networks/nowhere/frameworks", status=404)
+
+
 def test_what_somebody_left_behind_can_be_taken_on(publish: Publish, person: People, sessions: Any, session: Session):
     key, leaver, other = publish(), contributor(person), contributor(person, "essex")
     number = taken_on(leaver, key)
