@@ -22,8 +22,10 @@ from hub.ingest.merge import LOCK, Merged, meaning, meant, merge
 from hub.ingest.statement import Statement, known
 from hub.models import Decision, Framework, StoredRecord
 
-MOST_MOMENTS = 200
-"""Changes are followed one by one as far back as so many; before, only what was said and when."""
+MOST_MERGED = 4_000
+"""Records merged for one history, all moments together: changes are followed as far back as that goes, half a second
+at worst. Before, only what was said and when.
+"""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,14 @@ class FieldHistory:
 class History:
     """Of each field of which anything was ever said; ``decisions`` on what belongs together, newest first.
 
-    ``since`` is when the first record came in.
+    ``since`` is when the first record came in, ``followed_since`` the moment from which changes are followed one by
+    one, where that is later: what was shown then may have been shown before.
     """
 
     fields: Mapping[str, FieldHistory]
     decisions: Sequence[Decision]
     since: datetime | None
+    followed_since: datetime | None
     _evidence: "_Evidence"
 
     def saying(self, name: str, ident: str) -> Saying | None:
@@ -109,10 +113,11 @@ class _Evidence:
         return {name: lock for name, lock, _ in in_force}
 
     def moments(self) -> list[datetime]:
-        """When anything changed, oldest first."""
+        """When anything changed, oldest first, as far back as changes are followed."""
         came = {record.first_seen for record in self.records}
         ended = {until for _, _, until in self.locks if until}
-        return sorted(came | {lock.made_at for _, lock, _ in self.locks} | ended)[-MOST_MOMENTS:]
+        every = sorted(came | {lock.made_at for _, lock, _ in self.locks} | ended)
+        return every[-max(1, MOST_MERGED // max(1, len(self.records))) :]
 
 
 def history(session: Session, framework: Framework) -> History:
@@ -124,14 +129,16 @@ def history(session: Session, framework: Framework) -> History:
     statements = {record.body_hash: statement(record) for record in records}
     evidence = _Evidence(records, statements, _locks(decisions, framework.key))
     sayings = _sayings(evidence)
-    now = _follow(evidence, sayings)
+    moments = evidence.moments()
+    now = _follow(evidence, moments, sayings)
     others = [each for each in reversed(decisions) if each.kind != "lock"]
     fields = {
         name: FieldHistory(name, _in_order(sayings[name].values()), why_shown(name, now))
         for name in EVERY_FIELD
         if sayings[name]
     }
-    return History(fields, others, records[0].first_seen if records else None, evidence)
+    since, followed = (next(iter(each), None) for each in ([record.first_seen for record in records], moments))
+    return History(fields, others, since, followed if since and followed and followed > since else None, evidence)
 
 
 def _decisions(session: Session, framework: Framework, records: Sequence[StoredRecord]) -> Sequence[Decision]:
@@ -172,10 +179,12 @@ def _sayings(evidence: _Evidence) -> Mapping[str, dict[str, Saying]]:
     return found
 
 
-def _follow(evidence: _Evidence, sayings: Mapping[str, dict[str, Saying]]) -> Merged:
+def _follow(
+    evidence: _Evidence, moments: Sequence[datetime], sayings: Mapping[str, dict[str, Saying]]
+) -> Merged:
     """Note when each was shown; gives what is shown now."""
     merged = merge(())
-    for moment in evidence.moments():
+    for moment in moments:
         merged = evidence.merged(moment)
         locked = evidence.locked(moment)
         for name, by_winner in sayings.items():

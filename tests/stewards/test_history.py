@@ -1,5 +1,6 @@
 """What each field was over time: what was said, by whom, what was shown when and why; restoring an earlier value."""
 
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -89,6 +90,18 @@ def test_what_says_the_same_agrees_and_is_not_offered_to_be_restored(
     assert all(map(found.agrees, found.sayings))
     page = BeautifulSoup(person("moderator", network="pen").get(f"/frameworks/{key}/history").text, "html.parser")
     assert not page.select('section[aria-labelledby="title"] a[href*="/history/title/"]')
+
+
+def test_of_a_great_many_editions_changes_are_followed_as_far_back_as_is_quick_and_the_page_says_so(
+    read: Callable[..., str], page: Callable[..., BeautifulSoup], monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(3):
+        key = read(MARCH + timedelta(days=number), title=f"Salt {number}")
+    assert "followed from" not in page(f"/frameworks/{key}/history").text
+    monkeypatch.setattr(sys.modules[catalogue.History.__module__], "MOST_MERGED", 6)  # three records: two moments
+
+    text = page(f"/frameworks/{key}/history").text
+    assert f"followed from {instant_text(MARCH + timedelta(days=1))}" in text and "Salt 0" in text
 
 
 def test_the_newest_of_one_source_is_said_to_be_that(read: Callable[..., str], session: Session):
