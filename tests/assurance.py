@@ -159,7 +159,7 @@ class Table:
         terminalreporter.section("assurance")
         for check in checks():
             tests = self.found.get(check.id, [])
-            figures = "; ".join(each.words() for each in tests)
+            figures = " ".join(each.words() for each in tests)
             says = verdict(check, tests, self.hard)
             terminalreporter.line(f"{check.id:<4} {says.upper()}: {check.promise}. {figures}".rstrip())
         terminalreporter.line(f"{summary(self.found, self.hard)}.")

@@ -40,6 +40,15 @@ def test_every_promise_is_listed_once():
     assert all(check.run in ("fast", "hard") and check.promise for check in checks())
 
 
+def test_the_table_that_is_kept_names_every_promise():
+    assert list(verdicts()) == [check.id for check in checks()]
+    assert set(verdicts().values()) <= {"passed", "passed in part", "not built"}
+
+
+def test_the_table_that_is_kept_calls_not_built_what_no_test_measures_and_nothing_else():
+    assert {check for check, says in verdicts().items() if says != "not built"} == set(marked())
+
+
 @pytest.mark.parametrize(
     ("check", "measured", "hard", "says"),
     [
