@@ -207,7 +207,7 @@ def test_a_value_is_typed_as_in_the_csv_and_what_cannot_be_read_is_said(
 
 def test_a_value_that_names_a_person_is_not_taken(publish: Callable[..., str], person: Callable[..., Person]):
     address = f"/frameworks/{publish()}/set/summary"
-    sent = {"typed": "Write to jane.doe@anglian.gov.uk about it.", "reason": "Its page."}
+    sent = {"typed": "Write to jane.doe@anglian.example about it.", "reason": "Its page."}
     answer = person("moderator", network="pen").send(address, sent)
 
     assert (answer.status_code, "own e-mail address of a person" in answer.text) == (400, True)
