@@ -55,10 +55,10 @@ def without_id(answer: TestResponse) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("state", ["active", "unconfirmed", "disabled", "nobody"])
+@pytest.mark.assurance("A7", "Whoever asks for a new password is told the same, whatever the address")
 def test_whoever_asks_is_told_the_same_and_only_the_letter_says_more(
     client: FlaskClient, officer: str, session: Session, sessions: Any, state: str
 ) -> None:
-    """A7."""
     plain = ask(client, "nobody@elsewhere.gov.uk")
     with sessions.begin() as writing:
         if account := accounts.by_email(writing, officer):
@@ -79,8 +79,8 @@ def test_whoever_asks_is_told_the_same_and_only_the_letter_says_more(
     assert ("/reset/" in letter_to(session, email)) == (state == "active")
 
 
+@pytest.mark.assurance("A8", "A link works once")
 def test_the_link_works_once(client: FlaskClient, app: Flask, link: str) -> None:
-    """A8: second use."""
     assert reset(client, link).status_code == 303
 
     with app.test_request_context():
@@ -89,8 +89,8 @@ def test_the_link_works_once(client: FlaskClient, app: Flask, link: str) -> None
     assert (again.status_code, client.get(link).status_code) == (410, 410)
 
 
+@pytest.mark.assurance("A8", "Of ten who use it at the same time one does")
 def test_of_ten_who_use_the_link_at_once_one_does(app: Flask, client: FlaskClient, link: str, session: Session) -> None:
-    """A8: ten parallel uses on real threads, exactly one success."""
     with app.test_request_context():
         token = forms.token("reset")
     chosen = [f"harbour quilt seven {number}" for number in range(10)]
@@ -109,10 +109,10 @@ def test_of_ten_who_use_the_link_at_once_one_does(app: Flask, client: FlaskClien
 
 
 @pytest.mark.parametrize("event", ["sign-in", "password change", "an hour", "another link"])
+@pytest.mark.assurance("A8", "It stops working after a sign-in, another password, 60 minutes and a newer link")
 def test_the_link_stops_working_after(
     client: FlaskClient, app: Flask, officer: str, link: str, session: Session, event: str
 ) -> None:
-    """A8: after sign-in, after a password change, after 60 minutes, after a newer link."""
     if event == "an hour":
         app.config["CLOCK"] = lambda: NOON + timedelta(minutes=60)
     elif event == "another link":
@@ -137,10 +137,10 @@ def test_a_wrong_password_does_not_end_the_link(client: FlaskClient, officer: st
     assert client.get(link).status_code == 200
 
 
+@pytest.mark.assurance("A8", "It is kept as a hash, is in no log, and no other site is told of it")
 def test_what_the_link_carries_is_kept_as_a_hash_and_told_to_nobody(
     client: FlaskClient, link: str, session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A8: hashed in the database, no copy in the log, nor in what a browser tells other pages."""
     token = link.rpartition("/")[2]
     with caplog.at_level(logging.DEBUG):
         page = client.get(link)
@@ -152,6 +152,7 @@ def test_what_the_link_carries_is_kept_as_a_hash_and_told_to_nobody(
     assert rows and token not in str([vars(row) for row in rows])
 
 
+@pytest.mark.assurance("A8", "Every session and API token ends with it")
 def test_every_session_and_token_ends_with_a_reset(
     client: FlaskClient, app: Flask, officer: str, session: Session, sessions: Any
 ) -> None:
@@ -192,8 +193,8 @@ def test_an_account_disabled_meanwhile_gets_no_new_password(
     assert client.get(link).status_code == 410
 
 
+@pytest.mark.assurance("A14", "An address gets five letters a day that anybody can ask for")
 def test_an_address_gets_five_letters_a_day_whoever_asks(client: FlaskClient, officer: str, session: Session) -> None:
-    """A14: at most five mails a day to an address."""
     answers = [ask(client, officer).status_code for _ in range(7)]
 
     assert answers == [303] * 7

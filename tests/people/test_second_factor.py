@@ -92,10 +92,10 @@ def test_who_sets_codes_up_is_asked_for_one_after_the_password(
     assert client.get("/account").status_code == 200
 
 
+@pytest.mark.assurance("A9", "The id is new after the one-time code")
 def test_the_session_has_another_cookie_after_the_code(
     client: FlaskClient, app: Flask, officer: str, kept: tuple[Device, list[str]], session: Session
 ) -> None:
-    """A9: a new id after the second factor."""
     sign_in(client, officer)
     copy = app.test_client()
     copy.set_cookie("session", client.get_cookie("session").value)  # type: ignore[union-attr]
@@ -107,6 +107,7 @@ def test_the_session_has_another_cookie_after_the_code(
 
 
 @pytest.mark.parametrize("written", ["{}{}", "{} {}", " {} {} ", "{}-{}", "{}\u00a0{}"])
+@pytest.mark.assurance("A10", "A code is taken with and without blanks")
 def test_a_code_is_taken_with_and_without_blanks(
     client: FlaskClient, officer: str, kept: tuple[Device, list[str]], written: str
 ) -> None:
@@ -118,6 +119,7 @@ def test_a_code_is_taken_with_and_without_blanks(
 
 @pytest.mark.parametrize("first", ["{}{}", "{} {}"])
 @pytest.mark.parametrize("second", ["{}{}", "{} {}"])
+@pytest.mark.assurance("A10", "It counts once, however it is written")
 def test_a_code_counts_once_however_it_is_written(
     client: FlaskClient, app: Flask, officer: str, kept: tuple[Device, list[str]], first: str, second: str
 ) -> None:
@@ -133,6 +135,7 @@ def test_a_code_counts_once_however_it_is_written(
     assert "That code is not right, or has been used" in again.text
 
 
+@pytest.mark.assurance("A10", "Of ten who show it at the same time one is let in")
 def test_of_ten_who_show_one_code_at_once_one_is_let_in(
     app: Flask, officer: str, kept: tuple[Device, list[str]], session: Session, sessions: Any
 ) -> None:
@@ -151,6 +154,7 @@ def test_of_ten_who_show_one_code_at_once_one_is_let_in(
 
 
 @pytest.mark.parametrize(("steps", "status"), [(-2, 400), (-1, 303), (0, 303), (1, 303), (2, 400)])
+@pytest.mark.assurance("A10", "A clock may be 30 seconds wrong and no more")
 def test_a_clock_may_be_thirty_seconds_wrong_and_no_more(
     client: FlaskClient, officer: str, kept: tuple[Device, list[str]], later: Any, steps: int, status: int
 ) -> None:
@@ -182,6 +186,7 @@ def test_the_code_of_the_set_up_does_not_let_anybody_in(
     assert show(other, device.code(NOON)).status_code == 400
 
 
+@pytest.mark.assurance("A10", "Five wrong codes may be tried in 5 minutes")
 def test_five_codes_may_be_tried_in_five_minutes(
     client: FlaskClient, officer: str, kept: tuple[Device, list[str]], later: Any
 ) -> None:
@@ -215,6 +220,7 @@ def test_the_hub_waits_ten_minutes_for_the_code(
     assert client.get("/sign-in/code").headers["Location"].startswith("/sign-in?")
 
 
+@pytest.mark.assurance("A10", "A recovery code counts once")
 def test_a_recovery_code_lets_somebody_in_once(
     client: FlaskClient, app: Flask, officer: str, kept: tuple[Device, list[str]], session: Session
 ) -> None:
@@ -229,6 +235,7 @@ def test_a_recovery_code_lets_somebody_in_once(
     assert "a recovery code was used" in letter_to(session, officer)
 
 
+@pytest.mark.assurance("A10", "Recovery codes are kept as hashes")
 def test_recovery_codes_are_ten_and_kept_as_hashes(kept: tuple[Device, list[str]], session: Session) -> None:
     rows = session.scalars(select(RecoveryCode)).all()
 
