@@ -1,7 +1,7 @@
 """Registering, one-time codes, a forgotten password: the ways in and out by keyboard, with and without scripts."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pyotp
@@ -57,7 +57,7 @@ class Desk:
         return pyotp.TOTP(self.secret).at(self.now)
 
     def wait(self, minutes: int = 1) -> None:
-        self.now: datetime = self.now + timedelta(minutes=minutes)
+        self.now += timedelta(minutes=minutes)
         self.app.config["CLOCK"] = lambda: self.now
 
     def says(self, words: str) -> None:

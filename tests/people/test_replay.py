@@ -215,7 +215,7 @@ def test_with_an_address_nobody_knows_somebody_waits_for_an_administrator(
 def test_an_address_that_has_an_account_is_told_only_by_letter(
     client: FlaskClient, officer: str, person: Callable[..., Person], session: Session
 ) -> None:
-    """A7: whoever asks sees the same answer for a free address and for a taken one."""
+    """Whoever asks sees the same answer for a free address and for a taken one."""
     person(email="other@example.gov.uk")
     sign_in(client, officer)
     address = "/account/email"
