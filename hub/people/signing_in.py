@@ -4,7 +4,7 @@ A password takes a tenth of a second or more to hash. That is done before the tr
 is one at a time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -30,14 +30,16 @@ class Proof:
 def prove(session: Session, email: str, password: str, passwords: Passwords) -> Proof | None:
     """The proof, if address and password are right and the account may be used.
 
-    One password is hashed whichever is not: an account that is not there takes as long as one that is.
+    One password is hashed whichever is not: an account that is not there takes as long as one that is. Whoever waits
+    for their turn to hash holds no connection meanwhile, or there would be none left for those who read pages.
     """
     account = accounts.by_email(session, email)
-    is_right = passwords.matches(account.password if account else "", password)
-    if account is None or not is_right or account.state not in sessions.USABLE:
+    proof = Proof(account.id, account.password_on) if account and account.state in sessions.USABLE else None
+    kept = account.password if account else ""
+    session.rollback()
+    if not passwords.matches(kept, password) or proof is None:
         return None
-    anew = passwords.hash(password) if passwords.is_outdated(account.password) else ""
-    return Proof(account.id, account.password_on, anew)
+    return replace(proof, anew=passwords.hash(password)) if passwords.is_outdated(kept) else proof
 
 
 def enter(session: Session, proof: Proof, earlier: str, at: datetime) -> str:
