@@ -212,11 +212,12 @@ ROUTES = ["", "/what", "/time", "/use", "/details", "/duplicates", "/alike"]
 CHANGES = ["/what", "/time", "/use", "/details", "/instead", "/submit", "/withdraw", "/copy"]
 
 
+@pytest.mark.assurance("A2", "Somebody else's contribution is not there, by any address of it")
 @pytest.mark.parametrize("whose", ["other-network", "other-organisation", "colleague", "member-of-it"])
 def test_anybody_else_s_contribution_is_not_there(
     whose: str, officer: Person, person: PERSON, session: Session
 ) -> None:
-    """A2: 404 for every route with an id of somebody else's."""
+    """404 for every route with an id of somebody else's."""
     others = {
         "other-network": {"organisation": "mid-suffolk", "network": "west"},
         "other-organisation": {"organisation": "ipswich", "network": "pen"},
@@ -250,8 +251,9 @@ def test_whoever_contributes_no_more_loses_their_drafts_at_the_next_request(offi
     assert officer.send(f"{address}/submit", {"declared": "yes"}).status_code == 403
 
 
+@pytest.mark.assurance("A3", "Every column sent with every form of contributions", missing="the other forms")
 def test_undeclared_fields_change_nothing(officer: Person, publish: Callable[..., str], session: Session) -> None:
-    """A3: every column of the row, sent with every form, changes 0 of them that the form does not ask for."""
+    """Every column of the row, sent with every form, changes 0 of them that the form does not ask for."""
     key = publish(title="Winter salt", reference="AB9")
     columns = {column.name: "1" for column in Contribution.__table__.columns if column.name not in ("version", "kind")}
     further = {"voice": "owner", "source-id": "x", "extra: x": "y", "published": "2026", "organisation": "ipswich"}

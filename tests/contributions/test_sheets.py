@@ -136,6 +136,7 @@ BOMB = a_zip(xl__workbook_xml=b"<workbook/>", xl__worksheets__sheet1_xml=b"<a/>"
 LAUGHS = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><workbook>&c;</workbook>'
 
 
+@pytest.mark.assurance("I7", "Files of another kind than their name says are refused in words", missing="polyglots")
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -166,7 +167,7 @@ LAUGHS = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><workbook>&c;</wor
 def test_a_file_that_cannot_be_taken_is_refused_in_words_and_leaves_nothing(
     body: bytes, message: str, officer: Person, session: Session
 ) -> None:
-    """I4 to I7: too much, bombs, lies about what it is: 422 with the reason, and 0 drafts."""
+    """Too much, bombs, lies about what it is: 422 with the reason, and 0 drafts."""
     answer = send(officer, body, "../../etc/passwd\x00.csv.xlsm")
 
     assert answer.status_code == 422
@@ -174,8 +175,11 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words_and_leaves_nothing(
     assert drafts(session) == 0
 
 
+@pytest.mark.assurance(
+    "I4", "More than a request may hold is refused before it is read", missing="memory and other requests meanwhile"
+)
 def test_more_than_a_request_may_hold_is_refused_before_it_is_read(officer: Person, session: Session) -> None:
-    """I4: 413 that names the limit, for a file, for any other form, for a field and for the number of fields."""
+    """413 that names the limit, for a file, for any other form, for a field and for the number of fields."""
     much = send(officer, b"x" * 13_000_000)
     form = officer.send("/contributions/begin", {"from": "x" * 1_000_001})
     field = officer.client.post(
@@ -191,7 +195,7 @@ def test_more_than_a_request_may_hold_is_refused_before_it_is_read(officer: Pers
 
 
 def test_the_hundred_and_first_file_of_a_day_is_refused(officer: Person, session: Session, person: Any) -> None:
-    """I4: 100 uploads in a day for one person; another's are not counted with them."""
+    """100 uploads in a day for one person; another's are not counted with them."""
     with officer.app.extensions["hub.writers"].begin() as writing:
         key = officer.app.config["SECRET_KEY"]
         assert all(attempts.allowed(writing, FILES, str(officer.account), key, NOON) for _ in range(100))

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from hub.web.next_page import next_page
+from tests.assurance import Figure
 
 ELSEWHERE = [
     *("https://evil.example", "http://evil.example/", "//evil.example", "///evil.example", "////evil.example/x"),
@@ -30,5 +31,10 @@ def test_a_page_of_the_hub_is_gone_on_to(app: Flask, address: str) -> None:
         assert next_page(address) == address
 
 
-def test_at_least_forty_ways_out_are_tried() -> None:
-    assert len(set(ELSEWHERE)) >= 40
+@pytest.mark.assurance("I11", "Addresses that would lead away after signing in lead home")
+def test_at_least_forty_ways_out_are_tried_and_none_leads_away(app: Flask, figure: Figure) -> None:
+    with app.test_request_context():
+        away = [address for address in set(ELSEWHERE) if next_page(address) != "/"]
+
+    assert len(set(ELSEWHERE)) >= 40 and away == []
+    figure(f"{len(set(ELSEWHERE))} addresses, {len(away)} lead away")
