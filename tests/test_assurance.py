@@ -122,10 +122,11 @@ def measured(tmp_path: Path) -> Callable[..., tuple[str, str]]:
         ]
         environment = os.environ | {"PYTHONPATH": str(REPO)}
         written = tmp_path / "table.md"
+        written.unlink(missing_ok=True)
         done = subprocess.run(
             [*command, f"--assurance={written}"], cwd=tmp_path, env=environment, capture_output=True, text=True
         )
-        return done.stdout, written.read_text() if written.exists() else ""
+        return done.stdout + done.stderr, written.read_text() if written.exists() else ""
 
     return measured
 

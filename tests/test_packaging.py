@@ -112,7 +112,8 @@ schema.upgrade(app.extensions["hub.engine"])
 pages = sorted(rule.rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in rule.methods)
 for address in [*pages, "/static/vendor/hub.css", "/static/hub.js", "/static/favicon.svg"]:
     answer = app.test_client().get(address)
-    print(address, answer.status_code, answer.get_data(as_text=True))
+    is_text = not answer.mimetype.endswith("sheet")  # a workbook says when it was made
+    print(address, answer.status_code, answer.get_data(as_text=True) if is_text else answer.mimetype)
 """
 
 
