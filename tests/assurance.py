@@ -154,7 +154,9 @@ class Table:
         return {check: [tests[name] for name in sorted(tests)] for check, tests in self.measured.items()}
 
     @pytest.hookimpl(trylast=True)
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+        if exitstatus == pytest.ExitCode.USAGE_ERROR:
+            return
         self.path.write_text(table(self.found, self.hard), encoding="utf-8")
         terminalreporter.section("assurance")
         for check in checks():
