@@ -58,10 +58,15 @@ def test_nobody_is_told_that_the_database_is_locked(app: Flask, sessions: Any, f
     for thread in threads:
         thread.join()
 
-    with sessions() as session:
-        kept = session.scalar(select(func.count()).select_from(Correction))
-        logged = session.scalar(select(func.count()).select_from(AuditEntry))
-        assert audit.verify(session).broken is None
+    kept, logged = counted(sessions)
     assert faults == []
     assert kept == logged == sum(written) > 0
     figure(f"{kept} changes, {logged} audit rows, {len(faults)} errors, longest wait {max(waits):.1f} s")
+
+
+def counted(sessions: Any) -> tuple[int | None, int | None]:
+    """The changes and the audit rows, whose chain holds."""
+    with sessions() as session:
+        assert audit.verify(session).broken is None
+        kept = session.scalar(select(func.count()).select_from(Correction))
+        return kept, session.scalar(select(func.count()).select_from(AuditEntry))
