@@ -55,6 +55,18 @@ from hub.models.people import (
     SignedIn,
 )
 from hub.models.privacy import DataComplaint, Removal
+from hub.models.saving import (
+    CallOffSharer,
+    ClaimedCallOff,
+    SavingClaim,
+    SavingFile,
+    SavingFinding,
+    SavingPart,
+    SavingPlace,
+    SavingTarget,
+    SavingVersion,
+    SavingYear,
+)
 from hub.models.stewardship import Stewardship
 
 __all__ = [
@@ -65,7 +77,9 @@ __all__ = [
     "AuditEntry",
     "Base",
     "CallOff",
+    "CallOffSharer",
     "CallOffSupplier",
+    "ClaimedCallOff",
     "Contribution",
     "Correction",
     "Crawl",
@@ -106,6 +120,14 @@ __all__ = [
     "RecoveryCode",
     "Relation",
     "Removal",
+    "SavingClaim",
+    "SavingFile",
+    "SavingFinding",
+    "SavingPart",
+    "SavingPlace",
+    "SavingTarget",
+    "SavingVersion",
+    "SavingYear",
     "SignedIn",
     "Source",
     "Stewardship",
