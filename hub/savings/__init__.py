@@ -1,0 +1,1 @@
+"""Savings: what is claimed to have been saved, how it is reckoned, checked and counted."""
