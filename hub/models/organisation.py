@@ -63,7 +63,11 @@ class OrganisationName(Base):
 
 
 class Succession(Base):
-    """One organisation took over from another on a date; ``provisional`` until it has happened."""
+    """One organisation took over from another on a date; ``provisional`` until it has happened.
+
+    ``share`` is the part of the predecessor's savings that passes to it, as said and exact: 1/3, 60%. Empty for all of
+    it, or where nobody has said.
+    """
 
     __tablename__ = "succession"
     __table_args__ = (UniqueConstraint("predecessor_id", "successor_id"),)
@@ -73,6 +77,7 @@ class Succession(Base):
     successor_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     on: Mapped[date | None]
     provisional: Mapped[bool] = mapped_column(default=False)
+    share: Mapped[str] = mapped_column(Word, default="")
 
 
 class Membership(Base):

@@ -251,7 +251,7 @@ class SavingFile(Base):
 
 
 class SavingVersion(Base):
-    """A claim as it stood before a change."""
+    """A claim as it stood before a change. ``step`` is what was done then, ``changed_by`` the handle of who did it."""
 
     __tablename__ = "saving_version"
     __table_args__ = (UniqueConstraint("claim_id", "version"),)
@@ -259,6 +259,7 @@ class SavingVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("saving_claim.id"), index=True)
     version: Mapped[int]
+    step: Mapped[str] = mapped_column(Word)
     state: Mapped[str] = mapped_column(Word)
     entered: Mapped[dict[str, Any]] = mapped_column(default=dict)
     inputs: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -272,7 +273,7 @@ class SavingTarget(Base):
 
     ``kind`` is target, potential or reported. It is of a network, or of one organisation in it; ``first_year`` to
     ``last_year`` together. ``reported_on`` is the day it was told, for what is reported. ``former_id`` is whose it was
-    before councils merged or were split.
+    before councils merged or were split; where it was split, ``of_id`` leads to the first of its pieces.
     """
 
     __tablename__ = "saving_target"
@@ -281,6 +282,7 @@ class SavingTarget(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     former_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    of_id: Mapped[int | None] = mapped_column(ForeignKey("saving_target.id"))
     kind: Mapped[str] = mapped_column(Word)
     title: Mapped[str] = mapped_column(Line(200))
     first_year: Mapped[str] = mapped_column(FinancialYear)

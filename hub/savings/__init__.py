@@ -1,1 +1,1 @@
-"""Savings: what is claimed to have been saved, how it is reckoned, checked and counted."""
+"""Savings: claims from the first draft to what counts, and the rules that keep money from being counted twice."""

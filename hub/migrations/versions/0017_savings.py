@@ -18,9 +18,11 @@ def upgrade() -> None:
     op.create_table("saving_place", *_saving_place())
     op.create_table("saving_version", *_saving_version())
     op.create_table("saving_year", *_saving_year())
+    op.add_column("succession", sa.Column("share", sa.String(40), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
+    op.drop_column("succession", "share")
     op.drop_table("saving_year")
     op.drop_table("saving_version")
     op.drop_table("saving_place")
@@ -39,6 +41,7 @@ def _saving_target() -> list[sa.schema.SchemaItem]:
         sa.Column("network_id", sa.Integer, sa.ForeignKey("network.id"), nullable=False, index=True),
         sa.Column("organisation_id", sa.Integer, sa.ForeignKey("organisation.id"), nullable=True, index=True),
         sa.Column("former_id", sa.Integer, sa.ForeignKey("organisation.id"), nullable=True),
+        sa.Column("of_id", sa.Integer, sa.ForeignKey("saving_target.id"), nullable=True),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("title", sa.String(200), nullable=False),
         sa.Column("first_year", sa.String(7), nullable=False),
@@ -208,6 +211,7 @@ def _saving_version() -> list[sa.schema.SchemaItem]:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("claim_id", sa.Integer, sa.ForeignKey("saving_claim.id"), nullable=False, index=True),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("step", sa.String(40), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("entered", sa.JSON, nullable=False),
         sa.Column("inputs", sa.JSON, nullable=False),
