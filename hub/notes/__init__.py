@@ -3,7 +3,7 @@
 ``store``, ``checking`` and ``record`` know the tables, ``pdf`` prints, and all the others are pure.
 """
 
-from hub.notes.blocks import Block, Facts, Text, answers, blocks
+from hub.notes.blocks import Block, Facts, Heading, Items, Quote, Table, Text, answers, blocks
 from hub.notes.check_list import CHECK_LIST
 from hub.notes.checking import Outcome, Verdict, check_hash, check_text, faults
 from hub.notes.differences import Difference, differences
@@ -33,15 +33,19 @@ __all__ = [
     "Difference",
     "Entry",
     "Facts",
+    "Heading",
+    "Items",
     "LONGEST",
     "MOST_FRAMEWORKS",
     "Note",
     "Outcome",
+    "Quote",
     "Record",
     "STANDINGS",
     "STATES",
     "Saying",
     "Stale",
+    "Table",
     "Text",
     "Verdict",
     "add",

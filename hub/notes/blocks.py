@@ -1,4 +1,7 @@
-"""A file note as a list of blocks, from which both its page and its PDF are made. Pure."""
+"""A file note as a list of blocks, from which both its page and its PDF are made. Pure.
+
+Reports (hub.reports) are made of the same blocks.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,7 +54,22 @@ class Facts:
     pairs: Sequence[tuple[str, str]]
 
 
-Block = Heading | Text | Quote | Items | Facts
+@dataclass(frozen=True)
+class Table:
+    """Rows under column headings; the first cell of each row is its heading.
+
+    ``widths`` are the columns' parts of the page, one each. ``amounts``: all cells but the first are figures.
+    """
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[int]
+    amounts: bool = False
+
+
+Block = Heading | Text | Quote | Items | Facts | Table
 
 
 def blocks(note: Note, day: date, frozen: bool = False) -> list[Block]:

@@ -1,4 +1,4 @@
-"""A frozen file note as a PDF, made of the same blocks as its page. The same note gives the same bytes."""
+"""A frozen file note or a report as a PDF, made of the same blocks as its page. The same gives the same bytes."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -7,16 +7,17 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table as Grid
 
 from hub.formatters import paragraphs
-from hub.notes.blocks import Block, Facts, Heading, Items, Quote, Text
+from hub.notes.blocks import Block, Facts, Heading, Items, Quote, Table, Text
 
 PLAIN, BOLD = "HubVera", "HubVera-Bold"
 MISSING = "?"
@@ -25,9 +26,12 @@ SUBSTITUTED = "Letters that its typeface lacks stand here without their accents,
 
 SIZES = {1: 18, 2: 14, 3: 11, 4: 9.5}
 
+MARGIN = 20 * mm
+RULE = HexColor("#b1b4b6")
+
 
 def as_pdf(title: str, blocks: Sequence[Block], address: str, hashes: Sequence[str]) -> bytes:
-    """The note on A4. ``address`` is where its page is; ``hashes`` are lines that stand at its end and beneath it."""
+    """The paper on A4. ``address`` is where its page is; ``hashes`` are lines that stand at its end and beneath it."""
     _register_fonts()
     texts = Typeset()
     story = [texts.heading(title, 1), texts.small(NOT_TAGGED.format(address=address)), Spacer(1, 3 * mm)]
@@ -44,9 +48,9 @@ def as_pdf(title: str, blocks: Sequence[Block], address: str, hashes: Sequence[s
         lang="en-GB",
         invariant=1,
         topMargin=18 * mm,
-        bottomMargin=20 * mm,
-        leftMargin=20 * mm,
-        rightMargin=20 * mm,
+        bottomMargin=MARGIN,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
     )
     foot = _footer(texts.shown(title)[:70], hashes[0] if hashes else "")
     document.build(story, onFirstPage=foot, onLaterPages=foot)
@@ -73,6 +77,8 @@ class Typeset:
                 return [self._paragraph(f"• {self._marked(text)}", "item") for text in block.texts]
             case Facts():
                 return [each for label, text in block.pairs for each in self._fact(label, text)]
+            case Table():
+                return [self._paragraph(self._marked(block.caption), "caption"), self._grid(block)]
 
     def heading(self, text: str, level: int) -> Flowable:
         return self._paragraph(self._marked(text), f"heading{level}")
@@ -90,6 +96,26 @@ class Typeset:
         first, *others = paragraphs(text) or [""]
         named = f'<font name="{BOLD}">{self._marked(label)}:</font> {self._marked(first)}'
         return [self._paragraph(named, "text"), *(self._paragraph(self._marked(line), "text") for line in others)]
+
+    def _grid(self, table: Table) -> Flowable:
+        """Its headings are repeated on each page it goes over to."""
+        room = (A4[0] - 2 * MARGIN) / sum(table.widths)
+        styles = ["cell", *(["amount" if table.amounts else "cell"] * (len(table.columns) - 1))]
+        head = [
+            self._paragraph(f'<font name="{BOLD}">{self._marked(name)}</font>', style)
+            for name, style in zip(table.columns, styles, strict=True)
+        ]
+        rows = [
+            [self._paragraph(self._marked(cell), style) for cell, style in zip(row, styles, strict=True)]
+            for row in table.rows
+        ]
+        look = [("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+        look += [("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)]
+        look += [("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
+        widths = [part * room for part in table.widths]
+        return Grid(
+            [head, *rows], colWidths=widths, repeatRows=1, splitInRow=1, style=look, spaceAfter=6, hAlign="LEFT"
+        )
 
     def _lines(self, text: str, style: str) -> list[Flowable]:
         """Each line by itself: reportlab takes long over a paragraph with many breaks."""
@@ -140,6 +166,10 @@ def _made() -> Iterator[ParagraphStyle]:
     yield ParagraphStyle("small", **plain | {"fontSize": 8, "leading": 11})
     yield ParagraphStyle("quote", **plain | {"leftIndent": 14, "spaceAfter": 0})
     yield ParagraphStyle("source", **plain | {"leftIndent": 14, "fontSize": 8, "leading": 11, "spaceAfter": 6})
+    yield ParagraphStyle("caption", **plain | {"fontName": BOLD, "spaceBefore": 3, "spaceAfter": 2, "keepWithNext": 1})
+    cell = plain | {"fontSize": 8, "leading": 10.5, "spaceAfter": 0}
+    yield ParagraphStyle("cell", **cell)
+    yield ParagraphStyle("amount", **cell | {"alignment": TA_RIGHT})
     for level, size in SIZES.items():
         shape = {"fontName": BOLD, "fontSize": size, "leading": size * 1.3, "spaceBefore": size / 2, "keepWithNext": 1}
         yield ParagraphStyle(f"heading{level}", **plain | shape)

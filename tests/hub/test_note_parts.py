@@ -1,14 +1,16 @@
 """The pure parts of a file note: its one text, its blocks, its closing words, its differences, its paper."""
 
 import json
+import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from hub.notes import CHECK_LIST, Answer, Check, Entry, Note, Saying, blocks, clean, differences
-from hub.notes.blocks import Facts, Heading, Items, Quote, Text, where
+from hub.notes.blocks import Facts, Heading, Items, Quote, Table, Text, where
 from hub.notes.closing import closing, unanswered
 from hub.notes.freezing import canonical, digest, frozen_addendum, frozen_note
 from hub.notes.pdf import NOT_TAGGED, SUBSTITUTED, Typeset, as_pdf
@@ -214,3 +216,21 @@ def test_letters_the_typeface_lacks_are_replaced_and_said_to_be() -> None:
 def test_any_text_fits_on_paper(text: str) -> None:
     odd = an_entry(title=text[:1000], reason=text, answers=(Answer(subject="S", words=text, evidence=(CHECKED,)),))
     assert paper(Note(need=text, frameworks=(odd,))).startswith(b"%PDF-")
+
+
+def test_a_table_goes_over_to_the_next_page_with_its_headings() -> None:
+    rows = [[f"Contract {number}", "£1.00"] for number in range(100)]
+    table = Table("Contracts", ("Contract", "Value"), rows, widths=(3, 1), amounts=True)
+    paper = as_pdf("Report", [table], "https://hub.example", [])
+    assert pages_of(paper) > 1
+    assert pages_of(as_pdf("Report", [replace(table, rows=rows[:3])], "https://hub.example", [])) == 1
+
+
+@pytest.mark.parametrize("cell", ["x" * 3_000, "a\n" * 300, "<b>&amp;", "\t\u200b\u00ad", ""])
+def test_any_cell_fits_into_a_table(cell: str) -> None:
+    table = Table(cell, ("Contract", "Value"), [(cell, cell)], widths=(1, 1))
+    assert as_pdf("Report", [table], "https://hub.example", []).startswith(b"%PDF-")
+
+
+def pages_of(paper: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b", paper))
