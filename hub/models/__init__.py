@@ -58,6 +58,7 @@ from hub.models.privacy import DataComplaint, Removal
 from hub.models.saving import (
     CallOffSharer,
     ClaimedCallOff,
+    MembershipFee,
     SavingClaim,
     SavingFile,
     SavingFinding,
@@ -108,6 +109,7 @@ __all__ = [
     "Lot",
     "MailedLink",
     "Membership",
+    "MembershipFee",
     "MergeProposal",
     "Network",
     "NetworkMember",

@@ -294,3 +294,22 @@ class SavingTarget(Base):
 
     network: Mapped[Network] = relationship()
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=[organisation_id])
+
+
+class MembershipFee(Base):
+    """What it costs to take part in a network in a financial year, as a moderator entered it.
+
+    Without an organisation it is what each of them pays, but those of which something else is entered.
+    """
+
+    __tablename__ = "membership_fee"
+    __table_args__ = (UniqueConstraint("network_id", "organisation_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    year: Mapped[str] = mapped_column(FinancialYear)
+    pence: Mapped[int] = mapped_column(Pence)
+    entered_on: Mapped[date]
+
+    organisation: Mapped[Organisation | None] = relationship()

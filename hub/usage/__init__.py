@@ -10,13 +10,14 @@ under that period's salt. Both go when the period ends, and then nobody can find
 
 from hub.usage.batch import is_fit_to_keep, normalised
 from hub.usage.counters import Counters
-from hub.usage.summary import Search, Signpost, Summary, remembered, summary
+from hub.usage.summary import Search, Signpost, Summary, counted_since, remembered, summary
 
 __all__ = [
     "Counters",
     "Search",
     "Signpost",
     "Summary",
+    "counted_since",
     "is_fit_to_keep",
     "normalised",
     "remembered",

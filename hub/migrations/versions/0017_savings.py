@@ -19,9 +19,11 @@ def upgrade() -> None:
     op.create_table("saving_version", *_saving_version())
     op.create_table("saving_year", *_saving_year())
     op.add_column("succession", sa.Column("share", sa.String(40), nullable=False, server_default=""))
+    op.create_table("membership_fee", *_membership_fee())
 
 
 def downgrade() -> None:
+    op.drop_table("membership_fee")
     op.drop_column("succession", "share")
     op.drop_table("saving_year")
     op.drop_table("saving_version")
@@ -236,4 +238,16 @@ def _saving_year() -> list[sa.schema.SchemaItem]:
         sa.CheckConstraint("new_pence + sustained_pence = gross_pence", name="ck_saving_year_new_and_sustained"),
         sa.CheckConstraint("gross_pence - costs_pence = net_pence", name="ck_saving_year_net"),
         sa.UniqueConstraint("claim_id", "year"),
+    ]
+
+
+def _membership_fee() -> list[sa.schema.SchemaItem]:
+    return [
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("network_id", sa.Integer, sa.ForeignKey("network.id"), nullable=False, index=True),
+        sa.Column("organisation_id", sa.Integer, sa.ForeignKey("organisation.id"), nullable=True, index=True),
+        sa.Column("year", sa.String(7), nullable=False),
+        sa.Column("pence", sa.BigInteger, nullable=False),
+        sa.Column("entered_on", sa.Date, nullable=False),
+        sa.UniqueConstraint("network_id", "organisation_id", "year"),
     ]
