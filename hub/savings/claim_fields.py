@@ -1,6 +1,6 @@
 """What is asked of a claim beside its parts: first of the call-off, then, before it is sent, baseline and evidence."""
 
-from hub.savings.fields import DATE, POUNDS, Field
+from hub.savings.asked import DATE, POUNDS, Field
 
 BASES = {"actual": "Actual: it has been spent and paid", "estimated": "Estimate: it is yet to come"}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.savings.fields import (
+from hub.savings.asked import (
     AMOUNT,
     BASELINE,
     BASELINES,

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from hub.errors import Refused
 from hub.savings import claim_fields, reading
+from hub.savings.asked import GRADE, LONGEST, MOST_COSTS, MOST_GRADES, MOST_PARTS, MOST_SHARERS, Field
 from hub.savings.claim_fields import ALL, CALL_OFF, CARRIED, COST, SHARER
-from hub.savings.fields import GRADE, LONGEST, MOST_COSTS, MOST_GRADES, MOST_PARTS, MOST_SHARERS, Field
 from hub.savings.kinds import FIRST, KINDS, Kind, baselines_of
 
 NUMBERED = re.compile(r"(part|cost|sharer)([1-9]\d?)_(?:grade([1-9]\d?)_)?([a-z_]+)")

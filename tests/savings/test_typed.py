@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hub.savings import typed
-from hub.savings.fields import GRADE, Field
+from hub.savings.asked import GRADE, Field
 from hub.savings.kinds import KINDS
 from tests.conftest import SHARED
 
