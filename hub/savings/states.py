@@ -120,7 +120,8 @@ def is_reporter(claim: Standing, actor: Actor) -> bool:
 
 def acts_for(actor: Actor, organisations: Collection[str]) -> bool:
     """Whether somebody is a member or contributor of one of these."""
-    return any(right.role in ("member", "contributor") and right.organisation in organisations for right in actor.rights)
+    roles = ("member", "contributor")
+    return any(right.role in roles and right.organisation in organisations for right in actor.rights)
 
 
 def _why_not_report(claim: Standing, actor: Actor) -> str:
