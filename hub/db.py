@@ -1,10 +1,12 @@
 """The engine, and a session per request or command.
 
 SQLite is used so that it cannot lose or tangle what it was given: WAL, synchronous=FULL, foreign keys, five seconds
-of patience, and BEGIN IMMEDIATE for every transaction that writes. On PostgreSQL too only one transaction writes at a
-time: imports look whether an organisation is there before they add it.
+of patience with other processes, BEGIN IMMEDIATE for every transaction that writes, and those of this process in turn
+(hub.turns). On PostgreSQL too only one transaction writes at a time: imports look whether an organisation is there
+before they add it.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
@@ -12,14 +14,19 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+
+from hub.turns import PATIENCE, connection_class
 
 PRAGMAS: tuple[str, ...] = (
     *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
     *("busy_timeout=5000", "mmap_size=0"),
     "secure_delete=ON",  # what is deleted is overwritten: a deleted person's address must not stay in a free page
 )
+POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20}
+"""How many connections a process keeps, and how many more it opens: a request may need one to read and one to write."""
+
 PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 TURN = 7_469_321_105  # any number that no other program takes for a lock in the same database
 
@@ -33,21 +40,19 @@ def make_engine(url: str) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True, **POOL)
+        event.listen(engine, "connect", _set_patience)
         event.listen(engine, "begin", _await_turn)
         return engine
-    engine = create_engine(address, hide_parameters=True, **_sqlite_arguments(address))
+    module = current_sqlite()
+    factory = connection_class(module.Connection)
+    engine = create_engine(address, hide_parameters=True, module=module, connect_args={"factory": factory}, **POOL)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _sqlite_arguments(address: URL) -> dict[str, Any]:
-    module = _current_sqlite()
-    return {"module": module} if module else {}
-
-
-def _current_sqlite() -> ModuleType | None:
+def current_sqlite() -> ModuleType:
     """pysqlite3 brings a current SQLite; the one of Debian 12 can lose commits when two connections checkpoint.
 
     The bug is in 3.7.0 to 3.51.2 (sqlite.org, "WAL-reset").
@@ -55,7 +60,7 @@ def _current_sqlite() -> ModuleType | None:
     try:
         from pysqlite3 import dbapi2
     except ImportError:
-        return None
+        return sqlite3
     return dbapi2
 
 
@@ -71,6 +76,12 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _set_patience(connection: Any, _record: Any) -> None:
+    """So long a statement waits for what another transaction holds."""
+    connection.cursor().execute(f"SET lock_timeout = '{PATIENCE:.0f}s'")
+    connection.commit()
+
+
 def _await_turn(connection: Connection) -> None:
     """Wait until no other transaction writes; PostgreSQL gives the lock back when this one ends."""
     if connection.get_execution_options().get("writes", False):
@@ -79,8 +90,16 @@ def _await_turn(connection: Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     """A reader that later writes would fail at once with "database is locked"; a writer says so from the start."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.await_turn()
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        driver.end_turn()
+        raise
 
 
 def readers(engine: Engine) -> sessionmaker[Session]:

@@ -35,3 +35,10 @@ class Unavailable(HubError):
     """It cannot be answered just now; the message says what is missing and when to try again."""
 
     status = 503
+
+
+class Busy(Unavailable):
+    """So many write that this one did not get its turn in time. Nothing of it was kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Many people are changing things just now, and yours was not kept. Please try again.")

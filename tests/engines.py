@@ -34,6 +34,6 @@ def _with_shared_dialect(*arguments: Any, **options: Any) -> Engine:
 
 def _initialised(engine: Engine, options: dict[str, Any]) -> Dialect:
     """Its dialect once it knows the database, which the first connection tells it."""
-    first = create_engine("sqlite://", **options) if engine.dialect.name == "sqlite" else engine
+    first = create_engine("sqlite://", module=options.get("module")) if engine.dialect.name == "sqlite" else engine
     first.connect().close()
     return first.dialect

@@ -40,7 +40,6 @@ CURES = {
 NO_ADDRESS = "There is nothing at this address."
 BROKEN = "Something went wrong. It has been noted in the hub's log."
 UNREADABLE = "The hub cannot read its catalogue just now."
-RETRY_AFTER_SECONDS = "60"
 
 
 class Problem(Shape):
@@ -68,8 +67,6 @@ def problem(status: int, detail: str, parameter: str | None = None, cure: str = 
     )
     response = Response(told.model_dump_json(), status=status, content_type=PROBLEM_TYPE)
     response.headers["Cache-Control"] = "no-store"
-    if status == 503:
-        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response
 
 

@@ -1,0 +1,32 @@
+"""Why the database or a file could not be used: no room, held by another program, or something else."""
+
+import errno
+from enum import Enum
+
+from sqlalchemy.exc import DBAPIError
+
+
+class Trouble(Enum):
+    """What keeps the hub from writing or reading."""
+
+    FULL = "full"
+    LOCKED = "locked"
+    OTHER = "other"
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What an OSError has for a number where the disk, or the part of it that is this user's, is full."""
+
+WORDS = {
+    "database or disk is full": Trouble.FULL,  # SQLite
+    "disk I/O error": Trouble.FULL,  # SQLite, where there is no room for the index of its log
+    "53100": Trouble.FULL,  # PostgreSQL: disk_full
+    "database is locked": Trouble.LOCKED,  # SQLite
+    "55P03": Trouble.LOCKED,  # PostgreSQL: lock_not_available
+}
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """What is behind an error of the database."""
+    told = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return next((trouble for words, trouble in WORDS.items() if words in told), Trouble.OTHER)
