@@ -48,9 +48,7 @@ LINE_TYPES = {
         Bucket.AVOIDANCE, Cashable.UP_TO_BUDGET_CUT, PRICES + DECLARED, Bucket.HEADLINE, rated=True
     ),
     "PRICE_LIST": LineType(Bucket.AVOIDANCE, Cashable.NONE, PRICES + DECLARED, rated=True),
-    "PRICE_RISE_AVOIDED": LineType(
-        Bucket.AVOIDANCE, Cashable.NONE, ("rise_pct", "rise_unit", *PRICES, *DECLARED), rated=True
-    ),
+    "PRICE_RISE_AVOIDED": LineType(Bucket.AVOIDANCE, Cashable.NONE, ("rise_pct", "rise_unit", *DECLARED), rated=True),
     "REBATE": LineType(Bucket.HEADLINE, Cashable.ALL, ("rebate_fixed", "rebate_pct", *DECLARED), rated=True),
     "ADDED_VALUE": LineType(Bucket.AVOIDANCE, Cashable.NONE, ("added_value", *DECLARED)),
     "TENDER_COST_AVOIDED": LineType(Bucket.TENDER_COST, Cashable.CASH_PART, ("tender_cost", "declared")),

@@ -46,6 +46,11 @@ class Method:
     def framework_cost(self) -> Fraction | None:
         return None
 
+    @property
+    def cash_part(self) -> int:
+        """The pence of the gross that were paid to others, where the method tells them apart."""
+        return 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnitPrice(Method):
@@ -234,6 +239,11 @@ class Rise(Method):
         return Fraction(1)
 
     @property
+    def frozen(self) -> bool:
+        """The price is known to have stayed as it was."""
+        return False
+
+    @property
     def gross(self) -> Fraction:
         if self.already_saved is None:
             return (self.proposed - self.agreed) * self.amount
@@ -263,6 +273,10 @@ class RisePercentage(Rise):
     @property
     def agreed(self) -> Fraction:
         return self.current_value_pence * (1 + self.agreed_pct / 100)
+
+    @property
+    def frozen(self) -> bool:
+        return self.agreed_pct == 0
 
 
 @dataclass(frozen=True, kw_only=True)

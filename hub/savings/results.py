@@ -111,12 +111,12 @@ class Figures:
     column: str
     rules: tuple[Fired, ...]
     levy: LevyFigures | None
-    cvt_row: tuple[str, ...] | None
-    potential_extension_pence: int | None
-    evidence_gap_pence: int | None
-    targets_ignored_pence: int | None
-    variance_to_estimate_pence: int | None
-    alt_new_first_fy: tuple[tuple[str, int, int], ...] | None
+    cvt_row: tuple[str, ...] | None = None
+    potential_extension_pence: int | None = None
+    evidence_gap_pence: int | None = None
+    targets_ignored_pence: int | None = None
+    variance_to_estimate_pence: int | None = None
+    alt_new_first_fy: tuple[tuple[str, int, int], ...] | None = None
 
     @property
     def whole_life_pence(self) -> int:
