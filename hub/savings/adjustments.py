@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from hub.savings.claim import Claim
 from hub.savings.methods import Declared, Demand, RebatePercentage
-from hub.savings.pricing import ContractPrice, Method, Rise, RiseUnit, UnitPrice
+from hub.savings.pricing import AgainstValue, AnnualPrice, ContractPrice, Method, UnitPrice
 from hub.savings.results import Fired
+from hub.savings.rises import Rise, RiseUnit
 from hub.savings.working import Working, entered, whole
 from hub.savings.years import days_by_year, first_day, year_of
 
@@ -73,15 +74,21 @@ def _at_most_the_formula(working: Working) -> Working:
 
 def _from_last_framework(claim: Claim, working: Working) -> Working:
     """A council that moves between frameworks saves on what it paid at the last one."""
-    by, unit, value = working.by, claim.facts.previous_framework_unit_pence, claim.facts.previous_framework_value_pence
-    moved: Method = by
-    if working.line.type == "PRICE_PREV" and isinstance(by, UnitPrice) and unit is not None:
-        moved = replace(by, baseline_unit_pence=unit)
-    elif working.line.type == "PRICE_PREV" and isinstance(by, ContractPrice) and value is not None:
-        moved = replace(by, baseline_value_pence=value)
-    elif isinstance(by, Demand) and unit is not None:
-        moved = replace(by, baseline_unit_pence=unit)
-    return working if moved == by else working.adjusted("R11", by=moved)
+    if working.line.type not in ("PRICE_PREV", "DEMAND"):
+        return working
+    moved = _priced(working.by, claim.facts.previous_framework_unit_pence, claim.facts.previous_framework_value_pence)
+    return working if moved == working.by else working.adjusted("R11", by=moved)
+
+
+def _priced(by: Method, unit: int | None, value: int | None) -> Method:
+    """The same by the last price: of one unit, of the contract, or of a year where prices are yearly."""
+    if isinstance(by, UnitPrice | Demand) and unit is not None:
+        return replace(by, baseline_unit_pence=unit)
+    if isinstance(by, ContractPrice | AgainstValue) and value is not None:
+        return replace(by, baseline_value_pence=value)
+    if isinstance(by, AnnualPrice) and value is not None:
+        return replace(by, baseline_annual_pence=value)
+    return by
 
 
 def _above_price(working: Working, lines: Iterable[Working]) -> Working:

@@ -201,10 +201,8 @@ def _quantity(least: int, most: int, above: int | None) -> Reader:
 
 
 def read_day(value: Any, _place: str, _problems: list[Problem]) -> date:
-    if isinstance(value, date):
-        return value
     try:
-        found = date.fromisoformat(value)
+        found = value if type(value) is date else date.fromisoformat(value)
     except (TypeError, ValueError):
         found = None
     if found is None or not 1900 <= found.year <= 2200:

@@ -16,11 +16,10 @@ from hub.savings.pricing import (
     Index,
     MedianBid,
     Method,
-    RisePercentage,
-    RiseUnit,
     UnitPrice,
     indexed,
 )
+from hub.savings.rises import RisePercentage, RiseUnit
 
 SALARY_MULTIPLIER = 2
 """A salary is doubled for what an employer pays beside it: HMT and OGC advice, in the definitions of the EMM."""

@@ -31,12 +31,12 @@ def split(parts: Iterable[int], shares: Sequence[Fraction]) -> list[list[int]]:
 
 def parts(claim: Claim, cells: Mapping[Cell, int]) -> tuple[Part, ...]:
     """The smallest pieces of the net. ``cells`` are its amounts; pieces of nothing are left out."""
-    ordered = sorted(cells.items())
-    cuts = split([pence for _, pence in ordered], [share for _, share in _shares(claim)])
+    ordered, shares = sorted(cells.items()), _shares(claim)
+    cuts = split([pence for _, pence in ordered], [share for _, share in shares])
     return tuple(
         Part(year=year, bucket=bucket, cashable=cashable, sharer=sharer, net_pence=pence)
         for ((year, bucket, cashable), _), cut in zip(ordered, cuts, strict=True)
-        for (sharer, _), pence in zip(_shares(claim), cut, strict=True)
+        for (sharer, _), pence in zip(shares, cut, strict=True)
         if pence
     )
 

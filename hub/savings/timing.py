@@ -127,7 +127,7 @@ def _parts(working: Working, piece: Piece, cash: int) -> Iterator[MoneyPart]:
 def new_by_year(working: Working, parts: list[MoneyPart]) -> dict[str, int]:
     """What is new in each year: the first twelve months. Later is sustained, and so is all of an extension."""
     amounts = by_year(parts)
-    if working.line.continuation and working.on is None:
+    if working.line.continuation:
         return {}
     if working.on is not None:
         return amounts
@@ -154,10 +154,10 @@ def _new_share(working: Working, year: str) -> Fraction:
 def new_in_first_year(working: Working, parts: list[MoneyPart]) -> dict[str, int]:
     """What would be new if only the line's first financial year were."""
     amounts = by_year(parts)
-    if working.on is not None:
-        return amounts
+    if working.line.continuation or working.on is not None:
+        return {} if working.line.continuation else amounts
     first = year_of(working.start)
-    return {} if working.line.continuation else {year: pence for year, pence in amounts.items() if year == first}
+    return {year: pence for year, pence in amounts.items() if year == first}
 
 
 def by_year(parts: list[MoneyPart]) -> dict[str, int]:

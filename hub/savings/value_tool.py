@@ -6,8 +6,8 @@ from datetime import date
 from hub.savings.claim import Claim
 from hub.savings.parts import Line
 from hub.savings.pence import shown
-from hub.savings.pricing import Rise
 from hub.savings.results import Figures, LineFigures
+from hub.savings.rises import Rise
 
 COLUMNS = (
     "Title",

@@ -8,8 +8,9 @@ from typing import Any
 
 from hub.savings.claim import Claim
 from hub.savings.parts import Line
-from hub.savings.pricing import Method, RiseUnit, UnitPrice
+from hub.savings.pricing import Method, UnitPrice
 from hub.savings.results import Fired
+from hub.savings.rises import RiseUnit
 from hub.savings.years import contract_years, days, days_by_year, year_of
 
 
