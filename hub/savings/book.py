@@ -168,14 +168,22 @@ class Book:
     """All that bears on a decision: the call-offs concerned, their predecessors, and every claim on them.
 
     Claims stand in the order they were submitted, dead ones among them (so that superseding one is refused by name).
+    ``names`` says how an organisation, call-off or claim is called in a sentence, where not by its own text.
     """
 
     call_offs: Mapping[str, HeldCallOff] = field(default_factory=dict)
     claims: Mapping[str, HeldClaim] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, key: str) -> str:
+        return self.names.get(key, key)
 
     def live(self, call_off: str) -> Iterator[HeldClaim]:
         """The claims on a call-off that take a place."""
         return (claim for claim in self.claims.values() if claim.live and claim.call_off == call_off)
+
+    def without(self, *keys: str) -> "Book":
+        return replace(self, claims={key: claim for key, claim in self.claims.items() if key not in keys})
 
     def with_claim(self, claim: HeldClaim) -> "Book":
         return replace(self, claims={**self.claims, claim.key: claim})

@@ -1,0 +1,75 @@
+"""R7: nothing is saved after the end of the contract, nor on money that was not spent."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from hub.savings.book import HeldCallOff, HeldClaim, Line
+from hub.savings.entry import Finding
+from hub.savings.pence import rounded, shown
+from hub.savings.rules.case import Case
+from hub.savings.worth import Known, cost_through_framework, reaches_past, spent_share, worth
+
+
+def after_the_end(case: Case) -> Iterator[Finding]:
+    """R7: a claim loses what is dated after the end; with nothing before it, it is refused."""
+    call_off = case.call_off
+    if call_off.lapsed or all(not _before(line, call_off.end) for line in case.claim.lines):
+        yield case.reject("R7", _wholly_after(call_off))
+    elif reaches(case.claim, call_off.end):
+        yield case.adjust("R7", _cut(call_off.end))
+
+
+def below_cost(case: Case) -> Iterator[Finding]:
+    """R7: of a saving on more than was spent only the part for what was spent counts."""
+    spent = case.call_off.actual_spend_pence
+    for line in case.claim.lines:
+        if spent is not None and falls_short(line, spent):
+            yield case.adjust("R7", spend_words(line, spent), line)
+
+
+def reaches(claim: HeldClaim, end: date) -> bool:
+    """Whether something of a claim that is not cut off yet is dated after that day."""
+    return (claim.cut_at is None or end < claim.cut_at) and any(reaches_past(line, end) for line in claim.lines)
+
+
+def falls_short(line: Line, spent: int) -> bool:
+    return spent_share(line, Known(spent_pence=spent)) < 1
+
+
+def spend_words(line: Line, spent: int) -> str:
+    cost = rounded(cost_through_framework(line) or Fraction(0))
+    return (
+        f"The saving rests on {shown(cost)} bought through the framework, but {shown(spent)} was spent. "
+        "The same part of the saving counts. If more was spent, correct the spend on the call-off."
+    )
+
+
+def cut_words(name: str, end: date) -> str:
+    return f"{name}: {_cut(end)}"
+
+
+def _before(line: Line, end: date) -> bool:
+    """Whether anything of a line falls before the end; an empty one is not after it."""
+    return bool(worth(line, Known(ended=end))) or not worth(line, Known())
+
+
+def _cut(end: date) -> str:
+    return (
+        f"The contract ends on {day(end)}. What is dated after that does not count; of an amount for a period the "
+        "part for the days up to the end does. If the contract was extended, record that and claim the later years."
+    )
+
+
+def _wholly_after(call_off: HeldCallOff) -> str:
+    if call_off.lapsed:
+        return "The contract ended before it began, so nothing was saved on it. The claim was not taken."
+    return (
+        f"The contract ends on {day(call_off.end)}, and all of this saving is dated after that. "
+        "The claim was not taken. If the contract was extended, record that first."
+    )
+
+
+def day(when: date) -> str:
+    """31 March 2026."""
+    return f"{when.day} {when:%B %Y}"
