@@ -64,11 +64,12 @@ class Prices:
 class Line:
     """A line of a claim: what kind of saving (``type``, as PRICE_PREV), how much (``sum``) and what that rests on.
 
-    Of a line that hub.savings.figures reckons, ``sum`` need only tell the years (ByYear with the gross of each year, or
-    Total with the period of the line); the amounts are figures' own. ``prices`` where the line compares unit prices,
-    ``previous_value_pence`` where it compares whole contracts (as typed, before indices). ``framework_cost_pence`` is
-    what was to be spent through the framework, where typed; ``formula_pence`` what the formula for tendering gives for
-    a typed amount. ``baseline_source`` says where the baseline comes from.
+    Of a line that hub.savings.figures reckons, ``sum`` need only tell the years: Total with the period of one that
+    recurs (whatever its pence), ByYear for a one-off or what is typed by years; the amounts are figures' own.
+    ``prices`` where the line compares unit prices, ``previous_value_pence`` where it compares whole contracts (as
+    typed, before indices). ``framework_cost_pence`` is what was to be spent through the framework, where typed;
+    ``formula_pence`` what the formula for tendering gives for a typed amount. ``baseline_source`` says where the
+    baseline comes from.
     """
 
     type: str

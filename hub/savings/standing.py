@@ -77,10 +77,15 @@ def known(book: Book, claim: HeldClaim, line: Line) -> Known:
     return Known(
         ended=claim.cut_at,
         spent_pence=call_off.actual_spend_pence,
-        tender_run=call_off.tender_run,
+        tender_run=call_off.tender_run or tendered_before(claim, line),
         last_paid=last_paid(book, claim, line),
         floor=price_floor(book, claim, line),
     )
+
+
+def tendered_before(claim: HeldClaim, line: Line) -> bool:
+    """R9: whether an earlier line of the claim has the one tender that was avoided."""
+    return line.type == TENDER and any(each.type == TENDER and each.number < line.number for each in claim.lines)
 
 
 def last_paid(book: Book, claim: HeldClaim, line: Line) -> Fraction | None:
@@ -189,7 +194,7 @@ def _same_goods(rise: Line, other: Line) -> bool:
 
 def _floor(book: Book, claim: HeldClaim, line: Line) -> Fraction:
     prices: Prices | None = line.prices
-    return indexed(prices, last_paid(book, claim, line)) if prices else Fraction(0)
+    return indexed(prices, last_paid(book, claim, line)) / prices.per if prices else Fraction(0)
 
 
 def _standing_years(book: Book, claim: HeldClaim, line: Line) -> frozenset[str]:

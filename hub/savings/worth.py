@@ -4,6 +4,7 @@ The order is R11 (the price last paid), R8 (the part of a rise that is no price 
 contract), R7 (what was really spent), then one rounding.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,7 +19,7 @@ PENCE = dict[str, int]
 @dataclass(frozen=True)
 class Known:
     """What bears on a line: the day its contract ended, what was spent, whether a tender was run, the unit price last
-    paid, and the indexed last price above which alone a rise counts. None: nothing known, or it changes nothing."""
+    paid, and the indexed last price of one unit, above which alone a rise counts. None: nothing is known of it."""
 
     ended: date | None = None
     spent_pence: int | None = None
@@ -32,17 +33,16 @@ AS_ENTERED = Known()
 
 def worth(line: Line, known: Known) -> PENCE:
     """Pence by year. A year that is given and comes to nothing is there as 0."""
-    scale = spent_share(line, known)
+    spent = spent_share(line, known)
     match line.sum:
-        case ByYear(pence=given):
-            kept = {year: amount for year, amount in given.items() if _begun(year, known.ended)}
-            return _tendering(line, known, {year: rounded(amount * scale) for year, amount in kept.items()})
+        case ByYear():
+            kept = _years_begun(line, known.ended)
+            return _tendering(line, known, {year: rounded(pence * spent) for year, pence in kept.items()})
         case Total(pence=pence, start=start, end=end):
-            last = min(end, known.ended) if known.ended else end
-            run = Fraction(days(start, last), days(start, end))
-            return spread(rounded(pence * run * scale), start, last) if run else {}
+            run = _run(line.sum, known.ended)
+            return spread(rounded(pence * run * spent), start, _last(end, known.ended)) if run else {}
         case InYear(year=year):
-            return {year: rounded(exact(line, known) * scale)} if _begun(year, known.ended) else {}
+            return {year: rounded(exact(line, known) * spent)} if begun(year, known.ended) else {}
 
 
 def exact(line: Line, known: Known) -> Fraction:
@@ -51,12 +51,11 @@ def exact(line: Line, known: Known) -> Fraction:
     if prices is None:
         return Fraction(0)
     if prices.proposed is None:
-        difference = indexed(prices, known.last_paid) - prices.agreed
-    elif known.floor is None:
-        difference = prices.proposed - prices.agreed
-    else:
-        difference = max(Fraction(0), prices.proposed - max(prices.agreed, known.floor))
-    return difference * prices.volume / prices.per
+        return (indexed(prices, known.last_paid) - prices.agreed) / prices.per * prices.volume
+    proposed, agreed = prices.proposed / prices.per, prices.agreed / prices.per
+    if known.floor is None:
+        return (proposed - agreed) * prices.volume
+    return max(Fraction(0), proposed - max(agreed, known.floor)) * prices.volume
 
 
 def indexed(prices: Prices, last_paid: Fraction | None = None) -> Fraction:
@@ -68,19 +67,20 @@ def indexed(prices: Prices, last_paid: Fraction | None = None) -> Fraction:
     return result
 
 
-def cost_through_framework(line: Line) -> Fraction | None:
-    """What was to be spent for the saving to be made; None where it is not known."""
-    if line.framework_cost_pence is not None:
-        return Fraction(line.framework_cost_pence)
-    return None if line.prices is None else line.prices.agreed * line.prices.volume / line.prices.per
-
-
 def spent_share(line: Line, known: Known) -> Fraction:
-    """How much of that was really spent, at most all of it."""
-    cost = cost_through_framework(line)
+    """How much of what the line rests on was really spent, at most all of it."""
+    cost = cost_through_framework(line, known.ended)
     if cost is None or known.spent_pence is None or known.spent_pence >= cost:
         return Fraction(1)
     return Fraction(known.spent_pence) / cost
+
+
+def cost_through_framework(line: Line, ended: date | None = None) -> Fraction | None:
+    """What was to be spent up to the end for the saving to be made; None where it is not known."""
+    cost: Fraction | int | None = line.framework_cost_pence
+    if cost is None and line.prices is not None:
+        cost = line.prices.agreed * line.prices.volume / line.prices.per
+    return None if cost is None else cost * _part_run(line, ended)
 
 
 def years(line: Line) -> frozenset[str]:
@@ -94,11 +94,16 @@ def years(line: Line) -> frozenset[str]:
             return frozenset({year})
 
 
-def reaches_past(line: Line, end: date) -> bool:
-    """Whether part of a line is dated after the end of its contract."""
+def begun(year: str, ended: date | None) -> bool:
+    """Whether a year begins before the contract is over."""
+    return ended is None or first_day(year) <= ended
+
+
+def reaches_past(line: Line, end: date, ended: date | None) -> bool:
+    """Whether part of what counts of a line, which is cut off at ``ended`` already, is dated after ``end``."""
     if isinstance(line.sum, Total):
-        return line.sum.end > end
-    return any(not _begun(year, end) for year in years(line))
+        return _last(line.sum.end, ended) > end
+    return any(begun(year, ended) and not begun(year, end) for year in years(line))
 
 
 def _tendering(line: Line, known: Known, pence: PENCE) -> PENCE:
@@ -120,5 +125,24 @@ def _at_most(left: int, pence: PENCE) -> PENCE:
     return capped
 
 
-def _begun(year: str, ended: date | None) -> bool:
-    return ended is None or first_day(year) <= ended
+def _years_begun(line: Line, ended: date | None) -> Mapping[str, int]:
+    given = line.sum.pence if isinstance(line.sum, ByYear) else {}
+    return {year: pence for year, pence in given.items() if begun(year, ended)}
+
+
+def _part_run(line: Line, ended: date | None) -> Fraction:
+    """How much of a line falls before the end: by days, or by amounts where they are given by year."""
+    if isinstance(line.sum, Total):
+        return _run(line.sum, ended)
+    if not isinstance(line.sum, ByYear) or sum(line.sum.pence.values()) <= 0:
+        return Fraction(1)
+    kept = sum(_years_begun(line, ended).values())
+    return min(Fraction(1), max(Fraction(0), Fraction(kept, sum(line.sum.pence.values()))))
+
+
+def _run(period: Total, ended: date | None) -> Fraction:
+    return Fraction(days(period.start, _last(period.end, ended)), days(period.start, period.end))
+
+
+def _last(end: date, ended: date | None) -> date:
+    return min(end, ended) if ended else end

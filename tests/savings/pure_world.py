@@ -1,7 +1,7 @@
 """The rules alone as a world to play sequences in: no database, a book that each decision replaces."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -71,8 +71,9 @@ class PureWorld:
         return self.enter(Edit(step["claim"], step["by"], frozenset({step["field"]}), lines))
 
     def _lines(self, key: str, by_fy: Mapping[str, int]) -> tuple[Line, ...]:
+        """The line as it was, but for the amounts."""
         held = self.book.claims.get(key)
-        return (Line(held.lines[0].type, ByYear(dict(by_fy))),) if held else ()
+        return (replace(held.lines[0], sum=ByYear(dict(by_fy))),) if held else ()
 
     def withdraw(self, step: Step) -> Seen:
         return self.enter(Withdraw(step["claim"], step["by"]))
@@ -131,7 +132,7 @@ def claim(step: Step) -> HeldClaim:
         organisation=step["organisation"],
         call_off=step["calloff"],
         basis=step["basis"],
-        lines=(line(step),),
+        lines=tuple(line({**step, **each}, n) for n, each in enumerate(step.get("lines") or [step], start=1)),
         state=step["state"],
         column=step.get("column") or "",
         reporter=step["by"],
@@ -140,8 +141,9 @@ def claim(step: Step) -> HeldClaim:
     )
 
 
-def line(step: Step) -> Line:
+def line(step: Step, number: int) -> Line:
     return Line(
+        number=number,
         type=step["type"],
         sum=_sum(step),
         prices=_prices(step["price"]) if "price" in step else None,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hub.savings.book import TENDER, Book, HeldClaim, Line
+from hub.savings.book import TENDER, Book, HeldClaim
 from hub.savings.entry import AddSharer, Decision, EndEarly, Extend, Finding, RecordSpend, RecordTenderRun
 from hub.savings.rules import sources, term
 from hub.savings.rules.outcome import decided, refused
@@ -46,18 +46,12 @@ def record_spend(book: Book, entry: RecordSpend) -> Decision:
     """Claims that rest on more than was spent count in part."""
     spent = replace(book.call_offs[entry.call_off], actual_spend_pence=entry.pence)
     short = [
-        Finding(
-            "R7", "adjust", claim.key, f"{book.name(claim.key)}: {term.spend_words(line, entry.pence)}", line.number
-        )
+        Finding("R7", "adjust", claim.key, f"{book.name(claim.key)}: {words}", line.number)
         for claim in book.live(entry.call_off)
         for line in claim.lines
-        if term.falls_short(line, entry.pence)
+        if (words := term.spent_less(line, entry.pence, claim.cut_at))
     ]
     return decided(book, book.with_call_off(spent), short)
-
-
-def _spent(name: str, line: Line, pence: int) -> str:
-    return f"{name}: {term.spend_words(line, pence)}"
 
 
 def record_tender_run(book: Book, entry: RecordTenderRun) -> Decision:

@@ -6,6 +6,7 @@ from hub.savings.book import TENDER, HeldClaim, Line
 from hub.savings.entry import Finding
 from hub.savings.pence import shown
 from hub.savings.rules.case import Case, listed, tender
+from hub.savings.standing import tendered_before
 from hub.savings.worth import years
 
 OTHERWISE = "If the figure has changed, say that this claim takes its place."
@@ -76,13 +77,12 @@ def other_column(case: Case) -> Iterator[Finding]:
 
 def tendering(case: Case) -> Iterator[Finding]:
     """R9: one tender is avoided by one call-off, if none was run, and costs what the formula gives."""
-    lines = [line for line in case.claim.lines if line.type == TENDER]
-    for line in lines:
+    for line in (line for line in case.claim.lines if line.type == TENDER):
         if case.call_off.tender_run:
             yield case.reject("R9", TENDER_RUN, line)
         elif other := _tender_before(case):
             yield case.reject("R9", _second_tender(case, other), line)
-        elif line is not lines[0]:
+        elif tendered_before(case.claim, line):
             yield case.reject("R9", TWICE_IN_ONE, line)
         elif line.formula_pence is not None and case.entered(line) > line.formula_pence:
             yield case.adjust("R9", _above_formula(case, line, line.formula_pence), line)
@@ -95,7 +95,7 @@ TENDER_RUN = (
 
 TWICE_IN_ONE = (
     "This claim has the cost of tendering twice, and one call-off avoids one tender, however many lots it has. "
-    "The claim was not taken. Put the cost of tendering on one line."
+    "The second was not taken. Put the cost of tendering on one line."
 )
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from hub.savings.book import PRICE, RISE, Book, Line
+from hub.savings.book import PRICE, RISE, Book, HeldClaim, Line
 from hub.savings.entry import Finding
 from hub.savings.pence import rounded, shown
 from hub.savings.rules.case import Case
-from hub.savings.standing import known, last_paid, last_value, price_floor, worth_by_fy
+from hub.savings.standing import known, last_paid, last_value, price_floor
 from hub.savings.worth import AS_ENTERED, Known, exact, worth
 
 
@@ -63,24 +63,21 @@ def _part_of_rise(entered: int, left: int, floor: Fraction) -> str:
 
 
 def rises_cut(before: Book, after: Book, key: str) -> Iterator[Finding]:
-    """R8 the other way round: the rises held that count for less now that the claim of that key stands."""
+    """R8 the other way round: the rises held of which another part counts now that the claim of that key stands."""
     claim = after.claims[key]
     if not claim.live or not any(line.type == PRICE for line in claim.lines):
         return
-    for other in before.live(claim.call_off):
-        if other.key == key or other.key not in after.claims or not after.claims[other.key].live:
-            continue
-        for line in other.lines:
-            was, floor = known(before, other, line).floor, known(after, other, line).floor
-            if line.type != RISE or floor is None or exact(line, Known(floor=floor)) >= exact(line, Known(floor=was)):
-                continue
-            yield Finding("R8", "adjust", other.key, _cut(before, after, other.key), line.number)
+    for other in after.live(claim.call_off):
+        for line in other.lines if other.key != key else ():
+            was, now = (exact(line, Known(floor=known(book, other, line).floor)) for book in (before, after))
+            if line.type == RISE and now != was and now != exact(line, AS_ENTERED):
+                yield Finding("R8", "adjust", other.key, _rise_cut(after, other, line), line.number)
 
 
-def _cut(before: Book, after: Book, key: str) -> str:
-    entered, left = (sum(worth_by_fy(book, book.claims[key]).values()) for book in (before, after))
+def _rise_cut(after: Book, claim: HeldClaim, line: Line) -> str:
+    left, entered = (rounded(exact(line, each)) for each in (known(after, claim, line), AS_ENTERED))
     return (
-        f"The price rise avoided in {after.name(key)} is for the same goods as this lower price. Of it only the part "
-        f"above their last price counts beside it: {shown(left)} instead of {shown(entered)}. "
+        f"The price rise avoided in {after.name(claim.key)} is for the same goods as this lower price. Of it only the "
+        f"part above their last price counts beside it: {shown(left)} instead of {shown(entered)}. "
         "If these are other goods, give them a volume reference of their own."
     )

@@ -172,7 +172,7 @@ def _rejected(findings: list[Finding], claim: HeldClaim) -> bool:
 
 
 def _of_a_line(finding: Finding) -> bool:
-    return finding.rule == "R8" or (finding.rule == "R9" and finding.words == places.TENDER_RUN)
+    return finding.rule == "R8" or (finding.rule == "R9" and finding.words in (places.TENDER_RUN, places.TWICE_IN_ONE))
 
 
 def _taken(book: Book, case: Case, findings: list[Finding]) -> Book:

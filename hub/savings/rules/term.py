@@ -22,23 +22,22 @@ def after_the_end(case: Case) -> Iterator[Finding]:
 
 def below_cost(case: Case) -> Iterator[Finding]:
     """R7: of a saving on more than was spent only the part for what was spent counts."""
-    spent = case.call_off.actual_spend_pence
+    ended = case.call_off.end if reaches(case.claim, case.call_off.end) else case.claim.cut_at
     for line in case.claim.lines:
-        if spent is not None and falls_short(line, spent):
-            yield case.adjust("R7", spend_words(line, spent), line)
+        if words := spent_less(line, case.call_off.actual_spend_pence, ended):
+            yield case.adjust("R7", words, line)
 
 
 def reaches(claim: HeldClaim, end: date) -> bool:
     """Whether something of a claim that is not cut off yet is dated after that day."""
-    return (claim.cut_at is None or end < claim.cut_at) and any(reaches_past(line, end) for line in claim.lines)
+    return any(reaches_past(line, end, claim.cut_at) for line in claim.lines)
 
 
-def falls_short(line: Line, spent: int) -> bool:
-    return spent_share(line, Known(spent_pence=spent)) < 1
-
-
-def spend_words(line: Line, spent: int) -> str:
-    cost = rounded(cost_through_framework(line) or Fraction(0))
+def spent_less(line: Line, spent: int | None, ended: date | None) -> str:
+    """What is told where less was spent than a line rests on; empty where not."""
+    if spent is None or spent_share(line, Known(ended=ended, spent_pence=spent)) == 1:
+        return ""
+    cost = rounded(cost_through_framework(line, ended) or Fraction(0))
     return (
         f"The saving rests on {shown(cost)} bought through the framework, but {shown(spent)} was spent. "
         "The same part of the saving counts. If more was spent, correct the spend on the call-off."
