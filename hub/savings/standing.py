@@ -8,7 +8,7 @@ from typing import Any
 from hub.savings.book import PRICE, RISE, TENDER, Book, HeldCallOff, HeldClaim, Line, Prices
 from hub.savings.fields import decimal_text
 from hub.savings.pence import shared
-from hub.savings.worth import Known, indexed, worth, years
+from hub.savings.worth import Known, begun, indexed, worth, years
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def _floor(book: Book, claim: HeldClaim, line: Line) -> Fraction:
 
 def _standing_years(book: Book, claim: HeldClaim, line: Line) -> frozenset[str]:
     gone = replaced(book, claim)
-    return frozenset(year for year in years(line) if (line.type, year) not in gone)
+    return frozenset(year for year in years(line) if (line.type, year) not in gone and begun(year, claim.cut_at))
 
 
 def _actual_places(actual: HeldClaim) -> Iterator[tuple[str, str]]:

@@ -65,9 +65,11 @@ def edit(book: Book, entry: Edit) -> Decision:
         return decided(book, book, [])
     if held.state in DEAD:
         return refused(book, state_finding(book, held, "changed"))
+    if held.column == OWNER:
+        return refused(book, Finding("R3", "reject", held.key, DECLARE_ANEW))
     edited, opened = reopened(book, held, entry)
     case = Case(book.without(held.key), replace(edited, supersedes="", cut_at=None))
-    findings = [] if entry.lines is None or held.column == OWNER else _tested(case)
+    findings = [] if entry.lines is None else _tested(case)
     if _rejected(findings, edited):
         return refused(book, *findings)
     before = {(each.rule, each.line) for each in _tested(Case(case.book, held))} if findings else set()
@@ -86,6 +88,8 @@ DEAD = frozenset({"withdrawn", "superseded", "rejected", "lapsed"})
 def owner_declare(book: Book, entry: OwnerDeclare) -> Decision:
     """R3: an owner's figure is kept in its own column, one for a framework and year."""
     claim = replace(entry.claim, column=OWNER)
+    if claim.key in book.claims:
+        return refused(book, state_finding(book, book.claims[claim.key], "declared"))
     target = book.claims.get(claim.supersedes)
     same_owner = (
         target is not None and target.framework == claim.framework and target.organisation == claim.organisation
@@ -102,6 +106,11 @@ def owner_declare(book: Book, entry: OwnerDeclare) -> Decision:
 OWN_COLUMN = (
     "This is what the owner of the framework says was saved. It is shown in a column of its own and never added to "
     "what councils claim."
+)
+
+DECLARE_ANEW = (
+    "A figure that an owner declared is not changed afterwards. It stays as it is. "
+    "Declare the new figure and say that it takes the place of this one."
 )
 
 NO_SUCH_DECLARATION = (
