@@ -18,7 +18,7 @@ from hub.models import Outbox
 
 log = logging.getLogger(__name__)
 
-ANYONE_ASKS = frozenset({"register", "registered", "reset", "new address"})
+ANYONE_ASKS = frozenset({"register", "registered", "reset", "new address", "saving to verify"})
 """Purposes of letters that people can have sent to any address, theirs or not."""
 
 MOST_A_DAY = 5

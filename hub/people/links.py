@@ -16,6 +16,7 @@ GOOD_FOR = {
     "invite": timedelta(days=14),
     "change-email": timedelta(days=1),
     "still-here": timedelta(days=60),
+    "verify-saving": timedelta(days=14),
 }
 
 NOBODY = 0

@@ -164,7 +164,7 @@ class _View:
         span = self.common.copy()
         others = {holders: vectors for holders, vectors in self.rare.items() if not holders <= leaving}
         return span, [
-            holders for holders, vectors in others.items() if any([span.add(vector) for vector in vectors])
+            holders for holders, vectors in others.items() if any(list(map(span.add, vectors)))
         ]
 
 

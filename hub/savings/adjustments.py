@@ -35,7 +35,7 @@ def adjusted(claim: Claim) -> list[Working]:
     """The claim's lines as the rules leave them, each with the rules that bit."""
     lines = list(_tendered_once(claim, [entered(claim, line) for line in claim.lines]))
     lines = [_from_last_framework(claim, line) for line in lines]
-    lines = [_above_price(line, lines) for line in lines]
+    lines = [_above_price(claim, line, lines) for line in lines]
     lines = [_as_bought(claim, line) for line in lines]
     lines = [_to_the_end(claim, line) for line in lines]
     return _as_spent(claim, lines)
@@ -91,15 +91,17 @@ def _priced(by: Method, unit: int | None, value: int | None) -> Method:
     return by
 
 
-def _above_price(working: Working, lines: Iterable[Working]) -> Working:
-    """A rise counts only above the price that a claim on the same goods already counts down from."""
+def _above_price(claim: Claim, working: Working, lines: Iterable[Working]) -> Working:
+    """A rise counts only above the price that this claim or another already counts down from, for the same goods."""
     ref = working.line.volume_ref
     prices = [each for each in lines if ref and each.line.type == "PRICE_PREV" and each.line.volume_ref == ref]
-    if working.line.type != "PRICE_RISE_AVOIDED" or not prices:
+    elsewhere = (claim.facts.last_prices_pence or {}).get(ref) if isinstance(working.by, RiseUnit) else None
+    if working.line.type != "PRICE_RISE_AVOIDED" or not (prices or elsewhere is not None):
         return working
     if not isinstance(working.by, Rise):
         return working.refused("R8")  # what was proposed is not told, so what is left cannot be known
-    above = replace(working.by, already_saved=_already_saved(working.by, prices))
+    known = [each for each in (elsewhere, _already_saved(working.by, prices)) if each is not None]
+    above = replace(working.by, already_saved=max(known, default=None))
     if above.gross == working.by.gross:
         return replace(working, by=above)
     return working.adjusted("R8", by=above) if above.gross else working.refused("R8")

@@ -100,6 +100,10 @@ def by_year(default: Any = MISSING) -> Any:
     return taking(_by_year, default)
 
 
+def by_name(default: Any = MISSING) -> Any:
+    return taking(_by_name, default)
+
+
 def read(part: type[Part], given: Any, place: str, problems: list[Problem]) -> Part | None:
     """The part that ``given`` describes; none where a field has a problem. Fields it does not know are left out."""
     if not isinstance(given, Mapping):
@@ -253,6 +257,13 @@ def _one(read_one: Reader, value: Any, place: str, problems: list[Problem]) -> A
     except Unreadable as unreadable:
         problems.append(Problem(place, str(unreadable)))
         return None
+
+
+def _by_name(value: Any, place: str, problems: list[Problem]) -> dict[str, Fraction]:
+    if not isinstance(value, Mapping) or len(value) > MOST_ITEMS:
+        raise Unreadable("Give a number for each name.")
+    read_number = _quantity(0, MOST_QUANTITY, None)
+    return {str(name): _one(read_number, value[name], f"{place}[{name}]", problems) for name in sorted(value, key=str)}
 
 
 def _by_year(value: Any, place: str, problems: list[Problem]) -> dict[str, Fraction]:

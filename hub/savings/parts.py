@@ -121,7 +121,10 @@ class Sharer:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What the hub holds that bears on the claim, whatever was typed."""
+    """What the hub holds that bears on the claim, whatever was typed.
+
+    ``last_prices_pence``: by volume_ref the last price of a unit, indexed, that another claim counts down from.
+    """
 
     contract_end_actual: Day | None = day(default=None)
     actual_spend_pence: int | None = pence(default=None)
@@ -129,6 +132,7 @@ class Facts:
     previous_framework_unit_pence: int | None = pence(default=None)
     previous_framework_value_pence: int | None = pence(default=None)
     tender_run_anyway: bool = fields.yes_or_no(default=False)
+    last_prices_pence: Mapping[str, Fraction] | None = fields.by_name(default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from hub.actor import Actor
 from hub.errors import NotFound
 from hub.models import CallOffSharer, Network, Organisation, SavingClaim, SavingPart, SavingVersion, Succession
 from hub.savings import states
-from hub.savings.states import Standing
+from hub.savings.states import Case
 
 
 def claims(actor: Actor) -> Select[SavingClaim]:
@@ -28,6 +28,12 @@ def find(session: Session, key: str, actor: Actor) -> SavingClaim:
     return found
 
 
+def require(claim: SavingClaim, actor: Actor) -> None:
+    """Raises NotFound for who may not see it."""
+    if not states.may_see(case_of(claim), actor):
+        raise NotFound(states.NOT_YOURS)
+
+
 def may_see(session: Session, claim: SavingClaim, actor: Actor) -> bool:
     return session.scalar(claims(actor).where(SavingClaim.id == claim.id)) is not None
 
@@ -39,26 +45,26 @@ def may_change(claim: SavingClaim, actor: Actor) -> bool:
 
 def why_not(step: str, claim: SavingClaim, actor: Actor) -> str:
     """Why somebody who sees a claim may not take a step (hub.savings.states.STEPS); empty where they may."""
-    return states.why_not(step, standing(claim), actor)
+    return states.why_not(step, case_of(claim), actor)
 
 
 def after(step: str, claim: SavingClaim, actor: Actor) -> str:
     """The state a step leads to. Raises NotFound, Refused."""
-    return states.after(step, standing(claim), actor)
+    return states.after(step, case_of(claim), actor)
 
 
-def standing(claim: SavingClaim) -> Standing:
+def case_of(claim: SavingClaim) -> Case:
     """What decisions about who may do what need of a claim."""
     session = Session.object_session(claim)
     if session is None:
         raise ValueError("a claim outside of a session")
-    return Standing(
+    return Case(
         state=claim.state,
         account=claim.reporter_id,
         authors=authors(session, claim),
         verifier=claim.verified_by,
-        holders=_slugs(session, followers({claim.organisation_id})),
-        sharers=_slugs(session, followers(_sharers(session, claim))),
+        holders=following(session, {claim.organisation_id}),
+        sharers=following(session, _sharers(session, claim)),
         network=claim.network.slug if claim.network else "",
         submitted=claim.submitted_at is not None,
     )
@@ -80,11 +86,12 @@ def followed(slugs: Collection[str]) -> CTE:
     return theirs.union(links.join(theirs, Succession.successor_id == theirs.c.id))
 
 
-def followers(organisations: Collection[int]) -> CTE:
-    """The ids of organisations and of all that follow them."""
+def following(session: Session, organisations: Collection[int]) -> frozenset[str]:
+    """The slugs of organisations, by their ids, and of all that follow them."""
     theirs = select(Organisation.id).where(Organisation.id.in_(organisations)).cte("followers", recursive=True)
     links = select(Succession.successor_id).where(Succession.provisional.is_(False))
-    return theirs.union(links.join(theirs, Succession.predecessor_id == theirs.c.id))
+    found = theirs.union(links.join(theirs, Succession.predecessor_id == theirs.c.id))
+    return frozenset(session.scalars(select(Organisation.slug).where(Organisation.id.in_(select(found.c.id)))))
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
@@ -95,9 +102,7 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     parts = select(SavingPart.claim_id).where(SavingPart.organisation_id.in_(mine))
     joint = select(CallOffSharer.call_off_id).where(CallOffSharer.organisation_id.in_(mine))
     networks = select(Network.id).where(Network.slug.in_(moderated))
-    concerned = or_(
-        SavingClaim.id.in_(parts), SavingClaim.call_off_id.in_(joint), SavingClaim.network_id.in_(networks)
-    )
+    concerned = or_(SavingClaim.id.in_(parts), SavingClaim.call_off_id.in_(joint), SavingClaim.network_id.in_(networks))
     return or_(SavingClaim.organisation_id.in_(mine), and_(SavingClaim.submitted_at.is_not(None), concerned))
 
 
@@ -109,8 +114,3 @@ def _sharers(session: Session, claim: SavingClaim) -> set[int]:
     joint = select(CallOffSharer.organisation_id).where(CallOffSharer.call_off_id == claim.call_off_id)
     parts = select(SavingPart.organisation_id).where(SavingPart.claim_id == claim.id)
     return {each for each in session.scalars(joint.union(parts)) if each is not None}
-
-
-def _slugs(session: Session, organisations: CTE) -> frozenset[str]:
-    named = select(Organisation.slug).where(Organisation.id.in_(select(organisations.c.id)))
-    return frozenset(session.scalars(named))

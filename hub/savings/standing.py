@@ -166,7 +166,7 @@ def _price_facts(book: Book, claim: HeldClaim) -> dict[str, Any]:
         if (value := last_value(book, claim, line)) is not None:
             found["previous_framework_value_pence"] = value
         if line.prices and (floor := price_floor(book, claim, line, own=False)) is not None:
-            found.setdefault("last_prices_pence", {})[line.prices.volume_ref] = decimal_text(floor)
+            found.setdefault("last_prices_pence", {})[line.prices.volume_ref] = decimal_text(floor / line.prices.per)
     return found
 
 

@@ -60,7 +60,7 @@ AUTHORS = frozenset({"begin", "copy", "save", "submit", "supersede", "take over"
 
 
 @dataclass(frozen=True)
-class Standing:
+class Case:
     """What these decisions need of a claim: slugs of those whose it is and of its network, and who did what.
 
     ``holders`` are its organisation and those that follow it; ``sharers`` others that have a part. ``authors`` are the
@@ -77,7 +77,7 @@ class Standing:
     submitted: bool
 
 
-def after(step: str, claim: Standing, actor: Actor) -> str:
+def after(step: str, claim: Case, actor: Actor) -> str:
     """The state a step leads to.
 
     Raises NotFound for somebody who is not to know of the claim, Refused for a step that is not open to them.
@@ -89,7 +89,7 @@ def after(step: str, claim: Standing, actor: Actor) -> str:
     return STEPS[step].after or claim.state
 
 
-def may_see(claim: Standing, actor: Actor) -> bool:
+def may_see(claim: Case, actor: Actor) -> bool:
     """Its organisation and administrators; from when it was submitted also sharers and moderators of its network."""
     if actor.roles & {"administrator", "operator"} or acts_for(actor, claim.holders):
         return True
@@ -99,7 +99,7 @@ def may_see(claim: Standing, actor: Actor) -> bool:
     return moderates or acts_for(actor, claim.sharers)
 
 
-def why_not(step: str, claim: Standing, actor: Actor) -> str:
+def why_not(step: str, claim: Case, actor: Actor) -> str:
     """Why somebody may not take a step; empty where they may."""
     held = STEPS[step]
     refusal = {"reporter": _why_not_report, "council": _why_not_verify, "moderator": _why_not_decide}[held.whose]
@@ -112,7 +112,7 @@ def why_not(step: str, claim: Standing, actor: Actor) -> str:
     return ""
 
 
-def is_reporter(claim: Standing, actor: Actor) -> bool:
+def is_reporter(claim: Case, actor: Actor) -> bool:
     """Whose it is, and who is still of its organisation."""
     theirs = actor.account is not None and actor.account == claim.account
     return theirs and acts_for(actor, claim.holders)
@@ -120,15 +120,16 @@ def is_reporter(claim: Standing, actor: Actor) -> bool:
 
 def acts_for(actor: Actor, organisations: Collection[str]) -> bool:
     """Whether somebody is a member or contributor of one of these."""
-    roles = ("member", "contributor")
-    return any(right.role in roles and right.organisation in organisations for right in actor.rights)
+    return any(
+        right.role in ("member", "contributor") and right.organisation in organisations for right in actor.rights
+    )
 
 
-def _why_not_report(claim: Standing, actor: Actor) -> str:
+def _why_not_report(claim: Case, actor: Actor) -> str:
     return "" if is_reporter(claim, actor) else "Only its reporter can do that."
 
 
-def _why_not_verify(claim: Standing, actor: Actor) -> str:
+def _why_not_verify(claim: Case, actor: Actor) -> str:
     if _is_own(claim, actor):
         return "You reported this or had a hand in it. Somebody else of your organisation must verify it."
     if not acts_for(actor, claim.holders):
@@ -138,7 +139,7 @@ def _why_not_verify(claim: Standing, actor: Actor) -> str:
     return ""
 
 
-def _why_not_take_over(claim: Standing, actor: Actor) -> str:
+def _why_not_take_over(claim: Case, actor: Actor) -> str:
     if claim.account is not None:
         return "It has a reporter, who can hand it over."
     if not acts_for(actor, claim.holders) or actor.account is None:
@@ -146,7 +147,7 @@ def _why_not_take_over(claim: Standing, actor: Actor) -> str:
     return "You verified this. Somebody else must take it over." if actor.name == claim.verifier else ""
 
 
-def _why_not_decide(claim: Standing, actor: Actor) -> str:
+def _why_not_decide(claim: Case, actor: Actor) -> str:
     if not (claim.network and actor.may("moderator", network=claim.network) or actor.may("administrator")):
         return "Only a moderator of its network can do that."
     if _is_own(claim, actor):
@@ -158,5 +159,5 @@ def _why_not_decide(claim: Standing, actor: Actor) -> str:
     return ""
 
 
-def _is_own(claim: Standing, actor: Actor) -> bool:
+def _is_own(claim: Case, actor: Actor) -> bool:
     return actor.account is not None and actor.account == claim.account or actor.name in claim.authors

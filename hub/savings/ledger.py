@@ -1,0 +1,173 @@
+"""The book of a call-off (hub.savings.book), as the database holds it: what the rules look at."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hub.models import CallOffSharer, ClaimedCallOff, SavingClaim
+from hub.savings import parts, seen
+from hub.savings.book import Book, ByYear, HeldCallOff, HeldClaim, Line, Prices, Sharer, Total
+from hub.savings.claim import Claim, read
+from hub.savings.methods import Declared
+from hub.savings.pence import rounded
+from hub.savings.pricing import ContractPrice, UnitPrice
+from hub.savings.rises import RiseUnit
+from hub.savings.working import entered
+from hub.savings.years import days_by_year, year_of
+from hub.shares import share_of
+
+
+def book(session: Session, call_off: ClaimedCallOff | None, claim: SavingClaim | None = None) -> Book:
+    """The call-off, those before it, and every claim on it that was submitted; of an owner's claim, the owner's."""
+    if call_off is not None:
+        found = select(SavingClaim).where(SavingClaim.call_off_id == call_off.id)
+    else:
+        found = select(SavingClaim).where(SavingClaim.call_off_id.is_(None), SavingClaim.claimant == "framework_owner")
+    rows = session.scalars(found.order_by(SavingClaim.submitted_at, SavingClaim.id)).all()
+    if claim is not None and call_off is None:
+        rows = [row for row in rows if framework_key(row) == framework_key(claim)]
+    held = {row.key: held_claim(row) for row in rows if row.submitted_at is not None and row.inputs.get("lines")}
+    return Book({each.key: held_call_off(each) for each in _chain(call_off)}, held)
+
+
+def held_call_off(call_off: ClaimedCallOff) -> HeldCallOff:
+    sharers = tuple(Sharer(sharer_name(each), share_of(each.share)) for each in call_off.sharers)
+    return HeldCallOff(
+        ref=call_off.key,
+        organisation=call_off.organisation.slug,
+        start=call_off.start,
+        end=call_off.ended_on or call_off.ends_on,
+        route=call_off.route,
+        framework=call_off.framework_home or call_off.framework_title or None,
+        lead=call_off.organisation.slug if sharers else "",
+        sharers=sharers,
+        predecessor=call_off.predecessor.key if call_off.predecessor else "",
+        unit_price_pence=call_off.unit_price_pence,
+        value_pence=call_off.value_pence,
+        tender_run=call_off.tender_run,
+        actual_spend_pence=call_off.actual_spend_pence,
+    )
+
+
+def sharer_name(sharer: CallOffSharer) -> str:
+    """What a sharer is called in a book: the slug of an organisation the hub knows."""
+    return sharer.organisation.slug if sharer.organisation else sharer.name
+
+
+def held_claim(claim: SavingClaim, state: str = "") -> HeldClaim:
+    """A claim as rules look at it. Whoever follows the organisation of the call-off is that organisation.
+
+    ``state``: the one it shall have, where that is another than it has.
+    """
+    session = Session.object_session(claim)
+    if session is None:
+        raise ValueError("a claim outside of a session")
+    facts = claim.inputs.get("facts", {})
+    cut_at = facts.get("contract_end_actual")
+    return HeldClaim(
+        key=claim.key,
+        organisation=_organisation(session, claim),
+        call_off=claim.call_off.key if claim.call_off else "",
+        basis=claim.basis,
+        lines=lines(claim),
+        state=state or claim.state,
+        column=claim.column,
+        reporter=claim.reported_by,
+        verifier=claim.verified_by,
+        editors=seen.authors(session, claim),
+        evidence=frozenset(filter(None, [claim.evidence])),
+        supersedes=claim.supersedes.key if claim.supersedes else "",
+        framework=framework_key(claim) if claim.call_off is None else "",
+        cut_at=date.fromisoformat(cut_at) if cut_at else None,
+    )
+
+
+def lines(claim: SavingClaim) -> tuple[Line, ...]:
+    """The lines of a claim with the years each falls in. Raises hub.savings.claim.InvalidClaim."""
+    source = str(claim.entered.get("baseline_source", ""))
+    entry = read(claim.inputs)
+    return tuple(_line(entry, each, source) for each in entry.lines)
+
+
+def framework_key(claim: SavingClaim) -> str:
+    """What tells the framework of an owner's claim: its key, or the title as it is compared."""
+    return claim.framework_home or " ".join(claim.framework_title.casefold().split())
+
+
+def years_of(line: Line) -> list[str]:
+    """The financial years a line falls in."""
+    match line.sum:
+        case ByYear(pence=given):
+            return sorted(given)
+        case Total(start=start, end=end):
+            return list(days_by_year(start, end))
+    return [line.sum.year]
+
+
+def _organisation(session: Session, claim: SavingClaim) -> str:
+    """After a merger the successor speaks for the organisation that bought: one call-off is not claimed by both."""
+    if claim.call_off is not None:
+        buyer = claim.call_off.organisation
+        if claim.organisation.slug in seen.following(session, {buyer.id}):
+            return buyer.slug
+    return claim.organisation.slug
+
+
+def _line(claim: Claim, line: parts.Line, source: str) -> Line:
+    by = line.by
+    cost = by.framework_cost
+    return Line(
+        type=line.type,
+        sum=_sum(claim, line),
+        number=line.line,
+        prices=_prices(line),
+        previous_value_pence=by.baseline_value_pence if isinstance(by, ContractPrice) else None,
+        framework_cost_pence=None if cost is None else rounded(cost),
+        formula_pence=rounded(by.tender.gross) if isinstance(by, Declared) and by.tender else None,
+        baseline_source=source,
+    )
+
+
+def _sum(claim: Claim, line: parts.Line) -> ByYear | Total:
+    """The years matter here; what each comes to is the figures' own."""
+    gross = rounded(line.by.gross)
+    if isinstance(line.by, UnitPrice) and line.by.volume_by_fy is not None:
+        return ByYear({year: rounded(line.by.of_volume(each).gross) for year, each in line.by.volume_by_fy.items()})
+    if (day := entered(claim, line).on) is not None:
+        return ByYear({year_of(day): gross})
+    start, end = claim.period(line)
+    return Total(gross, start, end)
+
+
+def _prices(line: parts.Line) -> Prices | None:
+    by = line.by
+    if isinstance(by, UnitPrice):
+        return Prices(
+            agreed=Fraction(by.framework_unit_pence),
+            volume=by.bought,
+            volume_ref=line.volume_ref,
+            last=Fraction(by.baseline_unit_pence),
+            indices=tuple(index.pct for index in by.indices),
+            per=by.price_per,
+        )
+    if isinstance(by, RiseUnit):
+        return Prices(
+            agreed=Fraction(by.agreed_unit_pence),
+            volume=by.volume,
+            volume_ref=line.volume_ref,
+            proposed=Fraction(by.proposed_unit_pence),
+            per=by.price_per,
+        )
+    return None
+
+
+def _chain(call_off: ClaimedCallOff | None) -> Iterator[ClaimedCallOff]:
+    """A call-off and those before it."""
+    passed: set[int] = set()
+    while call_off is not None and call_off.id not in passed:
+        passed.add(call_off.id)
+        yield call_off
+        call_off = call_off.predecessor
