@@ -13,8 +13,8 @@ from typing import Any
 from hub.errors import Refused
 from scrapers.parse import dates
 
-MOST_PENCE = 10**14
-"""A thousand billion pounds: more than any council spends."""
+MOST_PENCE = 10**13
+"""A hundred billion pounds: more than any council spends."""
 
 GROUPED = r"(?:\d{1,3}(?:,\d{3})+|\d{1,13})"
 AMOUNT = re.compile(rf"(-?)\s*£?\s*({GROUPED})(?:\.(\d+))?", re.ASCII)
@@ -39,7 +39,7 @@ def money(text: str, negative: bool = False) -> int | None:
         raise Refused("write an amount that is not below nought")
     pence = int(match[2].replace(",", "")) * 100 + int((match[3] or "0")[:2].ljust(2, "0"))
     if pence >= MOST_PENCE:
-        raise Refused("write an amount below £1,000,000,000,000")
+        raise Refused("write an amount below £100,000,000,000")
     return -pence if match[1] else pence
 
 

@@ -6,6 +6,7 @@
 import { initAll } from "./vendor/govuk-frontend.min.js";
 import "./suggestions.js";
 import "./alike.js";
+import "./sum.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

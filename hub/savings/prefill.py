@@ -1,0 +1,113 @@
+"""What the form on a saving is filled with from what the hub holds: a framework, or a call-off by its notice."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from hub import catalogue
+from hub.formatters import as_of_text
+from hub.models import CallOff, Framework, Notice, listed
+
+LONGEST = 300
+
+WORDS = {
+    "title": "title",
+    "reference": "reference",
+    "supplier": "supplier",
+    "start": "first day",
+    "end": "last day",
+    "value": "value",
+    "framework": "framework",
+    "levy": "levy",
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """``entered`` fills the form. ``said`` tells what was filled from where, ``buyer`` the published buyer."""
+
+    entered: dict[str, str]
+    said: str = ""
+    buyer: str = ""
+
+
+def of_framework(framework: Framework) -> Filled:
+    """A framework of the catalogue, with the levy its supplier pays where one rate is published."""
+    while framework.merged_into is not None:
+        framework = framework.merged_into
+    route = "joint_contract" if framework.kind == "joint_contract" else "framework"
+    entered = {"framework": framework.key, "route": route} | _levy(framework)
+    said = f"Filled from the catalogue’s page of “{framework.title}”: {_named(entered)}."
+    return Filled(entered, said)
+
+
+def of_text(session: Session, text: str) -> Filled:
+    """What the hub holds of a notice number, an ocid or an address; where it holds nothing, what was typed."""
+    wanted = " ".join(text.split())[:LONGEST]
+    if (call_off := _call_off(session, wanted)) is not None:
+        return of_call_off(session, call_off, wanted)
+    if (framework := _framework(session, wanted)) is not None:
+        said = (
+            f"The hub holds {wanted} as a notice of a framework, not of a call-off: only the framework was filled in."
+        )
+        return Filled({**of_framework(framework).entered}, said)
+    return Filled({"reference": wanted}, f"The hub does not hold {wanted}. Fill in what you know.")
+
+
+def of_call_off(session: Session, row: CallOff, reference: str = "") -> Filled:
+    """What is published of a contract."""
+    found = {
+        "title": row.title,
+        "reference": reference or row.notice or row.reference or row.source_id,
+        "supplier": ", ".join(each.name for each in row.suppliers[:5]),
+        "start": _day(row.start),
+        "end": _day(row.end),
+        "value": _pounds(row.value_net_pence),
+        "route": "framework",
+    }
+    if row.framework is not None:
+        found |= {**of_framework(row.framework).entered}
+    else:
+        found["framework_title"] = row.framework_title
+    entered = {name: value for name, value in found.items() if value}
+    source = catalogue.sources_of(session, [row]).get(row.source)
+    where = f"{source.title}, dated {as_of_text(source)}" if source else "a source the hub has read"
+    said = f"Filled from the contract the hub holds from {where}: {_named(entered)}. Check each against your own file."
+    return Filled(entered, said, row.buyer_name)
+
+
+def _call_off(session: Session, text: str) -> CallOff | None:
+    names = {text, text.casefold()}
+    columns = (CallOff.notice, CallOff.source_id, CallOff.url, CallOff.reference)
+    named: list[ColumnElement[bool]] = [column.in_(names) for column in columns]
+    return session.scalars(select(CallOff).where(or_(*named)).order_by(CallOff.id)).first()
+
+
+def _framework(session: Session, text: str) -> Framework | None:
+    names = {text, text.casefold()}
+    named = select(Notice.framework_id).where(or_(Notice.identifier.in_(names), Notice.ocid.in_(names)))
+    wanted = select(Framework).where(Framework.id.in_(named), *listed())
+    return session.scalars(wanted.order_by(Framework.id)).first()
+
+
+def _levy(framework: Framework) -> dict[str, str]:
+    """One published rate that the supplier pays; with several nobody can tell which it is."""
+    rates = {each.basis_points for each in framework.fees if each.payer == "supplier" and each.basis_points}
+    if len(rates) != 1:
+        return {}
+    points = rates.pop()
+    return {"levy": f"{points // 100}.{points % 100:02}"}
+
+
+def _named(entered: dict[str, str]) -> str:
+    return ", ".join(WORDS[name] for name in WORDS if entered.get(name))
+
+
+def _day(value: date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def _pounds(pence: int | None) -> str:
+    return "" if pence is None else f"{pence // 100}.{pence % 100:02}"

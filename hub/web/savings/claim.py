@@ -1,0 +1,185 @@
+"""A claim's page: where it stands and since when, its figures, its evidence, its versions, and what to do next."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from hub.auth import actor
+from hub.db import get_session, get_writers
+from hub.errors import Refused
+from hub.formatters import instant_text
+from hub.models import SavingClaim
+from hub.savings import claim_fields, desk, history, seen, typed
+from hub.savings.pence import shown
+from hub.savings.states import STATES
+from hub.security import policy
+from hub.web.context import now
+from hub.web.savings import sums
+from hub.web.savings.entering import is_first
+from hub.web.savings.own import framework_of, seen_claim
+
+bp = Blueprint("saving_claims", __name__, url_prefix="/savings/claims")
+bp.add_app_template_filter(shown, "pence_text")
+
+SAID = {
+    "saved": "Your draft is saved.",
+    "submitted": "Submitted. Somebody else of your council verifies it now.",
+    "withdrawn": "Withdrawn. It counts nowhere, and stays here to be copied.",
+    "verified": "Verified for the council. A moderator of the network looks at it next.",
+    "returned": "Returned to whoever reported it, with your words.",
+    "validated": "Validated. It counts from now on.",
+    "rejected": "Rejected. It counts nowhere.",
+    "link": "The letter is on its way. The link in it is good once, for 14 days.",
+    "file": "The file is kept with the claim.",
+    "taken": "You are its reporter now.",
+}
+
+NEXT = {
+    "draft": "Its reporter finishes and submits it.",
+    "returned": "Its reporter answers the question and submits it again.",
+    "submitted": "Somebody else of the council verifies it, or finance by a link.",
+    "verified": "A moderator of the network validates it.",
+    "validated": "It counts. When an estimate has become actual, its reporter reports the actual.",
+    "rejected": "Nothing: it counts nowhere. It can be copied.",
+    "withdrawn": "Nothing: it counts nowhere. It can be copied.",
+    "superseded": "Nothing: another claim has taken its place.",
+    "lapsed": "Nothing: the contract never began.",
+}
+
+DECLARE = "Confirm that it is true as far as you know"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of its life: when and by whom it was done, or that it is yet to come."""
+
+    name: str
+    done: str
+    current: bool
+
+
+@bp.get("/<key>")
+@policy("account")
+def claim(key: str) -> str:
+    return page(seen_claim(key))
+
+
+@bp.post("/<key>/submit")
+@policy("account form")
+def submit(key: str) -> Response | tuple[str, int]:
+    if request.form.get("declared") != "yes":
+        return page(seen_claim(key), {"declared": DECLARE}), 400
+    return _done(key, lambda session, held: desk.submit(session, held, actor(), now()), "submitted")
+
+
+@bp.post("/<key>/withdraw")
+@policy("account form")
+def withdraw(key: str) -> Response | tuple[str, int]:
+    return _done(key, lambda session, held: desk.withdraw(session, held, actor(), now()), "withdrawn")
+
+
+@bp.post("/<key>/take-over")
+@policy("account form")
+def take_over(key: str) -> Response | tuple[str, int]:
+    """A colleague goes on with what somebody left who is not here any more."""
+    return _done(key, lambda session, held: desk.take_over(session, held, actor(), now()), "taken")
+
+
+@bp.post("/<key>/copy")
+@policy("account form")
+def copy(key: str) -> Response:
+    return _new_draft(key, desk.copy)
+
+
+@bp.post("/<key>/supersede")
+@policy("account form")
+def supersede(key: str) -> Response:
+    """A new draft that takes this one's place once it is submitted."""
+    return _new_draft(key, desk.supersede)
+
+
+def page(claim: SavingClaim, wrong: Mapping[str, str] | None = None, words: str = "") -> str:
+    session, who = get_session(), actor()
+    inputs, problems = claim.inputs, {}
+    if not inputs.get("lines") or claim.state in ("draft", "returned"):
+        inputs, problems = typed.read(claim.entered, claim.call_off)
+    worked = sums.of_figures(inputs, claim.figures) if _is_reckoned(claim) else sums.of_entered(claim.entered)
+    return render_template(
+        "savings/claim.html",
+        claim=claim,
+        framework=framework_of(claim.framework_home),
+        sum=worked,
+        stages=stages(claim),
+        states=STATES,
+        next=NEXT[claim.state],
+        said=SAID.get(request.args.get("said", ""), ""),
+        may={step: not seen.why_not(step, claim, who) for step in STEPS},
+        why_not={step: seen.why_not(step, claim, who) for step in ("verify", "validate")},
+        problems=problems,
+        first_problem=next(map(is_first, problems), False),
+        facts=facts(claim),
+        column=sums.COLUMNS.get(claim.column, ""),
+        versions=history.versions(session, claim),
+        estimate=claim.entered.get("basis") == "estimated",
+        wrong=wrong or {},
+        words=words,
+    )
+
+
+STEPS = ("save", "submit", "withdraw", "supersede", "send link", "take over", "verify", "give back", "validate",
+         "return", "reject")  # fmt: skip
+
+
+def stages(claim: SavingClaim) -> Sequence[Stage]:
+    """Its way so far and the rest of it, with days and handles."""
+    done = [
+        ("Reported", f"on {instant_text(claim.made_at)} by {claim.reported_by}"),
+        ("Submitted", f"on {instant_text(claim.submitted_at)}" if claim.submitted_at else ""),
+        ("Verified by the council", _by(claim.verified_at, claim.verified_by, claim.verified_how)),
+        ("Validated by the network", _by(claim.validated_at, claim.validated_by)),
+    ]
+    waits_for = {"draft": 1, "returned": 1, "submitted": 2, "verified": 3}.get(claim.state, -1)
+    return [Stage(name, text, number == waits_for) for number, (name, text) in enumerate(done)]
+
+
+def facts(claim: SavingClaim) -> list[tuple[str, str]]:
+    """What it says beside its sum, as label and text; empty ones left out."""
+    entered = claim.entered
+    told = (claim_fields.REFERENCE, claim_fields.START, claim_fields.END, claim_fields.BASIS, *claim_fields.CALL_OFF)
+    rows = [(each.label, entered.get(each.name, "")) for each in told]
+    rows += [(each.label, each.options.get(entered.get(each.name, ""), entered.get(each.name, "")))
+             for each in claim_fields.SECOND if each.name not in ("told_with_permission", "story")]  # fmt: skip
+    words = {**claim_fields.ROUTES, **claim_fields.BASES}
+    return [(label.rstrip("?"), words.get(text, text)) for label, text in rows if text]
+
+
+def _is_reckoned(claim: SavingClaim) -> bool:
+    return bool(claim.figures) and claim.state not in ("draft", "returned")
+
+
+def _by(at: object, who: str, how: str = "") -> str:
+    if at is None:
+        return ""
+    by = f"{who}, by a link sent to finance" if how == "link" else who
+    return f"on {instant_text(at)} by {by}"  # type: ignore[arg-type]
+
+
+def _done(key: str, step: Callable[[Session, SavingClaim], object], said: str) -> Response | tuple[str, int]:
+    """Take a step in one transaction; why it could not be taken stands on the page."""
+    seen_claim(key)
+    try:
+        with get_writers().begin() as session:
+            step(session, seen.find(session, key, actor()))
+    except Refused as reason:
+        get_session().rollback()
+        return page(seen_claim(key), {"": str(reason)}), 400
+    return redirect(url_for("saving_claims.claim", key=key, said=said), 303)
+
+
+def _new_draft(key: str, make: Callable[..., SavingClaim]) -> Response:
+    with get_writers().begin() as session:
+        made = make(session, seen.find(session, key, actor()), actor(), now()).key
+    return redirect(url_for("saving_edit.edit", key=made), 303)
