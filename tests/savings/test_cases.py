@@ -1,5 +1,8 @@
 """Claims worked out by hand: ours, one for each method and decision, and others where they are at hand."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,4 +40,17 @@ def test_a_difference_is_told_with_its_place():
     assert savings.differences(case) == [
         "gross_pence: expected 1, found 17284",
         "buckets.headline: expected 2, found 17284",
+    ]
+
+
+def test_the_bench_tells_how_many_claims_agree(tmp_path: Path):
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_text(json.dumps(OURS[0] | {"expected": {"gross_pence": 1}}), encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench.savings", str(wrong)], cwd=REPO, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines() == [
+        "unit-price-indexed gross_pence: expected 1, found 17284",
+        "wrong.jsonl: 0 of 1 claims to the penny",
     ]
