@@ -17,6 +17,7 @@ MOST_PENCE = 10**13
 MOST_QUANTITY = 10**12
 MOST_ITEMS = 200
 LONGEST_TEXT = 1000
+LONGEST_PROSE = 10_000
 NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?", re.ASCII)
 YEAR = re.compile(r"((?:19|20|21)[0-9]{2})-([0-9]{2})", re.ASCII)
 UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
@@ -82,6 +83,10 @@ def choice(options: Iterable[str], default: Any = MISSING) -> Any:
 
 def text(default: Any = "") -> Any:
     return taking(_text, default)
+
+
+def prose() -> Any:
+    return taking(_prose, "")
 
 
 def name() -> Any:
@@ -226,6 +231,12 @@ def _choice(options: tuple[str, ...]) -> Reader:
 def _text(value: Any, _place: str, _problems: list[Problem]) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or UNSEEN.search(value):
         raise Unreadable(f"Give one line of text, of {LONGEST_TEXT} characters at most.")
+    return value
+
+
+def _prose(value: Any, _place: str, _problems: list[Problem]) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_PROSE or UNSEEN.search(re.sub(r"[\r\n\t]", "", value)):
+        raise Unreadable(f"Give text of {LONGEST_PROSE:,} characters at most.")
     return value
 
 

@@ -206,7 +206,7 @@ class Benefit(Method):
 
     name = "benefit"
 
-    text: str = fields.text()
+    text: str = fields.prose()
     cvt_label: str = fields.text()
 
     @property

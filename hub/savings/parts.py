@@ -139,7 +139,7 @@ class Facts:
 class Target:
     """An ambition: told, never counted."""
 
-    text: str = text()
+    text: str = fields.prose()
     amount_pence: int | None = pence(default=None)
 
 

@@ -115,5 +115,13 @@ def test_shares_of_exactly_the_whole_are_read():
     assert problems(CLAIM | {"sharers": thirds}) == []
 
 
+def test_a_benefit_may_be_told_in_several_lines():
+    benefit = {"type": "BENEFIT", "method": "benefit", "text": "Two apprentices\nand a placement"}
+    assert problems(CLAIM | {"lines": [benefit]}) == []
+    assert problems(CLAIM | {"lines": [benefit | {"text": "\x00"}]}) == [
+        "lines[0].text: Give text of 10,000 characters at most."
+    ]
+
+
 def test_a_day_short_of_a_hundred_years_is_read():
     assert problems(with_call_off(end="2125-03-31")) == []
