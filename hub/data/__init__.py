@@ -22,11 +22,13 @@ from hub.data.organisations import (
 )
 from hub.data.regions import Region, region_ancestors, region_for, regions
 from hub.data.sources import DataFile, catalogue_files, data_files
+from hub.data.targets import ExampleTarget, example_targets
 
 __all__ = [
     "Category",
     "Cpv",
     "DataFile",
+    "ExampleTarget",
     "Identifier",
     "Name",
     "Organisation",
@@ -45,6 +47,7 @@ __all__ = [
     "cpv_labels",
     "data_files",
     "email_domains",
+    "example_targets",
     "matching_form",
     "organisation_for_host",
     "organisation_kinds",

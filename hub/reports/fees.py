@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from hub import audit
@@ -82,7 +82,7 @@ def members(session: Session, network: Network, period: Period) -> Sequence[Orga
     return session.scalars(theirs.order_by(Organisation.name).distinct()).all()
 
 
-def _within(period: Period) -> tuple:
+def _within(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     still = NetworkMember.ends_on.is_(None) | (NetworkMember.ends_on > period.first)
     return NetworkMember.starts_on <= period.last, still
 

@@ -163,9 +163,7 @@ class _View:
         """The span of everybody else's money, and whose rare money it is built on."""
         span = self.common.copy()
         others = {holders: vectors for holders, vectors in self.rare.items() if not holders <= leaving}
-        return span, [
-            holders for holders, vectors in others.items() if any(list(map(span.add, vectors)))
-        ]
+        return span, [holders for holders, vectors in others.items() if sum(span.add(vector) for vector in vectors)]
 
 
 def _told_by_parts(

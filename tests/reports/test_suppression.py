@@ -53,8 +53,9 @@ def test_a_cell_of_another_table_gives_nothing_away() -> None:
 
 def test_two_tables_that_cross_are_both_shown_though_pieces_have_one_organisation_each() -> None:
     """Nobody can work out the pieces from the margins: that is why they may be shown."""
-    crossing = [(y, year, k, kind) for y, year in enumerate(YEARS) for k, kind in enumerate(KINDS)]
-    pieces = [a_piece(f"o{(3 * y + k) % 5}", 100, year, kind) for y, year, k, kind in crossing]
+    pieces = [
+        a_piece(f"o{(3 * y + k) % 5}", 100, year, kind) for y, year in enumerate(YEARS) for k, kind in enumerate(KINDS)
+    ]
     assert kept_back(pieces, ["all", *YEARS, *KINDS]) == {}
 
 
@@ -93,15 +94,17 @@ def some_pieces(seed: int) -> list[Piece]:
     return found
 
 
-def order_of(pieces: Sequence[Piece]) -> list[Cell]:
+def order_of(pieces: Sequence[Piece]) -> list[str]:
     cells = {str(cell) for piece in pieces for cell in piece.cells if not str(cell).startswith("then ")}
     return sorted(cells, key=lambda cell: (not cell.startswith("framework"), cell != "all", cell))
 
 
 def shown_of(pieces: Sequence[Piece]) -> list[Cell]:
     """What a reader has who kept what was shown before."""
-    then = [frozenset(cell for cell in each.cells if str(cell)[:5] == "then ") for each in pieces]
-    before = [Piece(each.organisation, each.pence, cells) for each, cells in zip(pieces, then, strict=True)]
+    before = [
+        Piece(each.organisation, each.pence, frozenset(c for c in each.cells if str(c)[:5] == "then "))
+        for each in pieces
+    ]
     earlier = [f"then {cell}" for cell in order_of(pieces)]
     hidden = kept_back(before, earlier, tables_of("then "))
     out = [cell for cell in earlier if cell not in hidden and any(cell in piece.cells for piece in pieces)]
