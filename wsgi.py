@@ -1,13 +1,17 @@
 """For WSGI servers: ``waitress-serve wsgi:app``."""
 
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 
-from hub import create_app, logs
+from hub import create_app, logs, running
+from hub.backup import finish_broken_off
 from indexer import IndexUnavailable
 
-logs.begin()
 app = create_app()
+logs.begin(requests=app.config["PRODUCTION"])
+finish_broken_off(Path(app.config["HOME"]))
+running.share(app.config["HOME"])  # until this process ends
 
 
 def warm() -> None:

@@ -33,6 +33,11 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def knows(revision: str) -> bool:
+    """Whether this version of the hub has a revision; it has none that a newer one made."""
+    return revision in {each.revision for each in ScriptDirectory.from_config(_config(None)).walk_revisions()}
+
+
 def require_newest(engine: Engine) -> None:
     """Raises NotReady unless the database has the expected shape."""
     found = current(engine)

@@ -4,6 +4,7 @@ import click
 
 from hub import __version__
 from hub.cli.audit import audit
+from hub.cli.backup import backup, restore
 from hub.cli.catalogue import check, export
 from hub.cli.corrections import corrections
 from hub.cli.crawling import crawl, probe, schedule
@@ -53,7 +54,7 @@ for command in (
     *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes),
     *(mail, follows, audit),
     *(users, networks, people),
-    stewards,
+    *(stewards, backup, restore),
 ):
     main.add_command(command)
 for command in (reset_codes, sign_out, end_tokens):

@@ -10,7 +10,7 @@ import click
 import waitress
 from flask import Flask
 
-from hub import clock, create_app, data, logs, paths, schema
+from hub import clock, create_app, data, logs, paths, running, schema
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
 from hub.cli.followers import lacking, sender
@@ -106,6 +106,7 @@ def index_now(app: Flask) -> None:
 def serve(app: Flask, host: str, port: int) -> None:
     """Serve until stopped, keeping statuses and index up to date and sending letters meanwhile."""
     threads = (Keeper(app), Postman(app))
+    running.share(app.config["HOME"])  # until this process ends
     logs.begin(requests=app.config["PRODUCTION"])
     if not paths.assets_are_built():
         say("The pages will look plain: their stylesheet has not been built. Run `hub demo` with a network.")

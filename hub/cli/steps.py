@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from hub import create_app, schema
+from hub import create_app, running, schema
+from hub.backup import finish_broken_off
 from hub.cells import printable
 from hub.errors import HubError
 from hub.search import sync
@@ -45,19 +47,26 @@ def open_hub(ready: bool = True) -> Flask:
     return opened(create_app({"PRODUCTION": False}), ready)
 
 
-def opened(app: Flask, ready: bool = True) -> Flask:
-    click.get_current_context().call_on_close(app.extensions["hub.engine"].dispose)
+def opened(app: Flask, ready: bool = True, shares: bool = True) -> Flask:
+    """``shares``: other commands may use the hub's home at the same time, and no restore."""
+    context = click.get_current_context()
+    context.call_on_close(app.extensions["hub.engine"].dispose)
+    if shares:
+        if finish_broken_off(Path(app.config["HOME"])):
+            say("A restore that had been broken off was finished.")
+        context.call_on_close(partial(running.leave, running.share(app.config["HOME"])))
     if ready:
         require_database(app)
     return app
 
 
-def require_database(app: Flask) -> None:
-    """Raises NotReady where there is no database of the expected shape. Makes no file."""
+def require_database(app: Flask, newest: bool = True) -> None:
+    """Raises NotReady where there is no database, or one that is not of the expected shape. Makes no file."""
     engine = app.extensions["hub.engine"]
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
         raise schema.not_set_up()
-    schema.require_newest(engine)
+    if newest:
+        schema.require_newest(engine)
 
 
 @contextmanager

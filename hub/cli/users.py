@@ -104,10 +104,15 @@ def role(person: str, role: str, organisation: str, network: str, end: bool) -> 
 def erase_again() -> None:
     """After a restore: take out again whoever had been deleted, as HOME/erased.txt says."""
     app = open_hub()
-    listed = Erased(app.config["HOME"]).lines()
     with app.extensions["hub.writers"].begin() as session:
-        gone = sum(_erase_line(session, line) for line in listed)
-    say(f"{gone} of {len(listed)} had come back with the restore and were taken out again.")
+        say(erased_again(session, app.config["HOME"]))
+
+
+def erased_again(session: Session, home: str) -> str:
+    """Take out whoever the file names, and say how many had come back."""
+    listed = Erased(home).lines()
+    gone = sum(_erase_line(session, line) for line in listed)
+    return f"{gone} of {len(listed)} had come back with the restore and were taken out again."
 
 
 def _erase_line(session: Session, line: str) -> bool:
