@@ -20,6 +20,7 @@ from hub.usage import Counters, summary
 from scrapers import framework_csv
 from tests.databases import Databases
 from tests.factories import a_record, a_source
+from tests.thorough import mostly_thorough
 
 Hub = Callable[..., Result]
 EVIDENCE = b"%PDF-1.7 the quote of a supplier"
@@ -32,7 +33,8 @@ def home(tmp_path: Path) -> Path:
 
 def hub_at(home: Path, address: str) -> Hub:
     """Run commands of the hub of that home; a traceback fails the test."""
-    places = {"HUB_HOME": str(home), "HUB_DATABASE_URL": address}
+    cheap = {"HUB_PASSWORD_MEMORY_KIB": "64", "HUB_PASSWORD_ROUNDS": "1"}  # each command hashes one
+    places = {"HUB_HOME": str(home), "HUB_DATABASE_URL": address, **cheap}
 
     def run(*arguments: str, status: int = 0, **settings: str) -> Result:
         result = CliRunner().invoke(main, list(arguments), env=places | settings)
@@ -101,6 +103,7 @@ def manifest_of(archive: Path) -> bytes:
         return packed.read("manifest.json")
 
 
+@pytest.mark.thorough
 def test_a_backup_can_be_restored_to_an_empty_folder(filled: Hub, databases: Databases, home: Path, tmp_path: Path):
     archive = backed_up(filled)
     blank = databases.blank(tmp_path / "drill")
@@ -112,6 +115,7 @@ def test_a_backup_can_be_restored_to_an_empty_folder(filled: Hub, databases: Dat
     databases.drop(blank)
 
 
+@pytest.mark.thorough
 def test_nobody_else_can_read_a_backup_or_what_was_restored(filled: Hub, home: Path):
     archive = backed_up(filled)
     filled("restore", str(archive))
@@ -131,6 +135,7 @@ def test_a_backup_holds_no_search_that_is_too_rare_to_be_named(filled: Hub, tmp_
     assert kept == []
 
 
+@pytest.mark.thorough
 def test_a_backup_holds_no_key(filled: Hub, tmp_path: Path):
     archive = backed_up(filled, str(tmp_path))
     keys = {"HUB_SECRET_KEY": "3f" * 32, "HUB_MAIL_PASSWORD": "a-password-of-mail"}
@@ -141,6 +146,7 @@ def test_a_backup_holds_no_key(filled: Hub, tmp_path: Path):
     assert archive.exists() and not [key for key in keys.values() if key.encode() in contents]
 
 
+@pytest.mark.thorough
 def test_who_was_erased_since_the_backup_is_taken_out_again(filled: Hub, home: Path):
     archive = backed_up(filled)
     (home / "erased.txt").write_text("account nobodyofthatname\n", encoding="ascii")
@@ -258,7 +264,7 @@ FAULTS = {
 
 
 @pytest.mark.assurance("R10", "A backup that is damaged, not whole or of a newer hub is refused and changes nothing")
-@pytest.mark.parametrize("spoil", FAULTS)
+@pytest.mark.parametrize("spoil", mostly_thorough(FAULTS, quick=3))
 def test_a_backup_that_cannot_be_trusted_changes_nothing(
     filled: Hub, home: Path, tmp_path: Path, spoil: Callable[[Path], None]
 ):
