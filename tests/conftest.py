@@ -12,7 +12,6 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from hub import create_app
@@ -33,18 +32,11 @@ REPO = Path(__file__).parent.parent
 SHARED = REPO.parent / "shared"
 
 
-@pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates are compiled once for all the apps that tests make."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def app(database: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(database: str, tmp_path: Path) -> Iterator[Flask]:
     places = {"HOME": str(tmp_path), "DATABASE_URL": database, "INDEX_URL": "memory:"}
     cheap = {"PASSWORD_MEMORY_KIB": 64, "PASSWORD_ROUNDS": 1, "API_PER_MINUTE": 0}
     app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **cheap, **places})
-    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     app.extensions["hub.engine"].dispose()
 

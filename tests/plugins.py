@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.apps import make_apps_quick
 from tests.databases import blank_database, database, databases
 from tests.engines import make_engines_quick
 from tests.postgresql import postgresql
@@ -28,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     make_engines_quick()
+    make_apps_quick()
     settings.register_profile("any machine", deadline=None)
     settings.load_profile("any machine")
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, NEVER, NEVER)

@@ -7,11 +7,14 @@ Twelve characters or more and not among those others would try first: no rule on
 import re
 import threading
 import unicodedata
+from base64 import b64encode
 from functools import cache
 from itertools import pairwise
+from secrets import token_bytes
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 SHORTEST = 12
@@ -44,6 +47,9 @@ TRADE = frozenset(
 )
 """Words anybody would try here."""
 
+LANES = 4
+"""What one hash is worked out on at the same time."""
+
 AT_ONCE = threading.BoundedSemaphore(4)
 
 
@@ -51,8 +57,8 @@ class Passwords:
     """Hashes and verifies. ``memory`` is in KiB."""
 
     def __init__(self, memory: int, rounds: int) -> None:
-        self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory, parallelism=4)
-        self._of_nobody = self._hasher.hash("the password of nobody")
+        self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory, parallelism=LANES)
+        self._of_nobody = of_nobody(memory, rounds)
 
     def hash(self, password: str) -> str:
         with AT_ONCE:
@@ -69,6 +75,12 @@ class Passwords:
     def is_outdated(self, kept: str) -> bool:
         """Whether it was hashed at another cost than today's."""
         return self._hasher.check_needs_rehash(kept)
+
+
+def of_nobody(memory: int, rounds: int) -> str:
+    """A hash of no password, drawn by lot: it costs nothing to make, and as much as any other to compare with."""
+    salt, digest = (b64encode(token_bytes(size)).decode().rstrip("=") for size in (16, 32))
+    return f"$argon2id$v={ARGON2_VERSION}$m={memory},t={rounds},p={LANES}${salt}${digest}"
 
 
 def problem(password: str, about: tuple[str, ...] = ()) -> str:

@@ -1,7 +1,8 @@
 """Organisations are renamed, merged, split and succeeded on a day; old names stay, and everything can be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +13,17 @@ from sqlalchemy.orm import Session
 
 from hub import catalogue
 from hub.actor import OPERATOR
+from hub.db import make_engine, writers
 from hub.errors import Refused
 from hub.ingest import reorganising
 from hub.ingest.organisations import load_organisations, organisation_slug
 from hub.ingest.reorganising import Reorganisation
+from hub.ingest.settling import settle
 from hub.models import Organisation, Succession
 from hub.moderation import effects
 from indexer import Query
 from tests.conftest import NOON
+from tests.databases import Databases
 from tests.pages import check_page
 from tests.persons import Person
 
@@ -31,10 +35,23 @@ ONE = Reorganisation((BABERGH, MID_SUFFOLK), ("Central Suffolk Council",), VESTI
 PLANNED = Reorganisation(("suffolk-county-council",), ("West Suffolk", "East Suffolk"), VESTING, True)
 
 
-@pytest.fixture(autouse=True)
-def loaded(sessions: Any) -> None:
-    with sessions.begin() as session:
+@pytest.fixture(scope="module")
+def loaded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database with the hub's own organisations, which nobody uses."""
+    address = databases.migrated(tmp_path_factory.mktemp("loaded"))
+    engine = make_engine(address)
+    with writers(engine).begin() as session:
         load_organisations(session)
+        settle(session, NOON)
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def database(loaded: str, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    address = databases.copied(loaded, tmp_path)
+    yield address
+    databases.drop(address)
 
 
 @pytest.fixture

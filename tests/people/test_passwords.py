@@ -1,8 +1,9 @@
 """Which passwords are taken, and how they are kept."""
 
 import pytest
+from argon2 import extract_parameters
 
-from hub.people.passwords import Passwords, problem
+from hub.people.passwords import Passwords, of_nobody, problem
 
 CHEAP = Passwords(memory=64, rounds=1)
 DEARER = Passwords(memory=128, rounds=1)
@@ -64,6 +65,10 @@ def test_the_same_letters_from_another_keyboard_match() -> None:
 
 def test_an_account_without_a_password_matches_none() -> None:
     assert not CHEAP.matches("", "the password of nobody")
+
+
+def test_an_account_without_a_password_costs_as_much_to_try_as_another() -> None:
+    assert extract_parameters(of_nobody(64, 1)) == extract_parameters(CHEAP.hash("zebra lamp nine"))
 
 
 def test_a_hash_of_another_cost_is_known_as_outdated() -> None:
