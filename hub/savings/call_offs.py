@@ -135,8 +135,8 @@ def extend(session: Session, call_off: ClaimedCallOff, actor: Actor, new_end: da
 
 def end_early(session: Session, call_off: ClaimedCallOff, actor: Actor, on: date, at: datetime) -> Decision:
     """Its last day was earlier than agreed; before its first it never began, and its claims lapse. Raises Refused."""
-    if on >= call_off.ends_on:
-        raise Refused("Enter a day before the one on which it was to end.")
+    if on > call_off.ends_on:
+        raise Refused("Enter a day before the one on which it was to end. Extend it if it ran on.")
 
     def change() -> None:
         call_off.ended_on = on

@@ -20,6 +20,7 @@ from hub.savings import call_offs, entering, history, ledger, seen, settling, st
 from hub.savings.entry import Decision, Edit, OwnerDeclare, Submit, Withdraw
 from hub.savings.figures import work_out
 from hub.savings.history import Stale
+from hub.savings.rules.submitting import QUIET
 from hub.savings.ruling import ruled
 
 __all__ = ["Stale", "begin", "copy", "mine", "save", "submit", "supersede", "take_over", "withdraw"]
@@ -205,10 +206,9 @@ def _edited(
 ) -> Decision:
     before, was = ledger.book(session, claim.call_off, claim), dict(claim.inputs)
     _reckoned(session, claim, inputs, at)
-    moved = entering.moved(was, claim.inputs)
-    fields = frozenset(moved) if moved else frozenset(changed) & frozenset(entering.WORDS)
-    lines = ledger.lines(claim) if moved else None
-    decision = ruled(before, Edit(claim.key, actor.name, fields, lines))
+    moved = entering.moved(was, claim.inputs) | (set(changed) - entering.WORDS)
+    fields = frozenset(moved) or QUIET
+    decision = ruled(before, Edit(claim.key, actor.name, fields, ledger.lines(claim) if moved else None))
     if moved:
         claim.findings = []
         settling.forget_approval(claim)

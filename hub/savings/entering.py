@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.errors import Refused
 from hub.models import Framework, SavingClaim
-from hub.savings import call_offs, claim as reckoned, typed
+from hub.savings import call_offs, claim as reckoned, ledger, typed
 from hub.savings.call_offs import Facts
 from hub.savings.states import LIVE
 
@@ -22,8 +22,13 @@ KEPT = (
 )
 """Fields that are columns of a claim as well."""
 
-WORDS = frozenset({"title", "notes", "story", "told_with_permission", "published_words", "published_in"})
-"""Fields that no figure rests on and no approval."""
+WORDS = frozenset(
+    {
+        *("title", "notes", "story", "told_with_permission", "published_words", "published_in"),
+        *("supplier", "lot", "cpv", "framework_title", "filled"),
+    }
+)
+"""Fields that neither a figure nor an approval rests on."""
 
 FIXED = frozenset({"basis", "claimant", "column", "reference", "framework", "route"})
 """Fields that tell which claim it is: another one is made for another."""
@@ -79,7 +84,7 @@ def read(session: Session, claim: SavingClaim, inputs: Mapping[str, Any] | None 
     if claim.call_off is not None:
         claim.framework_home, claim.framework_title = claim.call_off.framework_home, claim.call_off.framework_title
         said["calloff"] = {**said["calloff"], "route": claim.call_off.route}
-        said |= {"sharers": _sharers(claim)} if claim.call_off.sharers else {}
+        said |= ledger.sharers(claim.call_off)
     elif not (claim.framework_home or claim.framework_title.strip()):
         raise Refused("Say which framework its owner declares this for.")
     earlier = {name: value for name, value in claim.inputs.get("facts", {}).items() if name == "contract_end_actual"}
@@ -107,11 +112,3 @@ def _facts(session: Session, claim: SavingClaim, inputs: Mapping[str, Any]) -> F
         value_pence=said.get("value_pence"),
         sharers=tuple((each["org"], each["share"], each.get("member", True)) for each in sharers),
     )
-
-
-def _sharers(claim: SavingClaim) -> list[dict[str, Any]]:
-    rows = claim.call_off.sharers if claim.call_off else []
-    return [
-        {"org": row.organisation.name if row.organisation else row.name, "share": row.share, "member": row.member}
-        for row in rows
-    ]

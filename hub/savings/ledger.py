@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -55,6 +56,15 @@ def held_call_off(call_off: ClaimedCallOff) -> HeldCallOff:
 def sharer_name(sharer: CallOffSharer) -> str:
     """What a sharer is called in a book: the slug of an organisation the hub knows."""
     return sharer.organisation.slug if sharer.organisation else sharer.name
+
+
+def sharers(call_off: ClaimedCallOff | None) -> dict[str, Any]:
+    """Who has which part of a call-off, as a claim's inputs say it; nothing where it is not shared."""
+    found = [
+        {"org": row.organisation.name if row.organisation else row.name, "share": row.share, "member": row.member}
+        for row in (call_off.sharers if call_off else ())
+    ]
+    return {"sharers": found} if found else {}
 
 
 def held_claim(claim: SavingClaim, state: str = "") -> HeldClaim:

@@ -99,7 +99,8 @@ def forget_approval(claim: SavingClaim) -> None:
 
 def reckoned(claim: SavingClaim, facts: Mapping[str, Any] = {}) -> Claim:
     """The claim with what is known of its call-off. Raises hub.savings.claim.InvalidClaim, a Refused."""
-    return read({**claim.inputs, "facts": {**claim.inputs.get("facts", {}), **facts}})
+    known = {**claim.inputs.get("facts", {}), **facts}
+    return read({**claim.inputs, **ledger.sharers(claim.call_off), "facts": known})
 
 
 def _row(session: Session, key: str) -> SavingClaim:

