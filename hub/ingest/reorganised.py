@@ -61,6 +61,7 @@ def _apply_succession(session: Session, value: Mapping[str, Any]) -> None:
         for after in known.values():
             link = _succession(session, before, after)
             link.on, link.provisional = on, provisional
+            link.share = value.get("shares", {}).get(after.slug, "")
 
 
 def _new(session: Session, slug: str, name: str, like: Organisation) -> Organisation:
@@ -88,17 +89,21 @@ def linked(session: Session, before: Collection[str], after: Collection[str]) ->
             "after": named[link.successor_id],
             "on": link.on and link.on.isoformat(),
             "provisional": link.provisional,
+            "share": link.share,
         }
         for link in session.scalars(links)
     ]
 
 
 def take_back(session: Session, decision: Decision) -> None:
+    """Everything is as it was before; those whom it linked were parted first."""
     value = decision.value
     if decision.field == "rename":
         _put_back(called(session, decision.source), value["from"], value["noted"])
     else:
-        _part(session, value)
+        for row in rows(session, value["new"]):
+            session.delete(row)
+        session.flush()
     for slug, columns in value["before"].items():
         row = called(session, slug)
         for name, held in columns.items():
@@ -106,7 +111,11 @@ def take_back(session: Session, decision: Decision) -> None:
     session.flush()
 
 
-def _part(session: Session, value: Mapping[str, Any]) -> None:
+def part(session: Session, decision: Decision) -> None:
+    """Those who were linked by a decision are so no more, or as they were before."""
+    if decision.field == "rename":
+        return
+    value = decision.value
     before = {row.slug: row for row in rows(session, value["predecessors"])}
     after = {row.slug: row for row in rows(session, value["successors"])}
     there = {(each["before"], each["after"]): each for each in value["linked"]}
@@ -118,9 +127,7 @@ def _part(session: Session, value: Mapping[str, Any]) -> None:
                 session.delete(link)
             else:
                 link.on, link.provisional = was["on"] and date.fromisoformat(was["on"]), was["provisional"]
-    session.flush()
-    for slug in value["new"]:
-        session.delete(after[slug])
+                link.share = was.get("share", "")
     session.flush()
 
 

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from hub import audit, clock
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
+from hub.ingest.keepers import follow, share_problem
 from hub.ingest.organisations import organisation_slug
-from hub.ingest.reorganised import DAY, apply, called, linked, noted, require_unused, rows, take_back
+from hub.ingest.reorganised import DAY, apply, called, linked, noted, part, require_unused, rows, take_back
 from hub.models import Decision, Framework, Organisation, listed, touch
 from hub.personal import problem
 
@@ -35,12 +36,14 @@ class Reorganisation:
     """Organisations, by slug, that are followed by others, by name, on a day; the latter are made where they are new.
 
     One by one is a succession, several by one a merger, one by several a split. ``provisional``: it is planned only.
+    ``shares``: which part of what is kept by organisation passes to each, in their order; empty where nobody says.
     """
 
     predecessors: Sequence[str]
     successors: Sequence[str]
     on: date
     provisional: bool = False
+    shares: Sequence[str] = ()
 
 
 def rename(session: Session, slug: str, name: str, on: date, reason: str, actor: Actor, at: datetime) -> Decision:
@@ -69,6 +72,7 @@ def reorganise(session: Session, change: Reorganisation, reason: str, actor: Act
         "successors": {slug: known[slug].name if slug in known else name for slug, name in pairs},
         "new": [slug for slug, _ in pairs if slug not in known],
         "linked": linked(session, change.predecessors, [slug for slug, _ in pairs]),
+        "shares": dict(zip((slug for slug, _ in pairs), change.shares, strict=False)),
         "on": change.on.isoformat(),
         "provisional": change.provisional,
         "before": _before([*predecessors, *known.values()]),
@@ -81,8 +85,13 @@ def confirm(session: Session, number: int, actor: Actor, at: datetime) -> Decisi
     decision = standing(session, number)
     if decision.field != "succeed" or not decision.value["provisional"]:
         raise Refused("That is confirmed already.")
-    decision.value = decision.value | {"provisional": False}
+    value, shares = decision.value, tuple(decision.value.get("shares", {}).values())
+    predecessors = rows(session, value["predecessors"])
+    if wrong := share_problem(session, predecessors, len(value["successors"]), shares):
+        raise Refused(f"{wrong}. Undo this change and enter it again.")
+    decision.value = value | {"provisional": False}
     apply(session, decision)
+    _follow(session, decision, at)
     _touch(session, decision, at)
     audit.note(session, actor, "confirm organisation change", f"decision {number}", at)
     return decision
@@ -94,6 +103,8 @@ def undo(session: Session, number: int, actor: Actor, at: datetime) -> Decision:
     mine = _concerned(decision)
     if any(each.id > number and mine & _concerned(each) for each in decisions(session)):
         raise Refused("A later change is about the same organisation. Undo that first.")
+    part(session, decision)
+    _follow(session, decision, at)
     require_unused(session, decision)
     _touch(session, decision, at)
     take_back(session, decision)
@@ -148,7 +159,9 @@ def change_problem(session: Session, change: Reorganisation) -> str:
         row = called(session, slug)
         if row.ends_on and row.ends_on < change.on - DAY:
             return f"{row.name} had come to an end before that day"
-    return next(filter(None, map(name_problem, names)), "")
+    predecessors = rows(session, change.predecessors)
+    wrong = "" if change.provisional else share_problem(session, predecessors, len(names), change.shares)
+    return wrong or next(filter(None, map(name_problem, names)), "")
 
 
 def _decided(
@@ -159,6 +172,7 @@ def _decided(
     session.add(decision)
     session.flush()
     apply(session, decision)
+    _follow(session, decision, at)
     _touch(session, decision, at)
     detail = {"organisations": sorted(_concerned(decision)), "on": decision.value["on"]}
     action = "rename organisation" if field == "rename" else "reorganise organisations"
@@ -177,6 +191,12 @@ def _before(held: Iterable[Organisation]) -> dict[str, dict[str, Any]]:
 def _concerned(decision: Decision) -> set[str]:
     value = decision.value
     return {decision.source, *value.get("predecessors", ()), *value.get("successors", ())}
+
+
+def _follow(session: Session, decision: Decision, at: datetime) -> None:
+    """What is kept by organisation passes on, or comes back."""
+    if decision.field == "succeed":
+        follow(session, [row.id for row in rows(session, decision.value["predecessors"])], at)
 
 
 def _touch(session: Session, decision: Decision, at: datetime) -> None:
