@@ -3,6 +3,7 @@
 A part is a line of the inputs, as hub.savings.claim reads them.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from hub.savings.pence import shown
 
 Part = Mapping[str, Any]
+
+YEAR = re.compile(r"\b((?:19|20)\d\d)-(\d\d)\b(?!-)")
 
 
 def working(part: Part) -> str:
@@ -26,6 +29,11 @@ def quantity(text: Any) -> str:
 def year_shown(year: str) -> str:
     """2025/26 of 2025-26."""
     return year.replace("-", "/")
+
+
+def years_shown(text: str) -> str:
+    """A sentence with its financial years as people write them; days such as 2025-04-01 stay."""
+    return YEAR.sub(r"\1/\2", text)
 
 
 def _indexed(part: Part, key: str) -> str:

@@ -30,7 +30,7 @@ SAID = {
     "predecessor": "Kept: the price last paid there is the baseline.",
 }
 
-Change = Callable[[Session, ClaimedCallOff], object]
+Change = Callable[[Session, ClaimedCallOff], None]
 
 
 @bp.get("/<key>")
@@ -93,40 +93,40 @@ def _pence(name: str) -> int | None:
     return reading.money(request.form.get(name, "").strip())
 
 
-def _extend(session: Session, found: ClaimedCallOff) -> object:
-    return call_offs.extend(session, found, actor(), _day(), now())
+def _extend(session: Session, found: ClaimedCallOff) -> None:
+    call_offs.extend(session, found, actor(), _day(), now())
 
 
-def _end(session: Session, found: ClaimedCallOff) -> object:
-    return call_offs.end_early(session, found, actor(), _day(), now())
+def _end(session: Session, found: ClaimedCallOff) -> None:
+    call_offs.end_early(session, found, actor(), _day(), now())
 
 
-def _spend(session: Session, found: ClaimedCallOff) -> object:
+def _spend(session: Session, found: ClaimedCallOff) -> None:
     pence = _pence("amount")
     if pence is None:
         raise Refused("Write what was spent in pounds, such as 48,000 or 0")
-    return call_offs.record_spend(session, found, actor(), pence, now())
+    call_offs.record_spend(session, found, actor(), pence, now())
 
 
-def _tender(session: Session, found: ClaimedCallOff) -> object:
-    return call_offs.record_tender_run(session, found, actor(), now())
+def _tender(session: Session, found: ClaimedCallOff) -> None:
+    call_offs.record_tender_run(session, found, actor(), now())
 
 
-def _set_sharers(session: Session, found: ClaimedCallOff) -> object:
+def _set_sharers(session: Session, found: ClaimedCallOff) -> None:
     rows = []
     for number in range(1, MOST_SHARERS + 1):
         name, share = (request.form.get(f"sharer{number}_{each}", "").strip() for each in ("name", "share"))
         if name or share:
             rows.append((name, share, request.form.get(f"sharer{number}_outside") != "yes"))
-    return call_offs.set_sharers(session, found, actor(), rows, now())
+    call_offs.set_sharers(session, found, actor(), rows, now())
 
 
-def _predecessor(session: Session, found: ClaimedCallOff) -> object:
+def _predecessor(session: Session, found: ClaimedCallOff) -> None:
     reference = request.form.get("reference", "").strip()
     before = call_offs.held(session, found.organisation, reference) if reference else None
     if reference and before is None:
         raise Refused(f"Your organisation has claimed on no call-off “{reference[:60]}”. Write its reference as there")
-    return call_offs.predecessor(session, found, actor(), before, _pence("amount"), now())
+    call_offs.predecessor(session, found, actor(), before, _pence("amount"), now())
 
 
 CHANGES: dict[str, Change] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -12,9 +13,10 @@ from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.formatters import instant_text
 from hub.models import SavingClaim
-from hub.savings import claim_fields, desk, history, seen, typed
+from hub.savings import call_offs, claim_fields, desk, history, sampling, seen, typed, validating
 from hub.savings.pence import shown
-from hub.savings.states import STATES
+from hub.savings.states import LIVE, OPEN, STATES
+from hub.savings.workings import years_shown
 from hub.security import policy
 from hub.web.context import now
 from hub.web.savings import sums
@@ -23,6 +25,7 @@ from hub.web.savings.own import framework_of, seen_claim
 
 bp = Blueprint("saving_claims", __name__, url_prefix="/savings/claims")
 bp.add_app_template_filter(shown, "pence_text")
+bp.add_app_template_filter(years_shown)
 
 SAID = {
     "saved": "Your draft is saved.",
@@ -102,31 +105,55 @@ def supersede(key: str) -> Response:
 
 
 def page(claim: SavingClaim, wrong: Mapping[str, str] | None = None, words: str = "") -> str:
-    session, who = get_session(), actor()
-    inputs, problems = claim.inputs, {}
-    if not inputs.get("lines") or claim.state in ("draft", "returned"):
-        inputs, problems = typed.read(claim.entered, claim.call_off)
-    worked = sums.of_figures(inputs, claim.figures) if _is_reckoned(claim) else sums.of_entered(claim.entered)
+    may = {step: not seen.why_not(step, claim, actor()) for step in STEPS}
     return render_template(
         "savings/claim.html",
         claim=claim,
         framework=framework_of(claim.framework_home),
-        sum=worked,
         stages=stages(claim),
         states=STATES,
         next=NEXT[claim.state],
         said=SAID.get(request.args.get("said", ""), ""),
-        may={step: not seen.why_not(step, claim, who) for step in STEPS},
-        why_not={step: seen.why_not(step, claim, who) for step in ("verify", "validate")},
-        problems=problems,
-        first_problem=next(map(is_first, problems), False),
+        may=may,
+        why_not={step: seen.why_not(step, claim, actor()) for step in ("verify", "validate")},
         facts=facts(claim),
         column=sums.COLUMNS.get(claim.column, ""),
-        versions=history.versions(session, claim),
+        versions=history.versions(get_session(), claim),
         estimate=claim.entered.get("basis") == "estimated",
         wrong=wrong or {},
         words=words,
+        **_worked(claim),
+        **_beside(claim, may["validate"] or may["return"] or may["reject"]),
     )
+
+
+def _worked(claim: SavingClaim) -> dict[str, Any]:
+    """Its sum, and of one that is still written on what is wrong with it or missing."""
+    if claim.state not in OPEN and claim.figures:
+        return {"sum": sums.of_figures(claim.inputs, claim.figures), "problems": {}, "others": ()}
+    problems = typed.read(claim.entered, claim.call_off)[1]
+    first = next(map(is_first, problems), False)
+    worked = sums.of_entered(claim.entered, claim.call_off)
+    return {"sum": worked, "problems": problems, "first_problem": first, "others": _others(claim)}
+
+
+def _others(claim: SavingClaim) -> Sequence[SavingClaim]:
+    """Live claims on the same call-off, which this one may say again."""
+    session, reference = get_session(), claim.entered.get("reference", "")
+    same = call_offs.held(session, claim.organisation, reference) if reference else None
+    if same is None:
+        return ()
+    live = (SavingClaim.call_off_id == same.id, SavingClaim.state.in_(LIVE), SavingClaim.id != claim.id)
+    return session.scalars(seen.claims(actor()).where(*live).order_by(SavingClaim.id)).all()
+
+
+def _beside(claim: SavingClaim, decides: bool) -> dict[str, Any]:
+    """What whoever decides for the network looks at as well: other claims on the same reference, and the pair."""
+    session = get_session()
+    return {
+        "alike": validating.alike(session, claim) if decides else (),
+        "pair": _pair(session, claim) if decides else None,
+    }
 
 
 STEPS = ("save", "submit", "withdraw", "supersede", "send link", "take over", "verify", "give back", "validate",
@@ -156,8 +183,11 @@ def facts(claim: SavingClaim) -> list[tuple[str, str]]:
     return [(label.rstrip("?"), words.get(text, text)) for label, text in rows if text]
 
 
-def _is_reckoned(claim: SavingClaim) -> bool:
-    return bool(claim.figures) and claim.state not in ("draft", "returned")
+def _pair(session: Session, claim: SavingClaim) -> sampling.Pair | None:
+    """How often the two who stand behind a claim did so before."""
+    found = sampling.pairs(session, claim.network) if claim.network else ()
+    both = (claim.reported_by, claim.verified_by)
+    return next((each for each in found if (each.reporter, each.verifier) == both), None)
 
 
 def _by(at: object, who: str, how: str = "") -> str:
@@ -175,7 +205,7 @@ def _done(key: str, step: Callable[[Session, SavingClaim], object], said: str) -
             step(session, seen.find(session, key, actor()))
     except Refused as reason:
         get_session().rollback()
-        return page(seen_claim(key), {"": str(reason)}), 400
+        return page(seen_claim(key), {"": years_shown(str(reason))}), 400
     return redirect(url_for("saving_claims.claim", key=key, said=said), 303)
 
 

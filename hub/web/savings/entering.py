@@ -70,7 +70,7 @@ def pressed(entered: Mapping[str, str], button: str) -> dict[str, str] | None:
 
 def _part(entered: Mapping[str, str], wrong: Mapping[str, str], number: int) -> PartView:
     kind, prefix = typed.kind_of(entered, number), f"part{number}_"
-    grades = ()
+    grades: tuple[str, ...] = ()
     if kind.grades:
         filled = typed.Form(entered).numbers("grade", prefix)
         last = min(MOST_GRADES, (filled[-1] if filled else 0) + 1)

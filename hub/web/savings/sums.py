@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.errors import Refused
+from hub.formatters import lower_first
 from hub.savings import claim as claims, figures, typed
 from hub.savings.kinds import KINDS
 from hub.savings.pence import shown
@@ -147,7 +148,12 @@ def _part(part: Mapping[str, Any], found: Mapping[str, Any]) -> PartSum:
 
 def _label(part: Mapping[str, Any]) -> str:
     kinds = [each for each in KINDS.values() if (each.type, each.method) == (part["type"], part["method"])]
-    return f"{TYPES[part['type']]}: {kinds[0].label.lower()}" if len(kinds) == 1 else TYPES[part["type"]]
+    name = TYPES[part["type"]]
+    if len(kinds) != 1:
+        return name
+    label = kinds[0].label
+    begins_alike = label.casefold().startswith(name.casefold()[:12])
+    return label if begins_alike else f"{name}: {lower_first(label)}"
 
 
 def _totals(found: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.models import SavingClaim
 from hub.savings import finance_link, seen, validating, verifying
+from hub.savings.workings import years_shown
 from hub.security import policy
 from hub.web.context import now
 from hub.web.people.asking import link
@@ -94,5 +95,5 @@ def _decided(
             step(session, seen.find(session, key, actor()))
     except Refused as reason:
         get_session().rollback()
-        return pages.page(seen_claim(key), {field: str(reason)}, request.form.get(field, "")), 400
+        return pages.page(seen_claim(key), {field: years_shown(str(reason))}, request.form.get(field, "")), 400
     return redirect(url_for("saving_claims.claim", key=key, said=said), 303)
