@@ -1,4 +1,4 @@
-"""Councils merge and are split: what they saved passes on by share, not a penny is lost, and all of it can be undone."""
+"""Councils merge and are split: what they saved passes on by share, to the penny, and all of it can be undone."""
 
 from collections import Counter
 from datetime import date, timedelta

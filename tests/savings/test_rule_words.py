@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -39,11 +40,12 @@ def a_line(pence: int = 120_000, type: str = "PRICE_PREV", **more: object) -> Li
 
 
 def prices(type: str = "PRICE_PREV", **pence: int) -> Line:
-    return Line(type, InYear("2025-26"), prices=Prices(volume=Fraction(100), volume_ref="V", **_exact(pence)))
+    return Line(type, InYear("2025-26"), prices=Prices(**_exact(pence)))
 
 
-def _exact(pence: dict[str, int]) -> dict[str, Fraction]:
-    return {name: Fraction(value) for name, value in pence.items()}
+def _exact(pence: dict[str, int]) -> dict[str, Any]:
+    exact = {name: Fraction(value) for name, value in pence.items()}
+    return {"volume": Fraction(100), "volume_ref": "V", **exact}
 
 
 def a_book(*claims: HeldClaim, call_off: HeldCallOff = CALL_OFF, before: HeldCallOff | None = None) -> Book:
@@ -56,7 +58,7 @@ def told(entry: Entry, *held: HeldClaim, call_off: HeldCallOff = CALL_OFF, befor
 
 
 def known(**more: object) -> HeldCallOff:
-    return HeldCallOff(**{**vars(CALL_OFF), **more})  # type: ignore[arg-type]
+    return HeldCallOff(**{**vars(CALL_OFF), **more})
 
 
 HELD = a_claim("A", column="collaborative")
@@ -216,7 +218,7 @@ def test_who_may_not_approve_is_told_why() -> None:
 
 
 def test_nothing_that_was_changed_or_refused_goes_unexplained_and_no_sentence_is_a_fragment() -> None:
-    said = [decision for sequence in read(OURS) for decision in _decisions(sequence)]
+    said = [decision for sequence in read(OURS) for decision in _decisions(dict(sequence))]
     explained = [each for each in said if each.outcome != "accept"]
     assert len(explained) > 80
     for decision in explained:
