@@ -16,7 +16,10 @@ from tests.savings.strategies import claims
 from tests.thorough import EXAMPLES
 
 QUICK = settings(max_examples=5 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=max(10_000, EXAMPLES), deadline=None, suppress_health_check=list(HealthCheck))
+BATCHES = 10
+MANY = settings(
+    max_examples=max(1_000, EXAMPLES // BATCHES), deadline=None, suppress_health_check=list(HealthCheck), database=None
+)
 
 
 def worked(inputs: Mapping[str, Any]) -> Figures:
@@ -102,9 +105,10 @@ def test_the_pieces_of_any_claim_sum_to_the_whole(inputs: dict[str, Any]):
 
 
 @pytest.mark.hard
+@pytest.mark.parametrize("batch", range(BATCHES))
 @MANY
-@given(claims())
-def test_the_pieces_of_ten_thousand_claims_sum_to_the_whole(inputs: dict[str, Any]):
+@given(inputs=claims())
+def test_the_pieces_of_ten_thousand_claims_sum_to_the_whole(batch: int, inputs: dict[str, Any]):
     adds_up(inputs)
 
 
