@@ -79,7 +79,7 @@ def edit(book: Book, entry: Edit) -> Decision:
     return decided(book, after, [*opened, *news, *prices.rises_cut(book, after, held.key)])
 
 
-QUIET = frozenset({"title", "notes", "story", "told_with_permission"})
+QUIET = frozenset({"title", "notes", "story", "told_with_permission", "published_words", "published_in"})
 """Fields that say nothing of an amount: changed in any state, nothing is to be approved again."""
 
 DEAD = frozenset({"withdrawn", "superseded", "rejected", "lapsed"})
