@@ -128,7 +128,7 @@ def _declared(book: Book, claim: HeldClaim) -> str:
     claimed = {year for line in claim.lines for year in years(line)}
     for other in book.claims.values():
         held = {year for line in other.lines for year in years(line)}
-        if other.live and other.column == OWNER and other.framework == claim.framework and held & claimed:
+        if other.live and other.framework == claim.framework and held & claimed:
             return (
                 f"A saving on this framework in {listed(sorted(held & claimed))} is declared already, in "
                 f"{book.name(other.key)}. Nothing was changed. To put it right, say that this takes its place."
