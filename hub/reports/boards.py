@@ -126,7 +126,7 @@ class Board:
 
 def bands(board: Board) -> Table:
     """The four bands, each with the columns side by side. They are not added up."""
-    heads = ("Collaborative", "Local", "Together", "Of which cashable", "Whole life", "Declared by framework owners")
+    heads = ["Collaborative", "Local", "Together", "Of which cashable", "Whole life", "Declared by framework owners"]
     numbers = (
         ("net", {"column": "collaborative"}),
         ("net", {"column": "local"}),

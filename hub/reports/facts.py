@@ -10,8 +10,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from hub import data
 from hub.formatters import slugify
@@ -152,14 +152,17 @@ def _frameworks(session: Session, homes: Collection[str]) -> dict[str, tuple[str
     """Key, title and category of the framework that each of these leads to today."""
     if not homes:
         return {}
-    rows = session.scalars(select(Framework).where(Framework.key.in_(homes))).all()
-    leaders = {row.key: _leader(row) for row in rows}
-    ids = {leader.id for leader in leaders.values()}
-    chosen = select(FrameworkCategory.framework_id, FrameworkCategory.slug)
-    found: dict[int, list[str]] = {}
-    for framework, category in session.execute(chosen.where(FrameworkCategory.framework_id.in_(ids))):
-        found.setdefault(framework, []).append(category)
-    return {key: (leader.key, leader.title, _top(sorted(found.get(leader.id, ())))) for key, leader in leaders.items()}
+    lead = aliased(Framework)
+    rows = select(Framework, FrameworkCategory.slug).options(contains_eager(Framework.merged_into.of_type(lead)))
+    rows = rows.outerjoin(lead, Framework.merged_into).outerjoin(
+        FrameworkCategory, FrameworkCategory.framework_id == func.coalesce(lead.id, Framework.id)
+    )
+    leaders: dict[str, Framework] = {}
+    categories: dict[str, list[str]] = {}
+    for framework, category in session.execute(rows.where(Framework.key.in_(homes))):
+        leaders[framework.key] = _leader(framework)
+        categories.setdefault(framework.key, []).extend([category] if category else [])
+    return {key: (leader.key, leader.title, _top(sorted(categories[key]))) for key, leader in leaders.items()}
 
 
 def _leader(framework: Framework) -> Framework:
@@ -177,20 +180,17 @@ def _parts(
 ) -> list[Part]:
     """The parts of the claims, with how much of each is new."""
     chosen = select(SavingClaim.id).where(*conditions)
-    wanted = select(SavingPart, Organisation.slug, Organisation.name).outerjoin(
-        Organisation, Organisation.id == SavingPart.organisation_id
+    wanted = select(SavingPart, Organisation.slug, Organisation.name, SavingYear.new_pence, SavingYear.gross_pence)
+    wanted = wanted.outerjoin(Organisation, Organisation.id == SavingPart.organisation_id).outerjoin(
+        SavingYear, (SavingYear.claim_id == SavingPart.claim_id) & (SavingYear.year == SavingPart.year)
     )
     rows = session.execute(wanted.where(SavingPart.claim_id.in_(chosen)).order_by(SavingPart.id)).all()
-    names |= {slug: name for _, slug, name in rows if slug}
-    years = select(SavingYear.claim_id, SavingYear.year, SavingYear.new_pence, SavingYear.gross_pence)
-    portions = {
-        (claim, year): Fraction(new, gross) if gross else Fraction(1)
-        for claim, year, new, gross in session.execute(years.where(SavingYear.claim_id.in_(chosen)))
-    }
-    new = new_of([(row.claim_id, row.year, row.net_pence) for row, _, _ in rows], portions)
+    names |= {slug: name for _, slug, name, *_ in rows if slug}
+    portions = {(row.claim_id, row.year): Fraction(new, gross) for row, _, _, new, gross in rows if gross}
+    new = new_of([(row.claim_id, row.year, row.net_pence) for row, *_ in rows], portions)
     return [
         Part(claims[row.claim_id], row.year, row.bucket, row.cashable, slug or "", row.member, row.net_pence, fresh)
-        for (row, slug, _), fresh in zip(rows, new, strict=True)
+        for (row, slug, *_), fresh in zip(rows, new, strict=True)
         if part_of is None or row.organisation_id in part_of
     ]
 

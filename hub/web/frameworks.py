@@ -7,9 +7,11 @@ from hub import catalogue, corrections as desk
 from hub.db import get_session
 from hub.ingest.locks import LOCKABLE
 from hub.models import Framework
+from hub.savings import pence
 from hub.security import policy
 from hub.status import assess
 from hub.web import award, facts, values
+from hub.web.boards.framework import peers_view
 from hub.web.call_offs import known
 from hub.web.context import today
 from hub.web.corrections import of_framework
@@ -54,6 +56,9 @@ def framework(key: str, slug: str) -> str | Response:
         relations=facts.relations(session, found),
         similar=similar(session, found, today()),
         known=known(session, found),
+        peers=peers_view(session, found),
+        shown=pence.shown,
+        one_decimal=pence.one_decimal,
         evidence=evidence,
         who=who(found, evidence, visitor().shown_for),
         corrections=desk.waiting(session, of_framework(found)),

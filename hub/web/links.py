@@ -8,7 +8,7 @@ from flask import url_for
 from hub.formatters import slugify
 from hub.models import Framework, Organisation
 
-TAKEN = ("", "sources", "history", "call-offs", "why", "correction")
+TAKEN = ("", "sources", "history", "call-offs", "savings", "why", "correction")
 """What a slug cannot be: /frameworks/<key>/sources and its like are pages of their own."""
 
 CARRIED = ("shortlist", "for")
@@ -43,6 +43,11 @@ def history_link(framework: Framework, field: str = "", **parameters: str | None
 def call_offs_link(framework: Framework, page: int = 1) -> str:
     """A page of all contracts the hub has linked to a framework."""
     return url_for("call_offs.call_offs", key=framework.key, page=page if page > 1 else None)
+
+
+def framework_savings_link(framework: Framework) -> str:
+    """Which organisations used a framework, and what they saved."""
+    return url_for("framework_savings.savings", key=framework.key)
 
 
 def call_off_check_link(framework: Framework, lot: str = "") -> str:
@@ -98,6 +103,7 @@ LINKS: tuple[Callable[..., str], ...] = (
     sources_link,
     history_link,
     call_offs_link,
+    framework_savings_link,
     call_off_check_link,
     out_link,
     owner_link,

@@ -1,0 +1,108 @@
+"""Claims with their parts and years put straight into the tables, with sums that agree.
+
+What only reads these tables can be tested with them: nothing is reckoned and no rule is asked.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from hub.actor import OPERATOR
+from hub.models import ClaimedCallOff, Network, Organisation, SavingClaim, SavingPart, SavingYear
+from hub.people import networks
+from tests.moments import NOON
+from tests.persons import network_called, organisation_called
+
+LONG_AGO = datetime(2026, 5, 5, 12, tzinfo=UTC)
+"""Two quarters before the tests' own moment: what was validated then is public."""
+
+_numbers = count(1)
+
+
+def a_part(year: str, pence: int, **about: Any) -> dict[str, Any]:
+    """A part of a claim, of its own organisation unless said otherwise: ``organisation=""`` is nobody's."""
+    return {"year": year, "bucket": "headline", "cashable": True, "member": True, "net_pence": pence} | about
+
+
+def a_claim(
+    session: Session,
+    organisation: str,
+    parts: Iterable[Mapping[str, Any]],
+    *,
+    network: str = "",
+    new: Mapping[str, int] | None = None,
+    costs: Mapping[str, int] | None = None,
+    call_off: Mapping[str, Any] | None = None,
+    **about: Any,
+) -> SavingClaim:
+    """A validated actual of a council, through a framework, unless said otherwise.
+
+    ``new`` is how much of each year's gross is new (all of it), ``costs`` what was taken from it (nothing).
+    """
+    number, owner = next(_numbers), organisation_called(session, organisation)
+    held = {"basis": "actual", "column": "collaborative", "state": "validated", "title": f"Claim {number}"}
+    at = about.pop("at", LONG_AGO)
+    moments = {"made_at": at, "changed_at": at, "submitted_at": at, "verified_at": at, "validated_at": at}
+    claim = SavingClaim(
+        key=f"claim-{number}",
+        organisation=owner,
+        network=network_called(session, network) if network else None,
+        call_off=_call_off(owner, number, call_off) if call_off is not None else None,
+        **held | _until(about.get("state", "validated"), moments) | about,
+    )
+    claim.parts = [_part(session, owner, each) for each in parts]
+    claim.years = _years(claim.parts, new or {}, costs or {})
+    claim.net_pence = sum(part.net_pence for part in claim.parts)
+    session.add(claim)
+    session.flush()
+    return claim
+
+
+def _until(state: str, moments: dict[str, datetime]) -> dict[str, datetime | None]:
+    """A claim has the moments of the states it has been through."""
+    later = {"draft": 2, "submitted": 3, "returned": 3, "verified": 4}.get(state, 5)
+    return {name: at if place < later else None for place, (name, at) in enumerate(moments.items())}
+
+
+def _part(session: Session, owner: Organisation, about: Mapping[str, Any]) -> SavingPart:
+    held = dict(about)
+    slug = held.pop("organisation", owner.slug)
+    return SavingPart(organisation=organisation_called(session, slug) if slug else None, **held)
+
+
+def _years(parts: Iterable[SavingPart], new: Mapping[str, int], costs: Mapping[str, int]) -> list[SavingYear]:
+    net: dict[str, int] = {}
+    for part in parts:
+        net[part.year] = net.get(part.year, 0) + part.net_pence
+    found = []
+    for year, pence in sorted(net.items()):
+        gross, cost = pence + costs.get(year, 0), costs.get(year, 0)
+        fresh = new.get(year, gross)
+        found.append(
+            SavingYear(
+                year=year,
+                gross_pence=gross,
+                costs_pence=cost,
+                net_pence=pence,
+                new_pence=fresh,
+                sustained_pence=gross - fresh,
+                headline_pence=pence,
+            )
+        )
+    return found
+
+
+def _call_off(owner: Organisation, number: int, about: Mapping[str, Any]) -> ClaimedCallOff:
+    held = {"start": date(2025, 4, 1), "ends_on": date(2026, 3, 31), "route": "framework", "reference": f"C{number}"}
+    return ClaimedCallOff(key=f"call-off-{number}", organisation=owner, reference_key=f"c{number}", **{**held, **about})
+
+
+def members(session: Session, network: str, *organisations: str) -> Network:
+    """A network in which these act."""
+    found = network_called(session, network)
+    for slug in organisations:
+        networks.join(session, found, organisation_called(session, slug), OPERATOR, NOON)
+    return found
