@@ -65,26 +65,31 @@ def csv_parts(table: Table[Any]) -> Iterator[bytes]:
     yield BYTE_ORDER_MARK.encode()
     yield _line([column.heading for column in table.columns])
     for row in table.rows():
-        yield _line([text_of(value) for value in row])
+        yield _line(row)
     if table.note:
         yield _line([table.note])
 
 
-def _line(cells: Sequence[str]) -> bytes:
+def _line(row: Row) -> bytes:
     """Quoted, so that a program which parts cells by another sign still finds them whole."""
     text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerow([inert(cell) for cell in cells])
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerow([_inert(value) for value in row])
     return text.getvalue().encode(errors="replace")
 
 
-def workbook(table: Table[Any]) -> IO[bytes]:
-    """A workbook with the rows on its first sheet and where they come from on its second, open at its beginning."""
+def _inert(value: Value) -> str:
+    """A number below nought stays one, to be added up: only texts can be run."""
+    return str(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else inert(text_of(value))
+
+
+def workbook(table: Table[Any], *more: Table[Any]) -> IO[bytes]:
+    """A workbook with the rows on its first sheet, each further table on one, and where they come from on the last.
+
+    It is open at its beginning.
+    """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(table.name.capitalize())
-    sheet.freeze_panes = "B2"
-    sheet.append([_bold(sheet, column.heading) for column in table.columns])
-    for row in table.rows():
-        sheet.append([_cell(sheet, value) for value in row])
+    for each in (table, *more):
+        _fill(book.create_sheet(each.name.capitalize()), each)
     about = book.create_sheet("About")
     for label, text in (*table.about, *([("Note", table.note)] if table.note else [])):
         about.append([_bold(about, label), _cell(about, text)])
@@ -92,6 +97,13 @@ def workbook(table: Table[Any]) -> IO[bytes]:
     book.save(file)
     file.seek(0)
     return file
+
+
+def _fill(sheet: Any, table: Table[Any]) -> None:
+    sheet.freeze_panes = "B2"
+    sheet.append([_bold(sheet, column.heading) for column in table.columns])
+    for row in table.rows():
+        sheet.append([_cell(sheet, value) for value in row])
 
 
 def _bold(sheet: Any, text: str) -> Any:

@@ -35,9 +35,9 @@ def named(what: str, form: str, day: date | None) -> str:
     return f"{slugify(what)}{f'-{day.isoformat()}' if day else ''}.{form}"
 
 
-def sent(table: Table[Any], form: str, name: str) -> Response:
-    """A table, as it is written: nobody waits for the whole of it, nor has it in memory. Raises Unavailable if too
-    many are under way.
+def sent(table: Table[Any], form: str, name: str, *more: Table[Any]) -> Response:
+    """A table, as it is written: nobody waits for the whole of it, nor has it in memory. A workbook takes ``more`` of
+    them. Raises Unavailable if too many are under way.
     """
     answer = Response(mimetype=None, content_type=MIMETYPES[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -49,7 +49,7 @@ def sent(table: Table[Any], form: str, name: str) -> Response:
     answer.call_on_close(turn.end)
     if form == "xlsx":
         with turn:
-            file = workbook(table)
+            file = workbook(table, *more)
         answer.response = _of_file(file)
     else:
         answer.response = stream_with_context(_in_parts(PARTS[form](table), turn))
