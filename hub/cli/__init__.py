@@ -21,6 +21,7 @@ from hub.cli.networks import networks
 from hub.cli.notes import notes
 from hub.cli.people import people
 from hub.cli.remerge import remerge
+from hub.cli.report import report
 from hub.cli.review import review
 from hub.cli.serve import demo, migrate, run
 from hub.cli.sources import sources
@@ -54,7 +55,7 @@ for command in (
     *(index, export, download, review, remerge, eligibility, check, usage, thesaurus, notes),
     *(mail, follows, audit),
     *(users, networks, people),
-    *(stewards, backup, restore),
+    *(stewards, report, backup, restore),
 ):
     main.add_command(command)
 for command in (reset_codes, sign_out, end_tokens):

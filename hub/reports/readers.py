@@ -1,0 +1,69 @@
+"""Who reads which report: people see those of their own organisations and networks, and are not told of others."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session
+
+from hub.actor import Actor
+from hub.errors import NotFound
+from hub.models import Network, NetworkMember, Organisation
+from hub.reports.highlight import MEMBERS, MODERATORS
+
+NOT_YOURS = "There is no report at this address, or it is not yours to see."
+
+
+def network_of(session: Session, actor: Actor, slug: str) -> Network:
+    """A network whose highlight report somebody may read. Raises NotFound."""
+    found = session.scalar(select(Network).where(Network.slug == slug, _in_reach(actor)))
+    if found is None:
+        raise NotFound(NOT_YOURS)
+    return found
+
+
+def networks(session: Session, actor: Actor) -> Sequence[Network]:
+    return session.scalars(select(Network).where(_in_reach(actor)).order_by(Network.name)).all()
+
+
+def reads_as(actor: Actor, network: Network) -> str:
+    """For whom the highlight report is that they get."""
+    return MODERATORS if actor.may("moderator", network=network.slug) else MEMBERS
+
+
+def organisation_of(session: Session, actor: Actor, slug: str) -> Organisation:
+    """An organisation whose statement somebody may read: their own, or one of a network they moderate.
+
+    Raises NotFound.
+    """
+    found = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None or not (found.slug in _own(actor) or _moderates(session, actor, found)):
+        raise NotFound(NOT_YOURS)
+    return found
+
+
+def organisations(session: Session, actor: Actor) -> Sequence[Organisation]:
+    """Their own."""
+    return session.scalars(
+        select(Organisation).where(Organisation.slug.in_(_own(actor))).order_by(Organisation.name)
+    ).all()
+
+
+def _moderates(session: Session, actor: Actor, organisation: Organisation) -> bool:
+    joined = select(Network.slug).join(NetworkMember).where(NetworkMember.organisation_id == organisation.id)
+    return any(actor.may("moderator", network=slug) for slug in session.scalars(joined))
+
+
+def _in_reach(actor: Actor) -> ColumnElement[bool]:
+    """Networks they moderate, and those in which their organisations act today."""
+    if actor.may("administrator"):
+        return true()
+    mine = select(Organisation.id).where(Organisation.slug.in_(_own(actor)))
+    joined = select(NetworkMember.network_id).where(
+        NetworkMember.organisation_id.in_(mine), NetworkMember.ends_on.is_(None)
+    )
+    moderated = {right.network for right in actor.rights if right.role == "moderator"}
+    return Network.id.in_(joined) | Network.slug.in_(moderated)
+
+
+def _own(actor: Actor) -> set[str]:
+    return {right.organisation for right in actor.rights if right.role in ("member", "contributor")} - {""}
