@@ -102,3 +102,6 @@ MAIL_DAYS = 30
 
 MAIL = ""
 """Where letters go: "demo" shows them on a page that anyone can read, as `hub demo` does. Empty: to MAIL_SERVER."""
+
+METRICS_TOKEN = ""
+"""What a program must show to read /metrics, as "Authorization: Bearer ...". Empty: it must ask from this machine."""

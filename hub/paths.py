@@ -18,9 +18,11 @@ def assets_are_built() -> bool:
 
 
 def make_private(folder: str | Path) -> Path:
-    """A folder only its owner may open, made if it is missing: the index in it must come from nobody else."""
+    """A folder only its owner may open, made if it is missing, and so are those it is in: the index in it must come
+    from nobody else."""
     path = Path(folder)
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for missing in [each for each in reversed((path, *path.parents)) if not each.exists()]:
+        missing.mkdir(mode=0o700, exist_ok=True)
     return path
 
 

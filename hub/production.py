@@ -53,7 +53,8 @@ def require(settings: Mapping[str, Any], engine: Engine) -> None:
 
 def problems(settings: Mapping[str, Any], facts: Facts) -> list[str]:
     """All that is wrong, one line each; empty where the hub may be served."""
-    return [*_keys(settings), *_addresses(settings), *_mail(settings), *_passwords(settings), *_machine(facts)]
+    checks = (_keys, _addresses, _mail, _passwords)
+    return [problem for check in checks for problem in check(settings)] + list(of_machine(settings, facts))
 
 
 def _keys(settings: Mapping[str, Any]) -> Iterator[str]:
@@ -133,7 +134,8 @@ def _passwords(settings: Mapping[str, Any]) -> Iterator[str]:
             yield f"HUB_{name} is {settings[name]}, which makes passwords easy to guess. Set it to {least} or more."
 
 
-def _machine(facts: Facts) -> Iterator[str]:
+def of_machine(_settings: Mapping[str, Any], facts: Facts) -> Iterator[str]:
+    """What other users of the machine may do to the hub, and what SQLite may."""
     for path in facts.open_to_all:
         yield f"Other users of this machine may use {path}. Close it to them: chmod o-rwx {path}"
     if facts.sqlite and not keeps_its_commits(facts.sqlite):
@@ -143,13 +145,13 @@ def _machine(facts: Facts) -> Iterator[str]:
 def look(settings: Mapping[str, Any], engine: Engine) -> Facts:
     """The facts of this machine."""
     if engine.dialect.name != "sqlite":
-        return Facts(_open_to_all([settings["HOME"]]))
+        return Facts(open_to_all([settings["HOME"]]))
     database = engine.url.database or ""
     release = str(getattr(engine.dialect.dbapi, "sqlite_version", ""))
-    return Facts(_open_to_all([settings["HOME"], database, f"{database}-wal", f"{database}-shm"]), release)
+    return Facts(open_to_all([settings["HOME"], database, f"{database}-wal", f"{database}-shm"]), release)
 
 
-def _open_to_all(paths: list[str]) -> tuple[str, ...]:
+def open_to_all(paths: list[str]) -> tuple[str, ...]:
     """Those of the paths that users other than owner and group may read or write. Windows keeps no such bits."""
     if os.name != "posix":
         return ()

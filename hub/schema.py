@@ -1,5 +1,7 @@
 """The database's shape: brought up to date, or told that it is not."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -22,6 +24,7 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
+@cache
 def newest() -> str:
     """The revision this version of the hub expects."""
     return str(ScriptDirectory.from_config(_config(None)).get_current_head())

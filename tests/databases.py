@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 
 from hub import schema
 from hub.db import make_engine
+from hub.paths import make_private_file
 
 
 class Databases(Protocol):
@@ -48,6 +49,7 @@ class SqliteFiles:
 
     def copied(self, address: str, folder: Path) -> str:
         copy = self.blank(folder)
+        make_private_file(folder / "hub.sqlite")
         shutil.copyfile(make_url(address).database or "", folder / "hub.sqlite")
         return copy
 

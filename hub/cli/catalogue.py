@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import click
+from flask import Flask
 
-from hub import clock, disclosure, exports, quality
+from hub import checkup, clock, disclosure, exports, quality
 from hub.cells import printable
 from hub.cli.index import describe
 from hub.cli.link_checks import check_links
-from hub.cli.steps import as_started, open_hub, say
+from hub.cli.steps import as_started, in_production, open_hub, say
 from hub.crawl import doors
 from hub.crawl.alarms import alarms
 from hub.crawl.permission import states_of
@@ -51,13 +52,16 @@ def record(key: str, output: Path | None) -> None:
 @click.option("--links", is_flag=True, help="First ask web addresses whether they still lead anywhere; takes a while.")
 @click.option("--most", type=click.IntRange(1), default=200, show_default=True, help="Addresses asked at a time.")
 def check(everything: bool, links: bool, most: int) -> None:
-    """Say what is wrong with the catalogue and the index. Ends with status 1 if the index is not in step.
+    """Say what is wrong with the hub, its index and its catalogue. Ends with status 1 unless hub and index are sound.
+
+    Of the hub: database, files, who may read them, room on the disk, settings, mail. Each fault comes with its cure.
 
     Links are asked gently, one in ten seconds on any site, and none more often than once in 30 days.
     """
     app = open_hub()
     if links:
         check_links(app, most)
+    sound = _show_hub(app)
     with app.extensions["hub.readers"]() as session:
         silent = alarms(doors.sites().values(), states_of(session), clock.now())
         cases = [f"{each.title}: {each.words}" for each in silent]
@@ -67,6 +71,18 @@ def check(everything: bool, links: bool, most: int) -> None:
     click.echo(f"Index: {describe(found)}")
     if not found.in_step:
         raise click.ClickException(as_started("The index is not in step. Run `hub index verify --repair`."))
+    if not sound:
+        raise click.ClickException("Something is wrong with the hub: see the first lines.")
+
+
+def _show_hub(app: Flask) -> bool:
+    settings = {**app.config, "PRODUCTION": in_production()}
+    found = checkup.findings(settings, app.extensions["hub.engine"], app.extensions["hub.index"], clock.now())
+    for finding in found:
+        click.echo(printable(as_started(finding)))
+    if not found:
+        click.echo("Database, files, disk, settings and mail: nothing is wrong.")
+    return not found
 
 
 def _show(finding: quality.Finding, everything: bool) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Config, Flask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -45,6 +45,14 @@ def open_hub(ready: bool = True) -> Flask:
     What would make it unfit to be served does not keep a command from its work.
     """
     return opened(create_app({"PRODUCTION": False}), ready)
+
+
+def in_production() -> bool:
+    """Whether the environment says that this hub is served to the world."""
+    settings = Config("")
+    settings.from_object("hub.config")
+    settings.from_prefixed_env("HUB")
+    return bool(settings["PRODUCTION"])
 
 
 def opened(app: Flask, ready: bool = True, shares: bool = True) -> Flask:

@@ -31,6 +31,7 @@ from hub.web import (
     home,
     lock_words,
     memory,
+    metrics,
     moderation,
     needs,
     networks,
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     quality.bp,
     pairs.bp,
     health.bp,
+    metrics.bp,
     networks.bp,
     complaints.bp,
     *people.BLUEPRINTS,
@@ -116,6 +118,7 @@ def init_app(app: Flask) -> None:
     gate.init_app(app)
     lock_words.init_app(app)
     memory.init_app(app)
+    metrics.init_app(app)
     moderation.init_app(app)
     pages.init_app(app)
     visitor.init_app(app)

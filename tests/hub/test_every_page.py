@@ -107,7 +107,7 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     machines |= {"demo.mail"}  # only in a demo
     machines |= {"new_password.sent", "new_password.reset", "own_details.new_address"}
     machines |= {"invitation.invitation", "still_here.question", "complaints.kept", "my_data.deleted"}
-    machines |= {"complaints.security_txt"}
+    machines |= {"complaints.security_txt", "health.ready", "metrics.metrics"}
     machines |= {"stopping.ask"}  # only from letters
     machines |= {"of_network.frameworks"}  # this catalogue has no network
     assert pages - machines == reached
@@ -119,7 +119,7 @@ def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, st
     machines = {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv", "/about/quality.csv"}
     machines |= {"/buying-for/suggest", "/search.ics", "/search.atom"}
     machines |= {"/register", "/register/sent"}  # they belong to the page on which one signs in
-    machines |= {"/demo/mail"}
+    machines |= {"/demo/mail", "/ready", "/metrics"}
     machines |= {"/forgotten-password", "/forgotten-password/sent"}
     machines |= {"/about/privacy/complaint", "/about/privacy/complaint/kept"}  # and these to the privacy notice
     machines |= {"/account/deleted", "/.well-known/security.txt"}
