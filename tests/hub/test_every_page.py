@@ -17,6 +17,8 @@ from tests.pages import check_page
 
 Page = Callable[..., BeautifulSoup]
 
+pytestmark = pytest.mark.thorough  # hundreds of pages are fetched and checked
+
 SEARCHES = 20
 """A search leads to endlessly many others, and so does a shortlist: so many are followed."""
 

@@ -153,7 +153,7 @@ def test_nobody_has_more_than_ten_tokens(person: Callable[..., Person]) -> None:
 
 
 @pytest.mark.assurance("A14", "Without a token a machine is answered 60 times a minute, with one a program 600 times")
-@pytest.mark.parametrize(("with_token", "most"), [(False, 60), (True, 600)])
+@pytest.mark.parametrize(("with_token", "most"), [(False, 60), pytest.param(True, 600, marks=pytest.mark.thorough)])
 def test_programs_may_ask_so_often_in_any_minute(
     app: Flask, client: FlaskClient, person: Callable[..., Person], with_token: bool, most: int, figure: Figure
 ) -> None:
@@ -227,6 +227,7 @@ def test_asking_writes_nothing_to_the_hubs_database_and_keeps_no_address(
     assert kept and b"198.51.100.7" not in kept
 
 
+@pytest.mark.thorough  # it starts four programs
 @pytest.mark.assurance("A14", "Several processes that serve one hub count together")
 def test_four_processes_count_together(tmp_path: Path) -> None:
     script = (

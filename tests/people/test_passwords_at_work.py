@@ -123,6 +123,7 @@ sys.stdout.write(str(said.count(False)))
 
 
 @pytest.mark.sqlite
+@pytest.mark.thorough  # it starts four hubs
 @pytest.mark.assurance(
     "A6", "Of wrong passwords spread over four processes, with forged addresses, ten in 5 minutes are tried"
 )
