@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hub import complaints
 from hub.people import links, sessions, still_here, tidying
+from hub.savings import abandoned
 
 
 def retention() -> list[tuple[str, str]]:
@@ -24,6 +25,11 @@ def retention() -> list[tuple[str, str]]:
         ("That you are signed in", f"you sign out, or {_span(sessions.LASTS)} have passed"),
         ("A link in a letter", f"{_span(tidying.LINK)} after it was used or has run out"),
         ("An invitation", f"it is taken up or withdrawn, or {_span(links.GOOD_FOR['invite'])} have passed"),
+        (
+            "A link by which finance verifies a saving",
+            f"it is used, or {_span(links.GOOD_FOR['verify-saving'])} have passed",
+        ),
+        ("A draft of a saving that was never sent", f"{_span(abandoned.KEPT_FOR)} after it was last changed"),
         ("An API token", f"{_span(tidying.API_TOKEN)} after it was revoked or has run out"),
         ("Tries to sign in, under a code", f"{_span(tidying.ATTEMPT)}"),
         ("What a letter said", "it has been sent"),

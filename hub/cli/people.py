@@ -1,5 +1,7 @@
 """``hub people``: what is kept of people ends by itself."""
 
+from pathlib import Path
+
 import click
 from flask import Flask
 
@@ -10,6 +12,7 @@ from hub.cli.steps import open_hub, say
 from hub.erased import Erased
 from hub.ingest.removing import remove_stored
 from hub.people import tidying
+from hub.savings import abandoned, evidence, reorganisations
 from hub.search import sync
 
 
@@ -48,8 +51,11 @@ def tidy_people(app: Flask, now: clock.Clock) -> dict[str, int]:
     with app.extensions["hub.writers"].begin() as session:
         done = tidying.tidy(session, now(), app.config["MAIL_DAYS"])
         done["complaints emptied"] = complaints.tidy(session, now())
+        done["drafts of savings"] = abandoned.tidy(session, now())
+        done["organisations whose savings passed on"] = reorganisations.catch_up(session, now())
         if sends_mail(app):
             done |= tidying.write_to_people(session, pages(app), now())
     with app.extensions["hub.readers"]() as session:
         Erased(app.config["HOME"]).note(session)
+        evidence.sweep(session, Path(app.config["HOME"]) / "evidence", now())
     return done

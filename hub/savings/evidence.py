@@ -7,23 +7,27 @@ import hashlib
 import io
 import os
 import re
+import struct
 import tempfile
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
 from hub.models import SavingClaim, SavingFile
-from hub.savings import history, seen
+from hub.savings import history, seen, states
+from hub.savings.harm import require_harmless
 
 LARGEST = 5_000_000
 MOST = 5
 LONGEST_NAME = 80
 
 SIGNATURES = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 OFFICE = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -62,8 +66,10 @@ def add(
 
 
 def remove(session: Session, claim: SavingClaim, actor: Actor, number: int, at: datetime) -> None:
-    """Take a file out again; it stays in the folder only while another claim has the same. Raises NotFound, Refused."""
+    """Take a file out again; ``sweep`` takes it from the folder when no claim has it. Raises NotFound, Refused."""
     seen.after("save", claim, actor)
+    if claim.state not in states.OPEN:
+        raise Refused("Others look at this claim, or have approved it, with its files. They stay")
     row = found(claim, number)
     claim.files.remove(row)
     session.flush()
@@ -79,11 +85,12 @@ def found(claim: SavingClaim, number: int) -> SavingFile:
 
 
 def read(row: SavingFile, folder: Path) -> bytes:
-    """The bytes of a file. Raises NotFound where the folder has lost it."""
+    """The bytes of a file. Raises NotFound where the folder has lost it, or has another in its place."""
     path = _path(folder, row.digest)
-    if not path.is_file():
-        raise NotFound("This file is not there any more. Ask its reporter for it.")
-    return path.read_bytes()
+    data = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(data).hexdigest() != row.digest:
+        raise NotFound("This file is not there any more, or not as it was. Ask its reporter for it.")
+    return data
 
 
 def kind_of(name: str, data: bytes) -> str:
@@ -92,22 +99,31 @@ def kind_of(name: str, data: bytes) -> str:
         raise Refused("Choose a file that holds something")
     if len(data) > LARGEST:
         raise Refused(f"This file is larger than {LARGEST // 1_000_000} MB. Send a smaller one")
-    for start, kind in SIGNATURES.items():
-        if data.startswith(start):
-            return kind
-    if data.startswith(b"PK\x03\x04"):
-        return _office(data)
-    return _text(name, data)
+    if data.startswith(OLD_OFFICE):
+        raise Refused(f"This is an old or a locked Office file. {TAKEN}")
+    kind = next((kind for start, kind in SIGNATURES.items() if data.startswith(start)), None)
+    if kind is None:
+        kind = _office(data) if data.startswith(b"PK\x03\x04") else _text(name, data)
+    require_harmless(kind, data)
+    return kind
+
+
+def sweep(session: Session, folder: Path, at: datetime) -> int:
+    """Delete what no claim has any more; what came in within the last hour may be of one not yet kept."""
+    kept, gone = set(session.scalars(select(SavingFile.digest))), 0
+    for path in sorted(folder.glob("*/*")):
+        if path.name not in kept and path.stat().st_mtime <= at.timestamp() - 3600:
+            path.unlink()
+            gone += 1
+    return gone
 
 
 def _office(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile as reason:
+    except (zipfile.BadZipFile, NotImplementedError, struct.error) as reason:
         raise Refused(TAKEN) from reason
-    if any("vba" in each.casefold() or "/embeddings/" in each for each in names):
-        raise Refused("This file holds macros or other files. Save it without them, and send it again")
     kind = next((kind for part, kind in OFFICE.items() if part in names), None)
     if kind is None:
         raise Refused(TAKEN)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def drafts(sessions: Any, **fields: str) -> list[tuple[str, Actor]]:
     """A draft of each of eight officers of one council."""
     with sessions.begin() as session:
         officers = [an_actor(session) for _ in range(AT_ONCE)]
-        return [(a_draft(session, officer, **fields).key, officer) for officer in officers]
+        return [(a_draft(session, officer, NOON, **fields).key, officer) for officer in officers]
 
 
 def submitting(several: Sequence[tuple[str, Actor]]) -> Act:
@@ -139,8 +140,14 @@ def test_eight_supersede_one_claim(sessions: Any) -> None:
 def test_eight_share_what_is_left_of_a_joint_call_off(sessions: Any) -> None:
     with sessions.begin() as session:
         officer = an_actor(session)
-        fields = {"route": "joint_contract", "sharer1_name": "Fenland", "sharer1_share": "70%"}
-        claim = a_claim(session, officer, "validated", **fields)
+        claim = a_claim(
+            session,
+            officer,
+            "validated",
+            route="joint_contract",
+            sharer1_name="Fenland",
+            sharer1_share="70%",
+        )
         key = claim.call_off.key if claim.call_off else ""
 
     def act(session: Session, number: int) -> None:
@@ -179,9 +186,7 @@ def test_one_link_is_used_once(sessions: Any) -> None:
     with sessions.begin() as session:
         officer = an_actor(session)
         claim = a_claim(session, officer)
-        finance_link.send(
-            session, claim, officer, "ledger@fenland.gov.uk", NOON, lambda token: tokens.append(token) or "x"
-        )
+        finance_link.send(session, claim, officer, "ledger@fenland.gov.uk", NOON, partial(kept, tokens))
     done, told = race(sessions, lambda session, _: finance_link.verify(session, tokens[0], "", NOON, SECRET))
 
     assert (done, len(told)) == (1, AT_ONCE - 1)
