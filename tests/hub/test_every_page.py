@@ -69,7 +69,8 @@ def is_endless(address: str) -> bool:
 def is_no_page(address: str) -> bool:
     """Signposts lead to other sites (tests/hub/test_signposts.py), a download is a file, the API is for programs, and
     whoever follows something or reports a saving signs in first (tests/follows, tests/hub/test_saving_pages.py)."""
-    return address.startswith(("/out/", "/api/v1/", "/follow/", "/savings/new")) or urlsplit(address).path.endswith(FILES)
+    elsewhere = ("/out/", "/api/v1/", "/follow/", "/savings/new")
+    return address.startswith(elsewhere) or urlsplit(address).path.endswith(FILES)
 
 
 def public_pages(stocked: Flask) -> list[Rule]:

@@ -31,9 +31,11 @@ def as_csv(*rows: Mapping[str, object]) -> bytes:
 def as_xlsx(*rows: Mapping[str, object]) -> bytes:
     book, file = Workbook(), io.BytesIO()
     names = [column.name for column in COLUMNS]
-    book.active.append(names)
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(names)
     for row in rows:
-        book.active.append([row.get(name) for name in names])
+        sheet.append([row.get(name) for name in names])
     book.save(file)
     return file.getvalue()
 
