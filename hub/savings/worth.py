@@ -55,7 +55,7 @@ def exact(line: Line, known: Known) -> Fraction:
     proposed, agreed = prices.proposed / prices.per, prices.agreed / prices.per
     if known.floor is None:
         return (proposed - agreed) * prices.volume
-    return proposed - max(agreed, known.floor) * prices.volume
+    return max(Fraction(0), proposed - max(agreed, known.floor)) * prices.volume
 
 
 def indexed(prices: Prices, last_paid: Fraction | None = None) -> Fraction:
