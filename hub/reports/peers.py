@@ -45,7 +45,7 @@ def _words(why: Why | None) -> str:
     if why is Why.TOO_FEW:
         return "fewer than three organisations have a saving on it that was validated by then"
     if why is Why.ONE_LARGE:
-        return "one organisation made up more than 80% of it"
+        return "one organisation made up more than four fifths of it"
     return "beside what was shown a quarter before it would tell what an organisation saved"
 
 
