@@ -139,8 +139,9 @@ def _stories(highlight: Highlight) -> Iterator[Block]:
 
 
 def _story(claim: SavingClaim, highlight: Highlight) -> Iterator[Block]:
-    """Members read the words that may be told; the sum is the organisation's own."""
-    yield Heading(f"{shortened(claim.organisation.name, LONGEST)}: {shortened(claim.title, LONGEST)}", 3)
+    """Members read the words that may be told; all else of the claim is the organisation's own."""
+    title = f": {shortened(claim.title, LONGEST)}" if highlight.published is None else ""
+    yield Heading(f"{shortened(claim.organisation.name, LONGEST)}{title}", 3)
     yield from map(Text, paragraphs(claim.story))
     pairs = [("State", f"{claim.basis.capitalize()}. {STATES[claim.state]}")]
     if highlight.published is None:

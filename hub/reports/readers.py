@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from hub.actor import Actor
 from hub.errors import NotFound
-from hub.models import Network, NetworkMember, Organisation
+from hub.models import Network, NetworkMember, Organisation, SavingClaim
+from hub.reports.facts import has_part
 from hub.reports.highlight import MEMBERS, MODERATORS
 
 NOT_YOURS = "There is no report at this address, or it is not yours to see."
@@ -31,7 +32,7 @@ def reads_as(actor: Actor, network: Network) -> str:
 
 
 def organisation_of(session: Session, actor: Actor, slug: str) -> Organisation:
-    """An organisation whose statement somebody may read: their own, or one of a network they moderate.
+    """An organisation whose statement somebody may read: their own, or one of whose networks they moderate all.
 
     Raises NotFound.
     """
@@ -49,8 +50,14 @@ def organisations(session: Session, actor: Actor) -> Sequence[Organisation]:
 
 
 def _moderates(session: Session, actor: Actor, organisation: Organisation) -> bool:
+    """Whether they see all that a statement is made of: claims are seen by the moderators of their own network."""
+    if actor.may("administrator"):
+        return True
     joined = select(Network.slug).join(NetworkMember).where(NetworkMember.organisation_id == organisation.id)
-    return any(actor.may("moderator", network=slug) for slug in session.scalars(joined))
+    claims = select(Network.slug).select_from(SavingClaim).outerjoin(Network, Network.id == SavingClaim.network_id)
+    theirs = claims.where(has_part([organisation.id]), SavingClaim.submitted_at.is_not(None))
+    slugs = {*session.scalars(joined), *session.scalars(theirs)}
+    return bool(slugs) and all(slug and actor.may("moderator", network=slug) for slug in slugs)
 
 
 def _in_reach(actor: Actor) -> ColumnElement[bool]:

@@ -206,7 +206,9 @@ def test_a_story_is_told_only_with_permission(write: Session) -> None:
     assert "Fenland District Council: Vans" in said and "Four vans cost less." in said
     assert not any(words in said for words in ("Nobody said yes.", "Another year.", "Sent back."))
     assert "Saving in the year: £100.00" in said
-    assert "Saving in the year" not in as_text(paper(write, "members"))
+    told = as_text(paper(write, "members"))
+    assert "Four vans cost less." in told and "Fenland District Council" in told
+    assert "Vans" not in told and "Saving in the year" not in told
 
 
 # Paper

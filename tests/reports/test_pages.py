@@ -12,7 +12,7 @@ from hub.models import MembershipFee
 from tests.audited import one_audit_row
 from tests.pages import check_page, words
 from tests.persons import Person
-from tests.reports.rows import a_claim, a_member
+from tests.reports.rows import a_claim, a_member, more_of
 
 HIGHLIGHT, STATEMENT, FEES = "/savings/highlights/pen/2025-26", "/savings/statements/fenland", "/savings/fees/pen"
 
@@ -54,6 +54,18 @@ def test_a_statement_is_for_its_organisation_and_the_moderators(identities: dict
     found = {name: who.get(f"{STATEMENT}{ending}?period=2025-26").status_code for name, who in identities.items()}
     assert [name for name, status in found.items() if status == 200] == ["member", "moderator", "administrator"]
     assert [name for name, status in found.items() if status == 303] == ["visitor"]
+
+
+@pytest.mark.parametrize("network", ["north", None])
+def test_a_moderator_reads_no_statement_with_claims_of_another_network(
+    identities: dict[str, Any], sessions: Any, network: str | None
+) -> None:
+    with sessions.begin() as session:
+        claim = a_claim(session, a_member(session, "babergh"), network="north")
+        more_of(session, claim, a_member(session, "fenland"), 1_00)
+        claim.network_id = claim.network_id if network else None
+    found = {name: who.get(STATEMENT).status_code for name, who in identities.items()}
+    assert [name for name, status in found.items() if status == 200] == ["member", "administrator"]
 
 
 def test_what_does_not_exist_answers_as_what_is_not_theirs(identities: dict[str, Any]) -> None:
