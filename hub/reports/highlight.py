@@ -57,6 +57,11 @@ class Highlight:
         return [each for each in within if each.claim.column != OWNERS and each.claim.band == VALIDATED]
 
     @property
+    def has_examples(self) -> bool:
+        """Whether example data is in its sums, those towards targets too."""
+        return self.published.example if self.published else any(each.claim.example for each in self.parts)
+
+    @property
     def _of_year(self) -> list[Part]:
         return [each for each in self.parts if each.year == self.period.year]
 

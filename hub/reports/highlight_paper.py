@@ -30,7 +30,7 @@ SAVINGS = (
 OF_OWNERS = "What owners of frameworks declare themselves. It is added to nothing here."
 PUBLISHED = (
     "What the network’s member organisations saved in this financial year, net of costs and validated by the network, "
-    "as published on {}. A sum is not shown where it would tell what one organisation saved."
+    "as it stood at the end of {}. A sum is not shown where it would tell what one organisation saved."
 )
 AGAINST = (
     "What was validated for the years of each by the end of this report’s year. A potential and what somebody reported "
@@ -66,6 +66,8 @@ def _done(highlight: Highlight) -> Iterator[Block]:
 
 def _savings(highlight: Highlight) -> Iterator[Block]:
     yield Heading("Savings")
+    if highlight.has_examples:
+        yield Text("Example data is in these figures.", strong=True)
     if highlight.published:
         year = highlight.published.table(highlight.network.slug, "year").get(highlight.period.year)
         yield Text(PUBLISHED.format(date_text(highlight.published.as_of)))

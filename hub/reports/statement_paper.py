@@ -92,7 +92,8 @@ def _saving(statement: Statement) -> Iterator[Block]:
         told = [_row(f"{COLUMNS[column]}: {KINDS[kind].lower()}", parts) for (column, kind), parts in kinds]
         columns = ("After costs", "Cashable", "Not cashable", "Together")
         rows = [*told, _row("All", validated)]
-        yield Table("Validated by the network", columns, rows, widths=(8, 4, 4, 4), amounts=True)
+        example = ", example data among it" if any(each.claim.example for each in validated) else ""
+        yield Table(f"Validated by the network{example}", columns, rows, widths=(8, 4, 4, 4), amounts=True)
     else:
         yield Text("Nothing is validated for this year.")
     others = {band: [each.pence for each in statement.parts if each.claim.band == band.key] for band in BANDS[1:]}

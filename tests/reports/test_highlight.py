@@ -152,6 +152,15 @@ def test_a_target_is_met_by_what_was_validated_in_its_years(write: Session) -> N
     }
 
 
+def test_example_data_in_the_sums_is_said_to_be(write: Session) -> None:
+    fenland = a_member(write, "fenland")
+    a_claim(write, fenland, validated_at=NOON - timedelta(days=90))
+    said = "Example data is in these figures."
+    assert said not in as_text(paper(write)) + as_text(paper(write, "members"))
+    a_claim(write, fenland, validated_at=NOON - timedelta(days=90), example=True)
+    assert said in as_text(paper(write)) and said in as_text(paper(write, "members"))
+
+
 # What members are told
 
 
@@ -173,7 +182,7 @@ def test_members_are_told_what_is_published(write: Session) -> None:
     told = paper(write, "members")
     assert facts(told)["Validated savings"] == "£6.00"
     assert rows(told, "By the end")["Target: Ten million"][2] == "£6.00"
-    assert "published on 30 September 2026" in as_text(told) and "£21.00" not in as_text(told)
+    assert "as it stood at the end of 30 September 2026" in as_text(told) and "£21.00" not in as_text(told)
 
 
 @pytest.mark.parametrize("sums", [(1_00, 2_00), (1_00, 1_00, 98_00), (5_00,)])

@@ -163,6 +163,13 @@ def test_its_validated_saving_is_told_by_its_parts_which_add_up(write: Session, 
     assert "verified, waiting for the network: £5.00; live estimates: £7.00." in said and "£99.00" not in said
 
 
+def test_example_data_in_its_saving_is_said_to_be(write: Session, fenland: Organisation) -> None:
+    a_claim(write, fenland)
+    assert "example data" not in as_text(paper(write, fenland))
+    a_claim(write, fenland, example=True)
+    assert "Validated by the network, example data among it" in as_text(paper(write, fenland))
+
+
 def test_the_saving_is_set_against_the_cost_only_where_both_are_known(write: Session, fenland: Organisation) -> None:
     said = as_text(paper(write, fenland))
     assert "Pen: Not entered" in said and "÷" not in said
