@@ -22,6 +22,9 @@ STATES = {
 OPEN = ("draft", "returned")
 """In these its proposer may change it."""
 
+UNDECIDED = (*OPEN, "submitted")
+"""In these it is on its way: it can still be withdrawn."""
+
 ANSWERED_WITHIN = timedelta(days=14)
 """The network's own aim."""
 
@@ -38,7 +41,7 @@ class Step:
 STEPS = {
     "save": Step(OPEN, "", "proposer"),
     "submit": Step(OPEN, "submitted", "proposer"),
-    "withdraw": Step(("draft", "submitted", "returned"), "withdrawn", "proposer"),
+    "withdraw": Step(UNDECIDED, "withdrawn", "proposer"),
     "accept": Step(("submitted",), "accepted", "moderator"),
     "return": Step(("submitted",), "returned", "moderator"),
     "reject": Step(("submitted",), "rejected", "moderator"),
