@@ -17,7 +17,7 @@ HEADERS = frozenset({"List-Unsubscribe", "List-Unsubscribe-Post"})
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}")
+_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?![0-9]+\Z){_LABEL}")
 """One address and nothing beside it: no second one, no name, no quotation marks, no line break."""
 
 _VISIBLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
@@ -48,6 +48,11 @@ class Letter:
 
 
 def require_address(address: str) -> None:
-    """Raises Refused unless it is one e-mail address that any mail server takes."""
-    if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+    """Raises Refused unless a letter can go there."""
+    if not is_address(address):
         raise Refused("Enter an e-mail address in the usual form, such as officer@example.gov.uk.")
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one e-mail address, of a host with a name, that any mail server takes."""
+    return len(text) <= LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(text))

@@ -1,16 +1,13 @@
 """For which organisations somebody with a work e-mail address may act: those their domain is of."""
 
-import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.errors import Refused
+from hub.mail.letter import is_address
 from hub.models import EmailDomain, Organisation
-
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
-LONGEST = 254
 
 PERSONAL = frozenset(
     {
@@ -32,7 +29,7 @@ def problem(email: str) -> str:
     address = settled(email)
     if not address:
         return "Enter your work e-mail address"
-    if len(address) > LONGEST or not ADDRESS.fullmatch(address):
+    if not is_address(address):
         return "Enter an e-mail address in the usual form, such as name@example.gov.uk"
     if domain_of(address) in PERSONAL:
         return "Use the e-mail address of your organisation: by it the hub knows whom you work for"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hub import audit
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
+from hub.mail.letter import is_address
 from hub.models import Account, Grant, Network, NetworkMember, Organisation
 from hub.people import domains
 
@@ -69,7 +70,7 @@ def leave(session: Session, network: Network, organisation: Organisation, actor:
 def be_reached_at(session: Session, network: Network, mailbox: str, actor: Actor, at: datetime) -> None:
     """Publish the address of a role that the network's moderators read; empty takes it away. Raises Refused."""
     address = domains.settled(mailbox)
-    if address and not domains.ADDRESS.fullmatch(address):
+    if address and not is_address(address):
         raise Refused("Enter an e-mail address in the usual form, such as procurement@example.gov.uk.")
     network.mailbox = address
     audit.note(session, actor, "change mailbox", f"network {network.slug}", at, {"given": bool(address)})

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hub import complaints as desk
 from hub.db import get_writers
+from hub.mail.letter import is_address
 from hub.people import domains
 from hub.security import policy
 from hub.web import forms
@@ -65,10 +66,10 @@ def security_txt() -> Response | tuple[str, int]:
 
 
 def _problems(entered: dict[str, str]) -> dict[str, str]:
-    is_address = not entered["email"] or domains.ADDRESS.fullmatch(domains.settled(entered["email"]))
+    can_be_answered = not entered["email"] or is_address(domains.settled(entered["email"]))
     return {
         "said": desk.problem(entered["said"]),
-        "email": "" if is_address else "Enter an e-mail address in the usual form, such as name@example.com",
+        "email": "" if can_be_answered else "Enter an e-mail address in the usual form, such as name@example.com",
         "": forms.refusal(FORM),
     }
 

@@ -110,6 +110,10 @@ def test_a_known_and_an_unknown_address_are_told_the_same(client: FlaskClient, o
     [
         ("", "Enter your work e-mail address"),
         ("officer", "Enter an e-mail address in the usual form"),
+        ("officer..one@example.gov.uk", "Enter an e-mail address in the usual form"),
+        (".officer@example.gov.uk", "Enter an e-mail address in the usual form"),
+        ("öfficer@example.gov.uk", "Enter an e-mail address in the usual form"),
+        ("officer@192.0.2.1", "Enter an e-mail address in the usual form"),
         ("officer@gmail.com", "Use the e-mail address of your organisation"),
         ("a@b.gov.uk\r\nBcc: x@y.gov.uk", "Enter an e-mail address in the usual form"),
     ],
