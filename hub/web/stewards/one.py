@@ -1,12 +1,14 @@
 """One framework that somebody looks after: its review, its deputy, and handing it over."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from hub import auth
+from hub.actor import Actor
 from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.models import Stewardship
@@ -26,6 +28,7 @@ DONE = {
 }
 
 Step = Callable[[Session, Stewardship], None]
+WithColleague = Callable[[Session, Stewardship, str, Actor, datetime], None]
 
 
 @bp.get("/<int:number>")
@@ -56,25 +59,13 @@ def plan(number: int) -> Response | tuple[str, int]:
 @bp.post("/<int:number>/deputy")
 @policy("account form")
 def deputy(number: int) -> Response | tuple[str, int]:
-    handle = request.form.get("deputy", "")
-    return _done(
-        number,
-        "deputy",
-        "deputy",
-        lambda session, row: rota.name_deputy(session, row, handle, auth.actor(), now()),
-    )
+    return _done_with_colleague(number, "deputy", "deputy", rota.name_deputy)
 
 
 @bp.post("/<int:number>/hand-over")
 @policy("account form")
 def hand_over(number: int) -> Response | tuple[str, int]:
-    handle = request.form.get("successor", "")
-    return _done(
-        number,
-        "handed-over",
-        "successor",
-        lambda session, row: rota.hand_over(session, row, handle, auth.actor(), now()),
-    )
+    return _done_with_colleague(number, "handed-over", "successor", rota.hand_over)
 
 
 @bp.post("/<int:number>/give-up")
@@ -83,6 +74,12 @@ def give_up(number: int) -> Response:
     with get_writers().begin() as session:
         rota.give_up(session, rota.find(session, number, auth.actor()), auth.actor(), now())
     return redirect(url_for("stewards.my_frameworks", done="given-up"), 303)
+
+
+def _done_with_colleague(number: int, done: str, field: str, step: WithColleague) -> Response | tuple[str, int]:
+    """Take a step that names somebody, by the handle in the field."""
+    handle = request.form.get(field, "")
+    return _done(number, done, field, lambda session, row: step(session, row, handle, auth.actor(), now()))
 
 
 def _done(number: int, done: str, field: str, step: Step) -> Response | tuple[str, int]:
