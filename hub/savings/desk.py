@@ -93,6 +93,7 @@ def submit(
     claim.state, claim.submitted_at, claim.declared_at, claim.answer = state, at, at, ""
     claim.findings = []
     settling.forget_approval(claim)
+    claim.estimate_id = _estimate_of(session, claim)
     session.flush()
     settling.carry_out(session, decision, actor, at)
     settling.settle(session, claim.call_off, at, claim)
@@ -222,6 +223,17 @@ def _reckoned(session: Session, claim: SavingClaim, inputs: Mapping[str, Any] | 
     """What was typed, read and worked out. Raises Refused."""
     entering.read(session, claim, inputs)
     claim.figures = work_out(settling.reckoned(claim)).as_dict()
+
+
+def _estimate_of(session: Session, claim: SavingClaim) -> int | None:
+    """The live estimate of the same contract and kind that an actual takes the place of; None where there is none."""
+    if claim.basis != "actual" or claim.call_off_id is None:
+        return None
+    kinds = {line["type"] for line in claim.inputs["lines"]}
+    held = (SavingClaim.call_off_id == claim.call_off_id, SavingClaim.basis == "estimated")
+    live = select(SavingClaim).where(*held, SavingClaim.state.in_(states.LIVE)).order_by(SavingClaim.id)
+    shared = (each.id for each in session.scalars(live) if kinds & {line["type"] for line in each.inputs["lines"]})
+    return next(shared, None)
 
 
 def _open(session: Session, actor: Actor) -> int:

@@ -126,6 +126,27 @@ def test_eight_estimates_and_actuals_of_one_year_count_once(sessions: Any) -> No
     assert counted(sessions) == 10_000
 
 
+def test_eight_declare_for_one_framework(sessions: Any) -> None:
+    done, _ = race(sessions, submitting(drafts(sessions, claimant="framework_owner")))
+    validate_all(sessions)
+
+    assert done == 1 and counted(sessions) == 0  # what an owner declares is in no council's total
+
+
+def test_eight_lower_prices_and_rises_of_the_same_goods_count_once(sessions: Any) -> None:
+    """£10 to £9 for 100, and £11 asked for: £100 by price, and of the rise only what lies above £10."""
+    goods = {"part1_now": "9.00", "part1_quantity": "100", "part1_goods": "A"}
+    price = goods | {"part1_kind": "price_unit", "part1_before": "10.00"}
+    rise = goods | {"part1_kind": "rise_unit", "part1_before": "11.00"}
+    with sessions.begin() as session:
+        officers = [an_actor(session) for _ in range(AT_ONCE)]
+        several = [(a_draft(session, each, NOON, **(price, rise)[n % 2]).key, each) for n, each in enumerate(officers)]
+    done, _ = race(sessions, submitting(several))
+    validate_all(sessions)
+
+    assert done == 2 and counted(sessions) == 20_000
+
+
 def test_eight_supersede_one_claim(sessions: Any) -> None:
     with sessions.begin() as session:
         officer = an_actor(session)

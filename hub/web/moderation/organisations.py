@@ -1,6 +1,6 @@
 """Organisations: renamed, merged, split and succeeded, with what that does shown before, and undone if need be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -53,7 +53,8 @@ class Asked:
         """Raises Refused."""
         others = [organisation_slug(name) for name in _lines(self.entered["others"])]
         befores = tuple(dict.fromkeys((self.organisation.slug, *others)))
-        return Reorganisation(befores, _lines(self.entered["successors"]), self.on, bool(self.entered["provisional"]))
+        names, shares = _with_shares(_lines(self.entered["successors"]))
+        return Reorganisation(befores, names, self.on, bool(self.entered["provisional"]), shares)
 
 
 @bp.get("/")
@@ -120,6 +121,13 @@ def _asked(slug: str, sent: Mapping[str, str]) -> Asked:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line for each in text.splitlines() if (line := " ".join(each.split())))
+
+
+def _with_shares(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names, and what stands after a vertical bar as each one's share."""
+    cut = [line.rpartition("|") for line in lines]
+    names = tuple((name or rest).strip() if bar else rest for name, bar, rest in cut)
+    return names, tuple(rest.strip() for _, bar, rest in cut if bar)
 
 
 def _form(asked: Asked, wrong: Mapping[str, str]) -> str:
