@@ -59,7 +59,19 @@ def passed_on(pieces: Sequence[Held], session: Session, on: date) -> list[Held]:
             return found
         for holder, new in passing:
             seen.add(holder)
-            found = _passed(found, holder, new)
+            found = divided(found, holder, new)
+
+
+def divided(pieces: Iterable[Held], holder: int, new: Heirs) -> list[Held]:
+    """The pieces after what one holder has was split among its heirs; the rest stays."""
+    theirs = sorted((each for each in pieces if each.organisation == holder), key=_order)
+    rows = split([each.net_pence for each in theirs], [share for _, share in new])
+    found = [each for each in pieces if each.organisation != holder]
+    for each, row in zip(theirs, rows, strict=True):
+        for (heir, _), pence in zip(new, row, strict=True):
+            if pence or len(new) == 1:
+                found.append(replace(each, organisation=heir, former=each.former or holder, net_pence=pence))
+    return found
 
 
 def write_parts(session: Session, claim: SavingClaim, pieces: Collection[Part], on: date) -> None:
@@ -95,18 +107,6 @@ def baselines(session: Session, claim: SavingClaim, on: date) -> Mapping[int | N
     found: dict[int | None, int] = {}
     for each in passed_on(pieces, session, on):
         found[each.organisation] = found.get(each.organisation, 0) + each.net_pence
-    return found
-
-
-def _passed(pieces: Iterable[Held], holder: int, new: Heirs) -> list[Held]:
-    """What one holder has is split among its heirs; the rest stays."""
-    theirs = sorted((each for each in pieces if each.organisation == holder), key=_order)
-    rows = split([each.net_pence for each in theirs], [share for _, share in new])
-    found = [each for each in pieces if each.organisation != holder]
-    for each, row in zip(theirs, rows, strict=True):
-        for (heir, _), pence in zip(new, row, strict=True):
-            if pence or len(new) == 1:
-                found.append(replace(each, organisation=heir, former=each.former or holder, net_pence=pence))
     return found
 
 

@@ -227,3 +227,18 @@ def test_organisations_are_found_by_a_part_of_their_name(administrator: Person):
     found = check_page(administrator.get("/administration/organisations/?q=baber"))
 
     assert CHANGE in [link["href"] for link in found.select("main a")]
+
+
+def test_shares_are_typed_behind_the_names_of_those_who_follow(administrator: Person, session: Session):
+    change = {"what": "succeed", "on": "01/04/2026", "reason": "An order."}
+    address = f"/administration/organisations/{BABERGH}/change"
+    lines = "West Babergh Council | 60%\nEast Babergh Council | 40%"
+    wrong = administrator.send(address, {**change, "successors": lines.replace("40", "30")})
+    assert wrong.status_code == 400 and "exactly 100%" in wrong.text
+
+    assert administrator.send(address, {**change, "successors": lines}).status_code == 303
+    shares = select(Organisation.slug, Succession.share).join(Succession, Succession.successor_id == Organisation.id)
+    assert dict(session.execute(shares.where(Succession.share != "")).all()) == {
+        "west-babergh-council": "60%",
+        "east-babergh-council": "40%",
+    }

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -187,3 +189,21 @@ def test_the_successor_sees_the_claim_and_cannot_claim_the_same_again(sessions: 
         with pytest.raises(RuleRefused) as refused:
             desk.submit(session, again, later, NOON)
         assert refused.value.decision.rule == "R1"
+
+
+@given(
+    amounts=st.lists(st.tuples(st.sampled_from(["2025-26", "2026-27"]), st.integers(-(10**9), 10**9)), max_size=12),
+    weights=st.lists(st.integers(1, 97), min_size=1, max_size=6),
+)
+def test_whatever_the_shares_successors_come_to_what_their_predecessor_had(
+    amounts: list[tuple[str, int]], weights: list[int]
+) -> None:
+    pieces = [passing_on.Held(year, "headline", True, 1, None, True, pence) for year, pence in amounts]
+    heirs = tuple((10 + n, Fraction(weight, sum(weights))) for n, weight in enumerate(weights))
+    after = passing_on.divided(pieces, 1, heirs)
+
+    for year in ("2025-26", "2026-27"):
+        assert sum(x.net_pence for x in after if x.year == year) == sum(p for y, p in amounts if y == year)
+    total = sum(pence for _, pence in amounts)
+    for heir, share in heirs:
+        assert abs(sum(x.net_pence for x in after if x.organisation == heir) - total * share) < 1
