@@ -1,7 +1,6 @@
 """Setting the hub up and serving it."""
 
 import logging
-import signal
 import socket
 import threading
 import time
@@ -17,6 +16,7 @@ from hub.cli.followers import lacking, sender
 from hub.cli.importing import import_one
 from hub.cli.people import tidy_people
 from hub.cli.postman import Postman
+from hub.cli.serving import Serving
 from hub.cli.steps import open_hub, opened, say, step
 from hub.cli.stewards import remind_stewards
 from hub.errors import Refused
@@ -114,7 +114,6 @@ def serve(app: Flask, host: str, port: int) -> None:
         server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None, **_of_proxies(app))
     except OSError as error:
         raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's way to say Ctrl+C
     for thread in threads:
         thread.start()
     if not app.config["OPERATOR_EMAIL"]:
@@ -123,13 +122,10 @@ def serve(app: Flask, host: str, port: int) -> None:
         say(missing)
     say(f"The Procurement Hub is at http://{host}:{port}/ (Ctrl+C stops it)")
     try:
-        server.run()
-    except KeyboardInterrupt:
-        pass
+        Serving(server).until_told()
     finally:
         for thread in threads:
             thread.stop()
-        server.close()
 
 
 def _of_proxies(app: Flask) -> dict[str, bool]:

@@ -116,6 +116,7 @@ class Home:
             env=cheap | {"HUB_HOME": str(self.folder)},
             capture_output=True,
             text=True,
+            timeout=300,
         )
 
     def titles(self) -> list[str]:
