@@ -64,7 +64,7 @@ def of_call_off(session: Session, row: CallOff, reference: str = "") -> Filled:
         "supplier": ", ".join(each.name for each in row.suppliers[:5]),
         "start": _day(row.start),
         "end": _day(row.end),
-        "value": _pounds(row.value_net_pence),
+        "value": pounds_typed(row.value_net_pence),
         "route": "framework",
     }
     if row.framework is not None:
@@ -109,5 +109,6 @@ def _day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
 
 
-def _pounds(pence: int | None) -> str:
+def pounds_typed(pence: int | None) -> str:
+    """An amount as somebody would type it."""
     return "" if pence is None else f"{pence // 100}.{pence % 100:02}"

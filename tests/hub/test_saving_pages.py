@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
-from hub.models import EmailDomain, Outbox, SavingClaim
+from hub.models import EmailDomain, Outbox, SavingClaim, SavingYear
 from hub.savings.kinds import KINDS
 from scrapers.record import Money, NoticeReference, Party
 from tests.factories import a_call_off
@@ -310,6 +310,29 @@ def test_a_claim_is_replaced_and_counts_until_the_new_one_is_submitted(app: Flas
 
     assert state_of(app, address) == "superseded"
     assert "takes the place of" in seen(officer.get(new)).get_text()
+
+
+def test_an_estimate_counts_until_its_actual_is_validated(
+    app: Flask, officer: Person, budget_holder: Person, moderator: Person
+) -> None:
+    estimate = submitted(officer, basis="estimated")
+    answered(budget_holder, estimate, "verify")
+    answered(moderator, estimate, "validate")
+    actual = officer.send(f"{estimate}/actual").headers["Location"].removesuffix("/edit")
+    officer.send(f"{actual}/submit", {"declared": "yes"})
+    answered(budget_holder, actual, "verify")
+    assert "which counts until this is validated" in seen(officer.get(actual)).get_text()
+    assert years(app) == [("estimated", 150_000), ("actual", 150_000)]
+
+    answered(moderator, actual, "validate")
+    assert years(app) == [("actual", 150_000)]
+
+
+def years(app: Flask) -> list[tuple[str, int]]:
+    """What counts in any year, with the kind of claim it is of."""
+    with app.extensions["hub.readers"]() as session:
+        found = select(SavingClaim.basis, SavingYear.net_pence).join(SavingYear).order_by(SavingClaim.id)
+        return [(basis, pence) for basis, pence in session.execute(found)]
 
 
 def test_moderation_leads_to_the_queue_and_others_are_kept_out(officer: Person, moderator: Person) -> None:

@@ -14,12 +14,14 @@ from hub.models import ClaimedCallOff, SavingClaim
 from hub.savings import call_offs, claim_fields, reading, seen
 from hub.savings.asked import MOST_SHARERS
 from hub.savings.pence import shown
+from hub.savings.prefill import pounds_typed
 from hub.savings.states import STATES
 from hub.security import policy
 from hub.web.context import now
 from hub.web.savings.own import framework_of
 
 bp = Blueprint("saving_call_offs", __name__, url_prefix="/savings/call-offs")
+bp.add_app_template_filter(pounds_typed)
 
 SAID = {
     "extend": "Extended. Years up to the new end can be claimed; no claim grows by it.",

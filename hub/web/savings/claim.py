@@ -13,7 +13,7 @@ from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.formatters import instant_text
 from hub.models import SavingClaim
-from hub.savings import call_offs, claim_fields, desk, history, sampling, seen, typed, validating
+from hub.savings import actuals, call_offs, claim_fields, desk, history, sampling, seen, typed, validating
 from hub.savings.pence import shown
 from hub.savings.states import LIVE, OPEN, STATES
 from hub.savings.workings import years_shown
@@ -104,6 +104,13 @@ def supersede(key: str) -> Response:
     return _new_draft(key, desk.supersede)
 
 
+@bp.post("/<key>/actual")
+@policy("account form")
+def report_actual(key: str) -> Response:
+    """A new draft of what an estimate has become."""
+    return _new_draft(key, actuals.begin)
+
+
 def page(claim: SavingClaim, wrong: Mapping[str, str] | None = None, words: str = "") -> str:
     may = {step: not seen.why_not(step, claim, actor()) for step in STEPS}
     return render_template(
@@ -151,6 +158,7 @@ def _beside(claim: SavingClaim, decides: bool) -> dict[str, Any]:
     """What whoever decides for the network looks at as well: other claims on the same reference, and the pair."""
     session = get_session()
     return {
+        "of_estimate": actuals.of(session, claim),
         "alike": validating.alike(session, claim) if decides else (),
         "pair": _pair(session, claim) if decides else None,
     }

@@ -57,6 +57,9 @@ RULES = {
 """Why a rule bit, where the sum itself shows that it did."""
 
 
+EMPTY = "Fill in the days of the call-off and what it saved. The sum then shows here."
+
+
 @dataclass(frozen=True)
 class PartSum:
     """A part: how it is reckoned and what comes of it. ``result`` is in pounds."""
@@ -92,6 +95,8 @@ class Sum:
 def of_entered(entered: Mapping[str, str], call_off: Held | None = None) -> Sum:
     """The sum of what has been typed so far: parts that are not whole yet are left out, and said."""
     inputs, problems = typed.read(entered, call_off)
+    if not (entered.get("start") or entered.get("end")):
+        return Sum(waits=[EMPTY])
     days = [problems[name] for name in ("start", "end") if name in problems]
     if days:
         return Sum(waits=days)

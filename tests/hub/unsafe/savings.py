@@ -118,6 +118,16 @@ def supersede(browser: Browser) -> Request:
     return lambda: somebody.send(f"{address}/supersede")
 
 
+@audited("POST /savings/claims/<key>/actual")
+def report_actual(browser: Browser) -> Request:
+    somebody = officer(browser)
+    address = somebody.send("/savings/new", {**FIRST, "basis": "estimated", "do": "on"}).headers["Location"]
+    claim = address.removesuffix("/evidence")
+    somebody.send(address, {**SECOND, "version": "1", "do": "on"})
+    somebody.send(f"{claim}/submit", {"declared": "yes"})
+    return lambda: somebody.send(f"{claim}/actual")
+
+
 @audited("POST /savings/claims/<key>/verify")
 def verify(browser: Browser) -> Request:
     address, somebody = submitted(browser, officer(browser)), colleague(browser)
