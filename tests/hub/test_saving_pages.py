@@ -335,6 +335,24 @@ def years(app: Flask) -> list[tuple[str, int]]:
         return [(basis, pence) for basis, pence in session.execute(found)]
 
 
+def test_a_target_is_no_baseline_and_the_page_says_so(app: Flask, officer: Person) -> None:
+    address = begun(officer)
+    officer.send(f"{address}/evidence", {**SECOND, "baseline_source": "target", "version": "1", "do": "on"})
+
+    page = seen(officer.send(f"{address}/submit", {"declared": "yes"}), 400)
+    assert "target" in str(page.select_one(".govuk-error-summary"))
+    assert state(app) == "draft"
+
+
+def test_whoever_verifies_sees_all_that_was_typed(officer: Person, budget_holder: Person) -> None:
+    address = submitted(officer, part1_indices="CPI: 3.4", part2_kind="tender", part2_grade1_name="buyer",
+                        part2_grade1_salary="38,700", part2_grade1_tender="75", part2_grade1_call_off="20")  # fmt: skip
+
+    text = seen(budget_holder.get(address)).get_text(" ", strip=True)
+    for shown in ("CPI: 3.4", "Hours a tender would take: 75", "FIN/2025/12", "What we paid before"):
+        assert shown in text
+
+
 def test_moderation_leads_to_the_queue_and_others_are_kept_out(officer: Person, moderator: Person) -> None:
     assert seen(moderator.get("/moderation")).select_one("a[href='/savings/queue']") is not None
     assert officer.get("/savings/queue").status_code == 403
@@ -345,6 +363,18 @@ def test_the_account_and_the_front_page_lead_to_the_form(app: Flask, officer: Pe
         assert seen(officer.get(page)).select_one("a[href='/savings/report']") is not None
     assert 'href="/savings/report"' not in app.test_client().get("/").text
     assert app.test_client().get("/savings/new").headers["Location"].startswith("/sign-in")
+
+
+def test_the_last_claim_can_be_copied_and_drafts_gone_on_with(officer: Person) -> None:
+    address = submitted(officer)
+    begun(officer, title="Pens", reference="CT-78")
+    page = seen(officer.get("/savings/report"))
+    assert "Pens: draft" in page.get_text(" ", strip=True).replace(" :", ":")
+    button = page.select_one("form[action$='/copy']")
+    assert button is not None and not str(button["action"]).startswith(address)
+
+    new = officer.send(str(button["action"])).headers["Location"]
+    assert seen(officer.get(new)).select_one("#title")["value"] == "Pens"  # type: ignore[index]
 
 
 def test_somebody_of_no_organisation_is_told_so(app: Flask) -> None:

@@ -102,3 +102,12 @@ def test_a_claim_has_five_files_at_most_and_one_can_be_taken_out(officer: Person
     assert officer.send(f"{address}/files/2/remove").status_code == 303
     assert officer.get(f"{address}/files/2").status_code == 404
     assert added(officer, address) == 303
+
+
+def test_a_file_stays_once_others_rely_on_it(app: Flask, officer: Person, address: str) -> None:
+    officer.send(f"{address}/evidence", {**SECOND, "version": "1", "do": "on"})
+    added(officer, address)
+    assert officer.send(f"{address}/submit", {"declared": "yes"}).status_code == 303
+
+    assert officer.send(f"{address}/files/1/remove").status_code == 400
+    assert officer.get(f"{address}/files/1").status_code == 200

@@ -8,6 +8,7 @@ from hub.db import get_session, get_writers
 from hub.models import Framework
 from hub.savings import desk, prefill
 from hub.savings.prefill import Filled
+from hub.savings.states import OPEN, STATES
 from hub.security import policy
 from hub.web.context import now
 from hub.web.savings import entering, first_step
@@ -20,8 +21,15 @@ bp = Blueprint("saving_begin", __name__)
 @bp.get("/savings/report")
 @policy("account")
 def start() -> str:
-    """How somebody wants to begin."""
-    return render_template("savings/start.html", organisation=organisation())
+    """How somebody wants to begin, and what they began before."""
+    claims = desk.mine(get_session(), actor())
+    return render_template(
+        "savings/start.html",
+        organisation=organisation(),
+        unfinished=[claim for claim in claims if claim.state in OPEN],
+        last=max(claims, key=lambda claim: claim.id, default=None),
+        states=STATES,
+    )
 
 
 @bp.get("/savings/new")

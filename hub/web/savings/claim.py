@@ -13,13 +13,13 @@ from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.formatters import instant_text
 from hub.models import SavingClaim
-from hub.savings import actuals, call_offs, claim_fields, desk, history, sampling, seen, typed, validating
+from hub.savings import actuals, call_offs, desk, history, sampling, seen, typed, validating
 from hub.savings.pence import shown
 from hub.savings.states import LIVE, OPEN, STATES
 from hub.savings.workings import years_shown
 from hub.security import policy
 from hub.web.context import now
-from hub.web.savings import sums
+from hub.web.savings import said, sums
 from hub.web.savings.entering import is_first
 from hub.web.savings.own import framework_of, seen_claim
 
@@ -119,11 +119,13 @@ def page(claim: SavingClaim, wrong: Mapping[str, str] | None = None, words: str 
         framework=framework_of(claim.framework_home),
         stages=stages(claim),
         states=STATES,
+        open_states=OPEN,
         next=NEXT[claim.state],
         said=SAID.get(request.args.get("said", ""), ""),
         may=may,
         why_not={step: seen.why_not(step, claim, actor()) for step in ("verify", "validate")},
-        facts=facts(claim),
+        facts=said.facts(claim),
+        groups=said.groups(claim),
         column=sums.COLUMNS.get(claim.column, ""),
         versions=history.versions(get_session(), claim),
         estimate=claim.entered.get("basis") == "estimated",
@@ -180,17 +182,6 @@ def stages(claim: SavingClaim) -> Sequence[Stage]:
     return [Stage(name, text, number == waits_for) for number, (name, text) in enumerate(done)]
 
 
-def facts(claim: SavingClaim) -> list[tuple[str, str]]:
-    """What it says beside its sum, as label and text; empty ones left out."""
-    entered = claim.entered
-    told = (claim_fields.REFERENCE, claim_fields.START, claim_fields.END, claim_fields.BASIS, *claim_fields.CALL_OFF)
-    rows = [(each.label, entered.get(each.name, "")) for each in told]
-    rows += [(each.label, each.options.get(entered.get(each.name, ""), entered.get(each.name, "")))
-             for each in claim_fields.SECOND if each.name not in ("told_with_permission", "story")]  # fmt: skip
-    words = {**claim_fields.ROUTES, **claim_fields.BASES}
-    return [(label.rstrip("?"), words.get(text, text)) for label, text in rows if text]
-
-
 def _pair(session: Session, claim: SavingClaim) -> sampling.Pair | None:
     """How often the two who stand behind a claim did so before."""
     found = sampling.pairs(session, claim.network) if claim.network else ()
@@ -205,7 +196,7 @@ def _by(at: object, who: str, how: str = "") -> str:
     return f"on {instant_text(at)} by {by}"  # type: ignore[arg-type]
 
 
-def _done(key: str, step: Callable[[Session, SavingClaim], object], said: str) -> Response | tuple[str, int]:
+def _done(key: str, step: Callable[[Session, SavingClaim], object], done: str) -> Response | tuple[str, int]:
     """Take a step in one transaction; why it could not be taken stands on the page."""
     seen_claim(key)
     try:
@@ -214,7 +205,7 @@ def _done(key: str, step: Callable[[Session, SavingClaim], object], said: str) -
     except Refused as reason:
         get_session().rollback()
         return page(seen_claim(key), {"": years_shown(str(reason))}), 400
-    return redirect(url_for("saving_claims.claim", key=key, said=said), 303)
+    return redirect(url_for("saving_claims.claim", key=key, said=done), 303)
 
 
 def _new_draft(key: str, make: Callable[..., SavingClaim]) -> Response:

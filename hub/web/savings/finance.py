@@ -10,8 +10,7 @@ from hub.security import policy
 from hub.web import forms
 from hub.web.context import now
 from hub.web.people.asking import unshared
-from hub.web.savings import sums
-from hub.web.savings.claim import facts
+from hub.web.savings import said, sums
 from hub.web.savings.verdicts import address_of, secret
 
 bp = Blueprint("saving_finance", __name__)
@@ -53,7 +52,8 @@ def _page(token: str, claim: SavingClaim, wrong: str = "", words: str = "") -> s
         claim=claim,
         token=token,
         sum=sums.of_figures(claim.inputs, claim.figures),
-        facts=facts(claim),
+        facts=said.facts(claim),
+        groups=said.groups(claim),
         wrong=wrong,
         words=words,
         form=FORM,
