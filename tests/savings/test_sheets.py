@@ -31,8 +31,7 @@ def as_csv(*rows: Mapping[str, object]) -> bytes:
 def as_xlsx(*rows: Mapping[str, object]) -> bytes:
     book, file = Workbook(), io.BytesIO()
     names = [column.name for column in COLUMNS]
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     sheet.append(names)
     for row in rows:
         sheet.append([row.get(name) for name in names])
