@@ -11,6 +11,8 @@ ROUTES = {
     "own_negotiation": "A negotiation of our own",
 }
 
+CLAIMANTS = {"council": "Our own", "framework_owner": "Declared by us as the owner of the framework"}
+
 EVIDENCE = {
     "invoices": "Invoices or the ledger",
     "contract": "The contract or order",
@@ -49,6 +51,7 @@ CALL_OFF = (
     Field("award_date", "Day of award", DATE, "day", "award_date"),
     Field("route", "How it was bought", "", "choice", "route", options=ROUTES),
     Field("cpv", "CPV code", "Eight digits."),
+    Field("claimant", "Whose figure is it?", "", "choice", options=CLAIMANTS),
 )
 """More about the call-off, where it is known."""
 
@@ -79,8 +82,6 @@ BESIDE = (
           "years"),
     Field("options", "Extensions that may be taken",
           "Counted nowhere until they are. Months and what each would save, one on each line: 12: 1,000.", "options"),
-    Field("claimant", "Whose figure is it?", "", "choice",
-          options={"council": "Our own", "framework_owner": "Declared by the framework’s owner"}),
     Field("published_words", "Published words, if the figure was put vaguely",
           "Such as “just over £20,000”. Enter the lowest amount they allow.", "text"),
     Field("published_in", "Where they were published"),

@@ -65,8 +65,10 @@ def read(entered: Mapping[str, str], call_off: Held | None = None) -> tuple[dict
         "basis": form.take(claim_fields.BASIS) or "actual",
         "calloff": _call_off(form),
     }
-    for each in (claim_fields.TITLE, claim_fields.REFERENCE, *claim_fields.SECOND):
+    for each in (claim_fields.TITLE, *claim_fields.SECOND):
         form.take(each)
+    if inputs["claimant"] == "council":
+        form.take(claim_fields.REFERENCE)
     inputs["lines"] = _lines(form)
     inputs |= _beside(form, inputs["lines"])
     if facts := _facts(form, call_off):

@@ -344,12 +344,34 @@ def test_a_target_is_no_baseline_and_the_page_says_so(app: Flask, officer: Perso
     assert state(app) == "draft"
 
 
+def test_an_owner_s_own_figure_needs_no_call_off_and_is_never_added(app: Flask, officer: Person) -> None:
+    address = begun(officer, claimant="framework_owner", reference="")
+    officer.send(f"{address}/evidence", {**SECOND, "version": "1", "do": "on"})
+    assert officer.send(f"{address}/submit", {"declared": "yes"}).status_code == 303
+
+    assert "never added to councils’ savings" in seen(officer.get(address)).get_text()
+
+
+def test_what_was_filled_in_from_where_stays_on_the_form(officer: Person) -> None:
+    page = seen(officer.get("/savings/new?from=999999-2026"))
+    told = {"filled": str(page.select_one("input[name=filled]")["value"])}  # type: ignore[index]
+
+    assert "does not hold 999999-2026" in seen(officer.send("/savings/new", {**FIRST, **told, "do": "show"})).get_text()
+
+
 def test_whoever_verifies_sees_all_that_was_typed(officer: Person, budget_holder: Person) -> None:
     address = submitted(officer, part1_indices="CPI: 3.4", part2_kind="tender", part2_grade1_name="buyer",
                         part2_grade1_salary="38,700", part2_grade1_tender="75", part2_grade1_call_off="20")  # fmt: skip
 
     text = seen(budget_holder.get(address)).get_text(" ", strip=True)
-    for shown in ("CPI: 3.4", "Hours a tender would take: 75", "FIN/2025/12", "What we paid before"):
+    for shown in (
+        "1 April 2025",
+        "£12.00",
+        "CPI: 3.4",
+        "Hours a tender would take: 75",
+        "FIN/2025/12",
+        "What we paid before",
+    ):
         assert shown in text
 
 

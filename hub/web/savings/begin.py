@@ -35,8 +35,12 @@ def start() -> str:
 @bp.get("/savings/new")
 @policy("account")
 def new() -> str:
-    filled = _filled()
-    return first_step.page(filled.entered, {}, filled=filled)
+    """The form, filled with what the hub holds, and saying what is from where."""
+    filled, ours = _filled(), organisation().name
+    said = filled.said
+    if filled.buyer and filled.buyer != ours:
+        said += f" Its published buyer is {filled.buyer}. You report for {ours}."
+    return first_step.page({**filled.entered, "filled": said} if said else filled.entered, {})
 
 
 @bp.post("/savings/new")

@@ -7,7 +7,6 @@ from flask import render_template
 from hub.models import SavingClaim
 from hub.savings import claim_fields, typed
 from hub.savings.kinds import grouped
-from hub.savings.prefill import Filled
 from hub.savings.states import OPEN, STATES
 from hub.savings.typed import FILL, told
 from hub.web.savings import sums
@@ -29,7 +28,6 @@ def page(
     entered: Mapping[str, str],
     wrong: Mapping[str, str],
     claim: SavingClaim | None = None,
-    filled: Filled | None = None,
     version: int = 0,
 ) -> str:
     return render_template(
@@ -38,7 +36,6 @@ def page(
         version=version or (claim.version if claim else 0),
         organisation=claim.organisation if claim else organisation(),
         framework=framework_of(entered.get("framework", "")),
-        filled=filled,
         groups=grouped(),
         sum=sums.of_entered(entered, claim.call_off if claim else None),
         more_open=any(entered.get(each.name) for each in claim_fields.CALL_OFF if each.name != "route")

@@ -1,10 +1,14 @@
 """What was typed into a claim, as label and text, for whoever checks it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from hub.errors import Refused
+from hub.formatters import date_text
 from hub.models import SavingClaim
-from hub.savings import claim_fields, typed
+from hub.savings import claim_fields, reading, typed
 from hub.savings.asked import BASELINES, GRADE, Field
+from hub.savings.pence import shown
 
 Rows = list[tuple[str, str]]
 
@@ -48,8 +52,14 @@ def _rows(entered: Mapping[str, str], fields: Iterable[Field], prefix: str = "")
 
 
 def _shown(field: Field, text: str) -> str:
+    """Amounts and days as every page has them; what cannot be read as it was typed."""
     words = {**field.options, **(BASELINES if field.name == "baseline" else {})}
-    if field.shape == "yes":
-        return "Yes"
-    pounds = field.shape in ("money", "signed") and not text.startswith("£")
-    return f"£{text}" if pounds else words.get(text, text)
+    try:
+        value = reading.READERS[field.shape](text)
+    except Refused:
+        return text
+    if field.shape in ("money", "signed") and value is not None:
+        return shown(value)
+    if field.shape == "day" and value is not None:
+        return date_text(date.fromisoformat(value))
+    return "Yes" if field.shape == "yes" else words.get(text, text)
