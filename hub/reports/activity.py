@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from hub import usage
 from hub.clock import day_of
@@ -26,12 +27,15 @@ from hub.models import (
     listed,
 )
 from hub.reports.period import Period, moments
-from hub.status import Status, assess
+from hub.status import Dated, Status, assess
 
 NOT_KNOWN = "Not known"
 IN_FORCE = (Status.LIVE, Status.EXTENDED)
-LONG = (Framework.provenance, Framework.summary, Framework.description, Framework.keywords)
-LONG_TOO = (Framework.eligibility, Framework.how_to_buy, Framework.extension)
+DATED = (
+    *("start", "start_precision", "end", "end_precision", "max_end", "parent_end"),
+    *("stage", "stage_as_of", "stage_as_of_precision", "source_status"),
+)
+"""What a status is worked out from (hub.status): a catalogue of many frameworks is not read whole for it."""
 
 DEFINITIONS = {
     "Registered users": (
@@ -123,9 +127,9 @@ def _users(session: Session, network: Network, at: date) -> int:
 
 def _live(session: Session, at: date) -> int:
     _, after = moments(at, at)
-    wanted = select(Framework).where(*listed(), Framework.first_seen < after)
-    rows = session.scalars(wanted.options(*map(defer, (*LONG, *LONG_TOO))).execution_options(yield_per=500))
-    return sum(assess(row, at).status in IN_FORCE for row in rows)
+    columns = [getattr(Framework, name) for name in DATED]
+    rows = session.execute(select(*columns).where(*listed(), Framework.first_seen < after))
+    return sum(assess(cast(Dated, row), at).status in IN_FORCE for row in rows)
 
 
 def _counted(counters: Path, first: date, last: date) -> tuple[int, int, int]:

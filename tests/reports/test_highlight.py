@@ -1,6 +1,6 @@
 """The highlight report: what it counts and of when, what it does not know, and what members are not told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from hub import catalogue
 from hub.errors import Refused
 from hub.models import SavingTarget
 from hub.notes import Facts, Table
@@ -18,12 +19,14 @@ from hub.reports.highlight import Highlight, highlight
 from hub.reports.paper import Paper, as_pdf, as_text
 from hub.reports.period import Period
 from hub.usage import Counters
+from tests.factories import a_day
 from tests.moments import NOON
 from tests.persons import a_person, network_called
 from tests.reports.rows import a_claim, a_member, more_of
 
 TODAY = NOON.date()
 THIS, LAST = Period(2026), Period(2025)
+LIVE = ("live", "extended")
 
 
 @pytest.fixture
@@ -90,6 +93,26 @@ def test_registered_users_are_those_with_a_role_in_the_network_that_day(app: Fla
     with sessions.begin() as session:
         found = {each.name: each for each in report(session, THIS).figures}
     assert (found["Registered users"].value, found["Registered users"].of) == ("2", "On 21 November 2026")
+
+
+def test_frameworks_live_are_those_of_that_day_that_were_known_by_then(
+    publish: Callable[..., str], sessions: Any
+) -> None:
+    ends = {"AB1": "2026-11-21", "AB2": "2026-11-20", "AB3": "2028-03-31"}
+    for reference, end in ends.items():
+        dates = {"start": a_day("2024-04-01"), "end": a_day(end), "stage": "live"}
+        publish(reference=reference, title=f"Framework {reference}", **dates)
+    with sessions.begin() as session:
+        a_member(session, "fenland")
+        found = {each.name: each for each in report(session, THIS).figures}
+        assert (found["Frameworks live"].value, found["Frameworks live"].of) == ("2", "On 21 November 2026")
+        assert found["Frameworks live"].value == str(
+            sum(count for status, count in statuses(session) if status in LIVE)
+        )
+
+
+def statuses(session: Session) -> list[tuple[str, int]]:
+    return [(status.value, count) for status, count in catalogue.counts_by_status(session).items()]
 
 
 def test_each_figure_says_what_it_counts(write: Session) -> None:
