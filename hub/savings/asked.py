@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 LONGEST = 5_000
 """Characters of one field."""
 
+LONGEST_LINE = 1_000
+"""Characters of a field of one line, or of one that is reckoned with."""
+
 MOST_PARTS, MOST_COSTS, MOST_SHARERS, MOST_GRADES = 20, 10, 60, 12
 
 

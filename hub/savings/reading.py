@@ -157,7 +157,7 @@ def _yes(text: str) -> bool | None:
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     "line": _line,
-    "text": lambda text: text or None,
+    "text": _line,
     "money": money,
     "signed": lambda text: money(text, negative=True),
     "number": number,

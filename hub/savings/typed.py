@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from hub.errors import Refused
 from hub.savings import claim_fields, reading
-from hub.savings.asked import GRADE, LONGEST, MOST_COSTS, MOST_GRADES, MOST_PARTS, MOST_SHARERS, Field
+from hub.savings.asked import GRADE, LONGEST, LONGEST_LINE, MOST_COSTS, MOST_GRADES, MOST_PARTS, MOST_SHARERS, Field
 from hub.savings.claim_fields import ALL, CALL_OFF, CARRIED, COST, SHARER
 from hub.savings.kinds import FIRST, KINDS, Kind, baselines_of
 
@@ -93,8 +93,9 @@ class Form:
         name = prefix + field.name
         text = self.text(name)
         try:
-            if len(text) > LONGEST:
-                raise Refused(f"write at most {LONGEST:,} characters")
+            longest = LONGEST_LINE if field.shape == "line" or field.key else LONGEST
+            if len(text) > longest:
+                raise Refused(f"write at most {longest:,} characters")
             if text and field.options and text not in field.options:
                 raise Refused("choose one of the answers")
             value = reading.READERS[field.shape](text)

@@ -352,6 +352,13 @@ def test_an_owner_s_own_figure_needs_no_call_off_and_is_never_added(app: Flask, 
     assert "never added to councils’ savings" in seen(officer.get(address)).get_text()
 
 
+def test_characters_nobody_sees_are_left_out(app: Flask, officer: Person) -> None:
+    begun(officer, title="Copier\x00 \u202epaper\x1b", part1_text="a\x00")
+
+    with app.extensions["hub.readers"]() as session:
+        assert session.scalars(select(SavingClaim)).one().entered["title"] == "Copier paper"
+
+
 def test_what_was_filled_in_from_where_stays_on_the_form(officer: Person) -> None:
     page = seen(officer.get("/savings/new?from=999999-2026"))
     told = {"filled": str(page.select_one("input[name=filled]")["value"])}  # type: ignore[index]

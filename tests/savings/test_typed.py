@@ -163,6 +163,12 @@ def test_what_the_hub_knows_of_the_call_off_goes_into_the_sum() -> None:
     assert "previous_framework_value_pence" not in typed.read(WHOLE, held)[0]["facts"]
 
 
+def test_a_text_that_goes_into_the_sum_is_one_line_and_not_too_long() -> None:
+    assert line(part1_kind="benefit", part1_text="Cleaner air.\r\nLess noise.")["text"] == "Cleaner air. Less noise."
+    assert wrong(title="x" * 1_001)["title"] == "What was bought: write at most 1,000 characters"
+    assert "notes" not in wrong(notes="x" * 5_000)
+
+
 def test_days_must_be_in_order() -> None:
     assert list(wrong(end="31/03/2025")) == ["end"]
     assert list(wrong(part1_start="1/5/2025", part1_end="1/4/2025")) == ["part1_end"]

@@ -17,6 +17,7 @@ from hub.security import policy
 from hub.web.context import now
 from hub.web.forms import takes
 from hub.web.savings import sums
+from hub.web.savings.entering import plain
 from hub.web.savings.own import organisation
 
 bp = Blueprint("saving_bulk", __name__)
@@ -74,7 +75,7 @@ def _looked_at() -> list[dict[str, str]]:
     """The claims as the page had them. Each is read once more: a page can be changed before it is sent."""
     try:
         found = json.loads(request.form.get("claims", ""))
-        several = [{name: str(text) for name, text in each.items() if typed.allowed(name)} for each in found]
+        several = [plain(each) for each in found]
     except (ValueError, TypeError, AttributeError) as reason:
         raise Refused(CHOOSE) from reason
     if not several or len(several) > sheets.MOST_ROWS or any(typed.read(each)[1] for each in several):

@@ -15,6 +15,11 @@ OF_A_PART = re.compile(r"part([1-9]\d?)_(.+)")
 NOT_SENT = frozenset({"framework", "filled", "column", "organisation"})
 """What neither step has a field for that may be emptied."""
 
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+"""What no page can show, and what turns the direction of writing."""
+
 NOTHING: Mapping[str, str] = {}
 
 
@@ -32,7 +37,13 @@ class PartView:
 
 def sent() -> dict[str, str]:
     """What came of the fields of the form, and nothing else that was sent."""
-    return {name: text.strip() for name, text in request.form.items() if typed.allowed(name) and text.strip()}
+    return plain(request.form)
+
+
+def plain(given: Mapping[str, str]) -> dict[str, str]:
+    """Fields of the form that something stands in, without characters that nobody sees."""
+    found = {name: UNSEEN.sub("", str(text)).strip() for name, text in given.items() if typed.allowed(name)}
+    return {name: text for name, text in found.items() if text}
 
 
 def is_first(name: str) -> bool:
