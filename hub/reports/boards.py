@@ -4,9 +4,11 @@ Each number knows the selection it is made of, which is also the address of the 
 validated actuals; what framework owners declare has a column of its own and is in no sum.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from hub import data
 from hub.reports.bands import BANDS, KINDS, OWNERS, VALIDATED
@@ -17,7 +19,8 @@ from hub.savings.states import STATES
 
 @dataclass(frozen=True)
 class Sums:
-    """What some parts come to, in pence. ``life`` is the same of all years of the claims they are of."""
+    """What some parts come to, in pence. ``life`` is the same over all years of the claims that have money in the year
+    chosen."""
 
     net: int = 0
     new: int = 0
@@ -89,10 +92,9 @@ class Board:
 
     def sums(self, chosen: Selection, among: Sequence[Part] | None = None) -> Sums:
         """What is chosen comes to; ``among`` are parts it is known to be among."""
-        parts = chosen.of(year="").taken(self.facts.parts if among is None else among)
+        parts = self.alive(chosen, among)
         taken = [part for part in parts if chosen.year in ("", part.year)]
-        claims = {part.claim.id for part in taken}
-        return Sums(*_net_and_new(taken), sum(part.pence for part in parts if part.claim.id in claims))
+        return Sums(*_net_and_new(taken), sum(part.pence for part in parts))
 
     def number(self, measure: str, changes: Mapping[str, str], among: Sequence[Part] | None = None) -> Number:
         chosen = self.base.of(**changes)
@@ -112,16 +114,27 @@ class Board:
 
     def lines(self) -> list[Line]:
         """The claims that a number is made of; those without any money too, unless money of some sort is asked for."""
-        found, life = _by_claim(self.facts, self.chosen), _by_claim(self.facts, self.chosen.of(year=""))
+        found: dict[int, list[Part]] = {}
+        for part in self.alive(self.chosen):
+            found.setdefault(part.claim.id, []).append(part)
         return [
-            Line(
-                claim,
-                self.facts.names[claim.organisation],
-                Sums(*_net_and_new(found.get(claim.id, ())), _net_and_new(life.get(claim.id, ()))[0]),
-            )
+            Line(claim, self.facts.names[claim.organisation], self.sums(self.chosen, found.get(claim.id, ())))
             for claim in self.facts.claims
             if claim.id in found or (not self.chosen.asks_for_money and self.chosen.takes_claim(claim))
         ]
+
+    def alive(self, chosen: Selection, among: Sequence[Part] | None = None) -> list[Part]:
+        """What is chosen, in any year, of claims that have money in the year chosen."""
+        parts = chosen.of(year="").taken(self.facts.parts if among is None else among)
+        return [part for part in parts if part.claim.id in self._in_year[chosen.year]] if chosen.year else parts
+
+    @cached_property
+    def _in_year(self) -> Mapping[str, set[int]]:
+        """The claims that have money in each year."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for part in self.facts.parts:
+            found[part.year].add(part.claim.id)
+        return found
 
 
 def bands(board: Board) -> Table:
@@ -191,11 +204,11 @@ def _table(
     """A row for each value that a filter has among what is counted, those of framework owners among it."""
     counted = board.base.of(band=board.band)
     groups: dict[str, list[Part]] = {}
-    for part in counted.of(year="").taken(board.facts.parts):
+    for part in board.alive(counted):
         groups.setdefault(value_of(part, field), []).append(part)
-    shown = {value_of(part, field) for part in counted.taken(board.facts.parts)} - {""}
+    shown = groups.keys() - {""} if field != "year" or not counted.year else {counted.year}
     rows = [
-        Row(label, _numbers(board, measures, {"band": board.band, field: value}, groups[value]))
+        Row(label, _numbers(board, measures, {"band": board.band, field: value}, groups.get(value, ())))
         for value, label in _titled(shown, title).items()
     ]
     total = Row("Total", _numbers(board, measures, {"band": board.band}))
@@ -257,10 +270,3 @@ def _net_and_new(parts: Iterable[Part]) -> tuple[int, int]:
     for part in parts:
         net, new = net + part.pence, new + part.new
     return net, new
-
-
-def _by_claim(facts: Facts, chosen: Selection) -> dict[int, list[Part]]:
-    found: dict[int, list[Part]] = {}
-    for part in chosen.taken(facts.parts):
-        found.setdefault(part.claim.id, []).append(part)
-    return found

@@ -285,3 +285,15 @@ def test_a_member_sees_of_the_network_what_everybody_sees(
     page = look(person("member", organisation="kent"), "/savings/networks/pen")
     assert "77.77" not in page.text
     assert "Not shown: fewer than three organisations" in words(page.main)
+
+
+@pytest.mark.parametrize("asked", ["", "?year=2025-26", "?year=2026-27&kind=headline", "?state=verified"])
+def test_the_rows_of_each_table_sum_to_its_total(sessions: Any, moderator: Person, look: Look, asked: str) -> None:
+    with sessions.begin() as session:
+        a_lot_of_claims(session, 4, 25)
+    page = look(moderator, f"/savings/networks/pen{asked}")
+    tables = [table for table in page.select("table") if words(table.select("tbody tr")[-1].th) == "Total"]
+    assert len(tables) == 5
+    for table in tables:
+        *rows, total = [[pence(words(cell)) for cell in row.select("td")] for row in table.select("tbody tr")]
+        assert [sum(column) for column in zip(*rows, strict=True)] == total, words(table.caption)

@@ -78,4 +78,5 @@ def _rows(release: Release, network: str, by: str) -> list[tuple[str, Figure]]:
     words = {"column": COLUMNS, "cashable": KNOWN["cashable"], "kind": KINDS}.get(by, {})
     found = release.table(network, by)
     words = words or ({value: category_title(value) for value in found} if by == "category" else {})
-    return [(words.get(value, value), figure) for value, figure in found.items()]
+    in_order = sorted(found, key=list(words).index) if words else list(found)
+    return [(words.get(value, value), found[value]) for value in in_order]
