@@ -159,6 +159,8 @@ def bands(board: Board) -> Table:
     return Table("bands", "Where the figures stand", "Band", heads, rows)
 
 
+UNKNOWN_TO_HUB = "Organisations known by name only"
+
 SPLIT: Measures = {
     "Net": ("net", {"column": "council"}),
     "Of which cashable": ("net", {"column": "council", "cashable": "yes"}),
@@ -190,7 +192,10 @@ def by_category(board: Board) -> Table:
 
 
 def by_organisation(board: Board) -> Table:
-    return _table(board, "organisation", "By organisation", "Organisation", lambda slug: board.facts.names[slug])
+    def name(slug: str) -> str:
+        return board.facts.names.get(slug, UNKNOWN_TO_HUB)
+
+    return _table(board, "organisation", "By organisation", "Organisation", name)
 
 
 def _table(
@@ -206,7 +211,7 @@ def _table(
     groups: dict[str, list[Part]] = {}
     for part in board.alive(counted):
         groups.setdefault(value_of(part, field), []).append(part)
-    shown = groups.keys() - {""} if field != "year" or not counted.year else {counted.year}
+    shown = set(groups) if field != "year" or not counted.year else {counted.year}
     rows = [
         Row(label, _numbers(board, measures, {"band": board.band, field: value}, groups.get(value, ())))
         for value, label in _titled(shown, title).items()

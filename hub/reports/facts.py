@@ -67,7 +67,9 @@ class Claim:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a claim: ``organisation`` is the slug of whose it is, empty for what no sharer has. Money in pence."""
+    """A part of a claim: ``organisation`` is the slug of whose it is, empty for what no sharer has and for a sharer the
+    hub knows by name only. ``member``: it goes into the network's own total. Money in pence.
+    """
 
     claim: Claim
     year: str

@@ -13,10 +13,13 @@ FILTERS = ("year", "framework", "category", "kind", "state")
 
 MEMBER, OUTSIDE, UNATTRIBUTED = "member", "outside", "unattributed"
 
+NOBODY = "none"
+"""What stands for the organisation of a part whose sharer the hub knows by name only, or that has none."""
+
 PARTS = {
     MEMBER: "Parts of members of the network",
     OUTSIDE: "Parts of organisations outside the network",
-    UNATTRIBUTED: "Not attributed: what no organisation claims",
+    UNATTRIBUTED: "Not attributed: of no organisation the hub knows",
 }
 
 KNOWN: Mapping[str, Mapping[str, str]] = {
@@ -34,16 +37,16 @@ Told = Callable[[Any], str]
 
 
 def part_of(part: Part) -> str:
-    """Whose it is, as a network adds it up."""
-    if not part.organisation:
-        return UNATTRIBUTED
-    return MEMBER if part.member else OUTSIDE
+    """Whose it is, as a network adds it up. A member may be one the hub knows by its name only."""
+    if part.member:
+        return MEMBER
+    return OUTSIDE if part.organisation else UNATTRIBUTED
 
 
 OF_PART: Mapping[str, Told] = {
     "year": lambda part: part.year,
     "kind": lambda part: part.kind,
-    "organisation": lambda part: part.organisation,
+    "organisation": lambda part: part.organisation or NOBODY,
     "cashable": lambda part: "yes" if part.cashable else "no",
     "part": part_of,
 }

@@ -42,7 +42,8 @@ def moderator(app: Flask, publish: Callable[..., str], sessions: Any) -> tuple[P
         for number, slug in enumerate(COUNCILS):
             years = [a_part(f"{year}-{year - 1999}", 1_234_567_89 + number) for year in (2024, 2025, 2026)]
             tender = a_part("2024-25", 20_000_00, bucket="tender_cost", cashable=False)
-            about = {"network": "pen", "framework_home": key, "figures": {"rate_pct": f"{9 + number}.5"}}
+            rate = {"rate_pct": f"{9 + number}.5"}
+            about: dict[str, Any] = {"network": "pen", "framework_home": key, "figures": rate}
             a_claim(session, slug, [*years, tender], new={"2025-26": 0, "2026-27": 0}, reporter_id=who.account, **about)
             for state in ("verified", "submitted"):
                 a_claim(session, slug, [a_part("2025-26", 5_000_00)], state=state, column="local", network="pen")

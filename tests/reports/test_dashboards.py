@@ -83,7 +83,7 @@ def test_a_network_adds_up_members_parts_and_says_what_is_nobodys(sessions: Any,
     parts = [
         a_part("2025-26", 100),
         a_part("2025-26", 50, organisation="kent", member=False),
-        a_part("2025-26", 25, organisation=""),
+        a_part("2025-26", 25, organisation="", member=False),
     ]
     with sessions.begin() as session:
         members(session, "pen", "essex")
@@ -92,7 +92,7 @@ def test_a_network_adds_up_members_parts_and_says_what_is_nobodys(sessions: Any,
     assert shown(page, "By kind")["Total"][0] == "£1.00"
     assert shown(page, "In no total of this network") == {
         "Parts of organisations outside the network": ["£0.50"],
-        "Not attributed: what no organisation claims": ["£0.25"],
+        "Not attributed: of no organisation the hub knows": ["£0.25"],
     }
 
 
@@ -297,3 +297,17 @@ def test_the_rows_of_each_table_sum_to_its_total(sessions: Any, moderator: Perso
     for table in tables:
         *rows, total = [[pence(words(cell)) for cell in row.select("td")] for row in table.select("tbody tr")]
         assert [sum(column) for column in zip(*rows, strict=True)] == total, words(table.caption)
+
+
+def test_a_member_known_by_name_only_counts_and_stands_in_a_row_of_its_own(
+    sessions: Any, moderator: Person, look: Look
+) -> None:
+    with sessions.begin() as session:
+        members(session, "pen", "essex")
+        a_claim(session, "essex", [a_part("2025-26", 100), a_part("2025-26", 50, organisation="")], network="pen")
+    found = shown(look(moderator, "/savings/networks/pen"), "By organisation")
+    assert {label: cells[0] for label, cells in found.items()} == {
+        "Essex": "£1.00",
+        "Organisations known by name only": "£0.50",
+        "Total": "£1.50",
+    }

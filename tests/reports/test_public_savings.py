@@ -64,7 +64,7 @@ def test_only_validated_actuals_of_members_count_and_what_owners_declare_does_no
             a_claim(session, slug, [a_part("2025-26", 2)], network="pen", basis="estimated")
             a_claim(session, slug, [a_part("2025-26", 3)], network="pen", column="owner_declared")
             a_claim(session, slug, [a_part("2025-26", 4, member=False)], network="pen")
-            a_claim(session, slug, [a_part("2025-26", 5, organisation="")], network="pen")
+            a_claim(session, slug, [a_part("2025-26", 5, organisation="", member=False)], network="pen")
     assert shown(page("/savings"), "By financial year")["Total"] == ["£3.00"]
 
 
@@ -182,7 +182,10 @@ def test_no_combination_of_all_public_figures_tells_the_money_of_one_organisatio
                 a_part(lot.choice(YEARS), lot.randint(1, 9_999), bucket=lot.choice(("headline", "avoidance")))
                 for _ in range(lot.randint(1, 2))
             ]
-            about = {"framework_home": lot.choice([*keys, ""]), "network": lot.choice(("pen", "pen", ""))}
+            about: dict[str, Any] = {
+                "framework_home": lot.choice([*keys, ""]),
+                "network": lot.choice(("pen", "pen", "")),
+            }
             a_claim(writing, lot.choice(slugs), parts, at=lot.choice(moments), **about)
     assert_nobody_is_told(session)
 

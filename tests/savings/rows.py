@@ -23,7 +23,10 @@ _numbers = count(1)
 
 
 def a_part(year: str, pence: int, **about: Any) -> dict[str, Any]:
-    """A part of a claim, of its own organisation unless said otherwise: ``organisation=""`` is nobody's."""
+    """A part of a claim, of its own organisation unless said otherwise.
+
+    What no sharer has is of ``organisation=""`` and ``member=False``.
+    """
     return {"year": year, "bucket": "headline", "cashable": True, "member": True, "net_pence": pence} | about
 
 

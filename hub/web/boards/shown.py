@@ -17,7 +17,7 @@ from hub.reports import boards, charts, facts, targets
 from hub.reports.bands import BANDS
 from hub.reports.boards import Board, Table, category_title
 from hub.reports.facts import Facts
-from hub.reports.selection import FILTERS, KNOWN, Selection
+from hub.reports.selection import FILTERS, KNOWN, NOBODY, Selection
 from hub.savings import seen
 from hub.savings.pence import shown
 from hub.savings.states import STATES
@@ -140,7 +140,7 @@ def in_words(name: str, value: str, held: Facts) -> str:
     if name == "category":
         return category_title(value)
     if name == "organisation":
-        return held.names.get(value, value)
+        return held.names.get(value, boards.UNKNOWN_TO_HUB if value == NOBODY else value)
     if name == "framework":
         return next((claim.framework_title for claim in held.claims if claim.named == value), value)
     return value
