@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
-from hub import clock, create_app, readiness
+from hub import clock, create_app
 from hub.models import Framework, IndexChange
 from hub.web.metrics import Requests
 from indexer import open_index
@@ -100,7 +100,7 @@ def test_a_part_that_fails_is_named_and_nothing_is_given_away(hub: Flask, spoil:
 @pytest.mark.assurance("R20", "The disk is nearly full")
 @pytest.mark.parametrize(("free", "status"), [(4, 503), (6, 200)])
 def test_a_disk_that_is_nearly_full_is_named(hub: Flask, monkeypatch: pytest.MonkeyPatch, free: int, status: int):
-    monkeypatch.setattr(readiness.shutil, "disk_usage", lambda _: Usage(100, 100 - free, free))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(100, 100 - free, free))
 
     assert parts_of(hub)[0] == status
     assert parts_of(hub)[1]["disk"] == ("ok" if status == 200 else "4.0 % is free")
