@@ -114,8 +114,16 @@ def test_five_things_come_first_and_each_that_is_missing_is_named_where_it_stand
 
     page = seen(answer, 400)
     told = [link.get_text() for link in page.select(".govuk-error-summary a")]
-    assert told[0] == "Call-off reference or notice number: fill this in"
-    assert "What you pay now: fill this in" in told
+    assert told == [
+        "Which framework, if it is not in the catalogue: fill this in",
+        "Call-off reference or notice number: fill this in",
+        "First day of the call-off: fill this in",
+        "Last day of the call-off: fill this in",
+        told[4],
+        "What you pay now: fill this in",
+        "Is this an estimate or an actual saving? Choose an answer",
+    ]
+    assert told[4].startswith("What the contract before cost: write no part of a penny")
     assert page.select_one("#title")["value"] == "Copier paper"  # type: ignore[index]
     assert page.select_one("#part1_before")["value"] == "12.005"  # type: ignore[index]
     for link in page.select(".govuk-error-summary a"):

@@ -99,16 +99,13 @@ def _problems(claim: SavingClaim, entered: Mapping[str, str]) -> dict[str, str]:
 
 
 def second_page(claim: SavingClaim, entered: Mapping[str, str], wrong: Mapping[str, str]) -> str:
-
-    sharers = entering.rows(entered, "sharer", SHARERS_SPARE, MOST_SHARERS)
-    held = claim.call_off.sharers if claim.call_off else []
     return render_template(
         "savings/evidence.html",
         claim=claim,
         version=version() or claim.version,
         costs=entering.rows(entered, "cost", COSTS_SPARE, MOST_COSTS),
-        sharers=sharers,
-        held_sharers=held,
+        sharers=entering.rows(entered, "sharer", SHARERS_SPARE, MOST_SHARERS),
+        held_sharers=claim.call_off.sharers if claim.call_off else [],
         cost_fields=claim_fields.COST,
         sharer_fields=claim_fields.SHARER,
         sum=sums.of_entered(entered, claim.call_off),

@@ -13,6 +13,8 @@ from hub.web.savings import sums
 from hub.web.savings.entering import about, is_first
 from hub.web.savings.own import framework_of, organisation
 
+BEFORE_PARTS = ("title", "framework_title", "reference", "start", "end", *(each.name for each in claim_fields.CALL_OFF))
+
 
 def problems(entered: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the fields of this step, in the order they stand on the page."""
@@ -20,8 +22,12 @@ def problems(entered: Mapping[str, str]) -> dict[str, str]:
     through_one = entered.get("route", "framework") == "framework"
     if through_one and not (entered.get("framework") or entered.get("framework_title")):
         wrong["framework_title"] = told(claim_fields.FRAMEWORK_TITLE.label, FILL)
-    order = {each.name: number for number, each in enumerate(claim_fields.FIRST)}
-    return dict(sorted(wrong.items(), key=lambda each: order.get(each[0], len(order) - 1.5)))
+    return dict(sorted(wrong.items(), key=lambda each: _place(each[0])))
+
+
+def _place(name: str) -> int:
+    """Where a field stands: those of the parts come after the call-off, and whether it is an estimate comes last."""
+    return BEFORE_PARTS.index(name) if name in BEFORE_PARTS else len(BEFORE_PARTS) + (name == claim_fields.BASIS.name)
 
 
 def page(
