@@ -19,6 +19,7 @@ from hub.cli.postman import Postman
 from hub.cli.serving import Serving
 from hub.cli.steps import open_hub, opened, say, step
 from hub.cli.stewards import remind_stewards
+from hub.demo import people as demo_people, savings as demo_savings
 from hub.errors import Refused
 from hub.ingest.organisations import load_organisations
 from hub.ingest.reorganising import reapply
@@ -74,9 +75,9 @@ def run(host: str, port: int, is_production: bool) -> None:
 
 @click.command()
 @click.option("--port", type=PORT, help="The port to listen on. Without it, 8000 or the next free one.")
-@click.option("--no-serve", is_flag=True, help="Load the catalogue and stop.")
+@click.option("--no-serve", is_flag=True, help="Load the catalogue and the examples, and stop.")
 def demo(port: int | None, no_serve: bool) -> None:
-    """Load the starter catalogue and serve it, ready to search."""
+    """Load the starter catalogue and example savings and serve them, with people of every role to sign in as."""
     app = opened(create_app(), ready=False)
     if app.config["PRODUCTION"]:
         raise Refused("`hub demo` shows everybody's letters to anyone, so it is not for production. Use `hub run`.")
@@ -87,11 +88,22 @@ def demo(port: int | None, no_serve: bool) -> None:
     for path in data.catalogue_files():
         import_one(app, path, OPERATOR)
     index_now(app)
+    fill_demo(app)
     if not no_serve:
         port = port or free_port(8000)
         app.config["MAIL"] = "demo"
         app.config["ADDRESS"] = app.config["ADDRESS"] or f"http://127.0.0.1:{port}"
         serve(app, "127.0.0.1", port)
+
+
+def fill_demo(app: Flask) -> None:
+    """People of every role and example savings, once."""
+    key, at = str(app.config["SECRET_KEY"]), clock.now()
+    with app.extensions["hub.writers"].begin() as session:
+        people = demo_people.make(session, str(app.config["SECOND_FACTOR_KEY"] or key), at)
+        made = demo_savings.make(session, people, key, at)
+    if made:
+        say(f"There are {len(people)} people to sign in as, at /demo/accounts, and {made} example savings.")
 
 
 def index_now(app: Flask) -> None:

@@ -5,6 +5,7 @@ The files are read once and kept. Nothing here knows the database, the index or 
 
 from hub.data.categories import Category, categories, categories_for, category_ancestors, category_children
 from hub.data.cpv import Cpv, cpv_ancestors, cpv_codes, cpv_division, cpv_labels
+from hub.data.demo_savings import ExampleSaving, example_savings
 from hub.data.email_domains import email_domains
 from hub.data.kinds import OrganisationKind, organisation_kinds
 from hub.data.names import matching_form
@@ -28,6 +29,7 @@ __all__ = [
     "Category",
     "Cpv",
     "DataFile",
+    "ExampleSaving",
     "ExampleTarget",
     "Identifier",
     "Name",
@@ -47,6 +49,7 @@ __all__ = [
     "cpv_labels",
     "data_files",
     "email_domains",
+    "example_savings",
     "example_targets",
     "matching_form",
     "organisation_for_host",

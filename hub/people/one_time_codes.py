@@ -49,6 +49,11 @@ def address(secret: str, email: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=brand.NAME)
 
 
+def code(secret: str, at: datetime) -> str:
+    """The code that an app with this secret shows at a moment."""
+    return pyotp.TOTP(secret, interval=STEP_SECONDS).at(at)
+
+
 def step_of(secret: str, code: str, after: int, at: datetime) -> int | None:
     """The number of the 30 seconds a code is for, if it is right and later than ``after``; None if not."""
     if not CODE.fullmatch(typed(code)):

@@ -107,7 +107,7 @@ def test_every_kind_of_page_is_within_reach(crawled: dict[str, BeautifulSoup], s
     machines.remove("takeaway.all_of_it")
     machines |= {rule for rule in pages if rule.partition(".")[0] in ("notes", "frozen_notes")}  # nobody can guess them
     machines |= {"corrections.correction", "register.confirm", "register.sent"}  # nor these
-    machines |= {"demo.mail"}  # only in a demo
+    machines |= {"demo.mail", "demo.accounts"}  # only in a demo
     machines |= {"new_password.sent", "new_password.reset", "own_details.new_address"}
     machines |= {"invitation.invitation", "still_here.question", "complaints.kept", "my_data.deleted"}
     machines |= {"complaints.security_txt", "health.ready", "metrics.metrics"}
@@ -122,7 +122,7 @@ def test_every_standing_page_is_in_the_menu_or_the_footer(stocked_page: Page, st
     machines = {"/health", "/robots.txt", "/favicon.ico", "/suggest", "/replacements.csv", "/about/quality.csv"}
     machines |= {"/buying-for/suggest", "/search.ics", "/search.atom"}
     machines |= {"/register", "/register/sent"}  # they belong to the page on which one signs in
-    machines |= {"/demo/mail", "/ready", "/metrics"}
+    machines |= {"/demo/mail", "/demo/accounts", "/ready", "/metrics"}
     machines |= {"/forgotten-password", "/forgotten-password/sent"}
     machines |= {"/about/privacy/complaint", "/about/privacy/complaint/kept"}  # and these to the privacy notice
     machines |= {"/account/deleted", "/.well-known/security.txt"}
