@@ -8,7 +8,7 @@ from typing import Any
 from hub.savings.book import PRICE, RISE, TENDER, Book, HeldCallOff, HeldClaim, Line, Prices
 from hub.savings.fields import decimal_text
 from hub.savings.pence import shared
-from hub.savings.worth import Known, begun, indexed, worth, years
+from hub.savings.worth import Known, begun, indexed, rests_on, worth, years
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,19 @@ def known(book: Book, claim: HeldClaim, line: Line) -> Known:
         return Known(ended=claim.cut_at)
     return Known(
         ended=claim.cut_at,
-        spent_pence=call_off.actual_spend_pence,
+        spent=spent_share(claim, line, call_off.actual_spend_pence),
         tender_run=call_off.tender_run or tendered_before(claim, line),
         last_paid=last_paid(book, claim, line),
         floor=price_floor(book, claim, line),
     )
+
+
+def spent_share(claim: HeldClaim, line: Line, spent_pence: int | None) -> Fraction:
+    """R7: how much of what a line rests on was really spent, at most all of it."""
+    cost = rests_on(line, claim.lines, claim.cut_at)
+    if cost is None or spent_pence is None or spent_pence >= cost:
+        return Fraction(1)
+    return spent_pence / cost
 
 
 def tendered_before(claim: HeldClaim, line: Line) -> bool:
@@ -166,7 +174,7 @@ def _price_facts(book: Book, claim: HeldClaim) -> dict[str, Any]:
         if (value := last_value(book, claim, line)) is not None:
             found["previous_framework_value_pence"] = value
         if line.prices and (floor := price_floor(book, claim, line, own=False)) is not None:
-            found.setdefault("last_prices_pence", {})[line.prices.volume_ref] = decimal_text(floor / line.prices.per)
+            found.setdefault("last_prices_pence", {})[line.prices.volume_ref] = decimal_text(floor)
     return found
 
 

@@ -4,12 +4,12 @@ The order is R11 (the price last paid), R8 (the part of a rise that is no price 
 contract), R7 (what was really spent), then one rounding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from hub.savings.book import TENDER, ByYear, InYear, Line, Prices, Total
+from hub.savings.book import RISE, TENDER, ByYear, InYear, Line, Prices, Total
 from hub.savings.pence import rounded
 from hub.savings.years import days, days_by_year, first_day, spread
 
@@ -18,11 +18,14 @@ PENCE = dict[str, int]
 
 @dataclass(frozen=True)
 class Known:
-    """What bears on a line: the day its contract ended, what was spent, whether a tender was run, the unit price last
-    paid, and the indexed last price of one unit, above which alone a rise counts. None: nothing is known of it."""
+    """What bears on a line. None: nothing is known of it.
+
+    The day its contract ended, how much of what it rests on was spent, whether a tender was run, the unit price last
+    paid, and the indexed last price of one unit, above which alone a rise counts.
+    """
 
     ended: date | None = None
-    spent_pence: int | None = None
+    spent: Fraction = Fraction(1)
     tender_run: bool = False
     last_paid: Fraction | None = None
     floor: Fraction | None = None
@@ -33,16 +36,15 @@ AS_ENTERED = Known()
 
 def worth(line: Line, known: Known) -> PENCE:
     """Pence by year. A year that is given and comes to nothing is there as 0."""
-    spent = spent_share(line, known)
     match line.sum:
         case ByYear():
             kept = _years_begun(line, known.ended)
-            return _tendering(line, known, {year: rounded(pence * spent) for year, pence in kept.items()})
+            return _tendering(line, known, {year: rounded(pence * known.spent) for year, pence in kept.items()})
         case Total(pence=pence, start=start, end=end):
             run = _run(line.sum, known.ended)
-            return spread(rounded(pence * run * spent), start, _last(end, known.ended)) if run else {}
+            return spread(rounded(pence * run * known.spent), start, _last(end, known.ended)) if run else {}
         case InYear(year=year):
-            return {year: rounded(exact(line, known) * spent)} if begun(year, known.ended) else {}
+            return {year: rounded(exact(line, known) * known.spent)} if begun(year, known.ended) else {}
 
 
 def exact(line: Line, known: Known) -> Fraction:
@@ -67,20 +69,18 @@ def indexed(prices: Prices, last_paid: Fraction | None = None) -> Fraction:
     return result
 
 
-def spent_share(line: Line, known: Known) -> Fraction:
-    """How much of what the line rests on was really spent, at most all of it."""
-    cost = cost_through_framework(line, known.ended)
-    if cost is None or known.spent_pence is None or known.spent_pence >= cost:
-        return Fraction(1)
-    return Fraction(known.spent_pence) / cost
+def rests_on(line: Line, lines: Iterable[Line], ended: date | None = None) -> Fraction | None:
+    """What was to be spent up to the end for a line to save what it does; None where it is not known.
 
-
-def cost_through_framework(line: Line, ended: date | None = None) -> Fraction | None:
-    """What was to be spent up to the end for the saving to be made; None where it is not known."""
-    cost: Fraction | int | None = line.framework_cost_pence
-    if cost is None and line.prices is not None:
-        cost = line.prices.agreed * line.prices.volume / line.prices.per
-    return None if cost is None else cost * _part_run(line, ended)
+    All prices of a claim, ``lines``, rest on one spend together; a rise and a price on the same goods cost once.
+    """
+    cost = _cost(line, ended)
+    if cost is None or not _of_a_price(line):
+        return cost
+    prices = [each for each in lines if _of_a_price(each)]
+    goods = {each.prices.volume_ref for each in prices if each.prices and each.type != RISE} - {""}
+    once = [each for each in prices if each.type != RISE or not each.prices or each.prices.volume_ref not in goods]
+    return sum((_cost(each, ended) or Fraction(0) for each in once), Fraction(0))
 
 
 def years(line: Line) -> frozenset[str]:
@@ -130,10 +130,23 @@ def _years_begun(line: Line, ended: date | None) -> Mapping[str, int]:
     return {year: pence for year, pence in given.items() if begun(year, ended)}
 
 
+def _of_a_price(line: Line) -> bool:
+    return line.type.startswith("PRICE_")
+
+
+def _cost(line: Line, ended: date | None) -> Fraction | None:
+    cost: Fraction | int | None = line.framework_cost_pence
+    if cost is None and line.prices is not None:
+        cost = line.prices.agreed * line.prices.volume / line.prices.per
+    return None if cost is None else cost * _part_run(line, ended)
+
+
 def _part_run(line: Line, ended: date | None) -> Fraction:
     """How much of a line falls before the end: by days, or by amounts where they are given by year."""
     if isinstance(line.sum, Total):
         return _run(line.sum, ended)
+    if not any(begun(year, ended) for year in years(line)):
+        return Fraction(0)
     if not isinstance(line.sum, ByYear) or sum(line.sum.pence.values()) <= 0:
         return Fraction(1)
     kept = sum(_years_begun(line, ended).values())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from hub.models import CallOffSharer, ClaimedCallOff, SavingClaim
 from hub.savings import call_offs, desk, ledger, validating, verifying
 from hub.savings.book import TENDER
 from hub.savings.entry import Decision, ImportValue
+from hub.savings.pence import shared
 from hub.savings.ruling import RuleRefused, ruled
 from hub.savings.years import first_day
 from tests.moments import NOON
@@ -200,7 +202,11 @@ class DatabaseWorld:
 
     def _told(self) -> dict[str, tuple[Any, ...]]:
         return {
-            key: (row.state, row.net_pence, [(y.year, y.net_pence) for y in row.years])
+            key: (
+                row.state,
+                [(y.year, y.net_pence) for y in row.years],
+                [(p.organisation_id, p.net_pence) for p in row.parts],
+            )
             for key, row in self._claims.items()
         }
 
@@ -250,7 +256,12 @@ def inputs(step: Step, call_off: ClaimedCallOff) -> dict[str, Any]:
         typed = {"type": TENDER, "method": "declared", "amount_pence": pence, "tender": step["tender"]}
         lines = [typed | {"date": first_day(year).isoformat()}]
     elif "lines" in step:
-        lines = [each for line in step["lines"] for each in by_year(line["by_fy"], line.get("type", step["type"]), cut)]
+        given = [{**step, **line} for line in step["lines"]]
+        lines = [
+            year
+            for line in given
+            for year in by_year(line["by_fy"], line["type"], cut, line.get("framework_cost_pence"))
+        ]
     elif "by_fy" in step:
         lines = by_year(step["by_fy"], step["type"], cut, step.get("framework_cost_pence"))
     elif "price" in step:
@@ -262,10 +273,15 @@ def inputs(step: Step, call_off: ClaimedCallOff) -> dict[str, Any]:
 
 
 def by_year(amounts: Mapping[str, int], kind: str, cut: Mapping[str, Any], cost: int | None = None) -> list[Any]:
-    """A line for each year."""
+    """A line for each year, which has its part of what the amounts rest on."""
     once = {"type": kind, "recurrence": "one_off", **cut}
+    years = sorted(amounts)
+    costs: Sequence[int | None] = [None] * len(years)
+    if cost is not None:
+        costs = shared(cost, [Fraction(max(1, abs(amounts[year]))) for year in years])
     return [
-        {**once, "date": first_day(year).isoformat(), **amount(pence, cost)} for year, pence in sorted(amounts.items())
+        {**once, "date": first_day(year).isoformat(), **amount(amounts[year], part)}
+        for year, part in zip(years, costs, strict=True)
     ]
 
 
@@ -279,7 +295,7 @@ def amount(pence: int, cost: int | None) -> dict[str, Any]:
 
 def priced(price: Mapping[str, Any], kind: str, year: str) -> dict[str, Any]:
     line = {"type": kind, "volume": price["volume"], "volume_ref": price.get("volume_ref")}
-    line |= {"recurrence": "one_off", "date": first_day(year).isoformat()}
+    line |= {"recurrence": "one_off", "date": first_day(year).isoformat(), "price_per": price.get("price_per", "1")}
     if price.get("proposed_unit_pence") is not None:
         prices = {"proposed_unit_pence": price["proposed_unit_pence"], "agreed_unit_pence": price["agreed_unit_pence"]}
         return line | {"method": "rise_unit", **prices}

@@ -17,7 +17,8 @@ OTHERWISE = {
     "SEQ-014": "the call-off's facts are refused before there is a claim",
     "SEQ-038": "a claim that was withdrawn is copied, not edited",
     "SEQ-040": "only its reporter changes a claim",
-    "SEQ-090": "what was not taken is still a draft, which may be withdrawn",
+    "SEQ-098": "a tender falls on one day",
+    "SEQ-105": "what was not taken is still a draft, which may be withdrawn",
 }
 """Sequences that people cannot play through the desk, and why."""
 

@@ -49,7 +49,7 @@ def record_spend(book: Book, entry: RecordSpend) -> Decision:
         Finding("R7", "adjust", claim.key, f"{book.name(claim.key)}: {words}", line.number)
         for claim in book.live(entry.call_off)
         for line in claim.lines
-        if (words := term.spent_less(line, entry.pence, claim.cut_at))
+        if (words := term.spent_less(claim, line, entry.pence))
     ]
     return decided(book, book.with_call_off(spent), short)
 

@@ -1,6 +1,7 @@
 """R7: nothing is saved after the end of the contract, nor on money that was not spent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -8,7 +9,8 @@ from hub.savings.book import HeldCallOff, HeldClaim, Line
 from hub.savings.entry import Finding
 from hub.savings.pence import rounded, shown
 from hub.savings.rules.case import Case
-from hub.savings.worth import Known, cost_through_framework, reaches_past, spent_share, worth
+from hub.savings.standing import spent_share
+from hub.savings.worth import Known, reaches_past, rests_on, worth
 
 
 def after_the_end(case: Case) -> Iterator[Finding]:
@@ -22,9 +24,10 @@ def after_the_end(case: Case) -> Iterator[Finding]:
 
 def below_cost(case: Case) -> Iterator[Finding]:
     """R7: of a saving on more than was spent only the part for what was spent counts."""
-    ended = case.call_off.end if reaches(case.claim, case.call_off.end) else case.claim.cut_at
-    for line in case.claim.lines:
-        if words := spent_less(line, case.call_off.actual_spend_pence, ended):
+    past = reaches(case.claim, case.call_off.end)
+    claim = replace(case.claim, cut_at=case.call_off.end) if past else case.claim
+    for line in claim.lines:
+        if words := spent_less(claim, line, case.call_off.actual_spend_pence):
             yield case.adjust("R7", words, line)
 
 
@@ -33,11 +36,11 @@ def reaches(claim: HeldClaim, end: date) -> bool:
     return any(reaches_past(line, end, claim.cut_at) for line in claim.lines)
 
 
-def spent_less(line: Line, spent: int | None, ended: date | None) -> str:
-    """What is told where less was spent than a line rests on; empty where not."""
-    if spent is None or spent_share(line, Known(ended=ended, spent_pence=spent)) == 1:
+def spent_less(claim: HeldClaim, line: Line, spent: int | None) -> str:
+    """What is told where less was spent than a line of a claim rests on; empty where not."""
+    if spent is None or spent_share(claim, line, spent) == 1:
         return ""
-    cost = rounded(cost_through_framework(line, ended) or Fraction(0))
+    cost = rounded(rests_on(line, claim.lines, claim.cut_at) or Fraction(0))
     return (
         f"The saving rests on {shown(cost)} bought through the framework, but {shown(spent)} was spent. "
         "The same part of the saving counts. If more was spent, correct the spend on the call-off."
