@@ -92,13 +92,20 @@ def _saving(statement: Statement) -> Iterator[Block]:
         told = [_row(f"{COLUMNS[column]}: {KINDS[kind].lower()}", parts) for (column, kind), parts in kinds]
         columns = ("After costs", "Cashable", "Not cashable", "Together")
         rows = [*told, _row("All", validated)]
-        example = ", example data among it" if any(each.claim.example for each in validated) else ""
-        yield Table(f"Validated by the network{example}", columns, rows, widths=(8, 4, 4, 4), amounts=True)
+        yield Table(f"Validated by the network{_example(validated)}", columns, rows, widths=(8, 4, 4, 4), amounts=True)
     else:
         yield Text("Nothing is validated for this year.")
-    others = {band: [each.pence for each in statement.parts if each.claim.band == band.key] for band in BANDS[1:]}
-    waiting = "; ".join(f"{band.title.lower()}: {pounds(sums)}" for band, sums in others.items() if sums)
+    others = {band: [each for each in statement.parts if each.claim.band == band.key] for band in BANDS[1:]}
+    waiting = "; ".join(f"{band.title.lower()}: {_waiting(parts)}" for band, parts in others.items() if parts)
     yield Text(f"Not counted: {waiting}." if waiting else "Nothing else waits to be counted.")
+
+
+def _waiting(parts: Sequence[Part]) -> str:
+    return pounds(each.pence for each in parts) + _example(parts)
+
+
+def _example(parts: Sequence[Part]) -> str:
+    return ", example data among it" if any(each.claim.example for each in parts) else ""
 
 
 def _row(name: str, parts: Sequence[Part]) -> Sequence[str]:

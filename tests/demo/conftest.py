@@ -23,6 +23,11 @@ class Guest:
     def sign_in_as(self, email: str) -> None:
         assert post(self.client, "/demo/accounts", "/demo/accounts", email=email).status_code == 303
 
+    def send(self, page: str, form: str, **fields: str) -> None:
+        """Fill in a form of a page."""
+        fields |= {"version": self.page(page).select(f"form[action='{form}'] input[name=version]")[0]["value"]}
+        assert post(self.client, page, form, **fields).status_code == 303
+
     def page(self, address: str) -> BeautifulSoup:
         answer = self.client.get(address)
         assert answer.status_code == 200, f"{address} answered {answer.status_code}"

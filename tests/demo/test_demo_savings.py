@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
@@ -13,8 +14,9 @@ from hub.models import AuditEntry, SavingClaim, SavingTarget
 from tests.demo.conftest import Guest
 from tests.pages import words
 
-OFFICER, FINANCE = "officer@example-district.example", "finance@example-district.example"
-COUNTY, MODERATOR = "finance@example-county.example", "moderator@example-network.example"
+OFFICER, COUNTY, MODERATOR = (
+    f"{name}.example" for name in ("officer@example-district", "finance@example-county", "moderator@example-network")
+)
 VEHICLES, TENDER, AUCTION, INSURANCE = (each.title for each in data.example_savings())
 
 
@@ -86,3 +88,45 @@ def test_they_are_made_once(demo: Flask, claims: dict[str, SavingClaim], session
     with sessions() as session:
         assert set(session.scalars(select(SavingClaim.key))) == {claim.key for claim in claims.values()}
         assert len(session.scalars(select(SavingTarget)).all()) == 4
+
+
+PAGES = {
+    OFFICER: (
+        *("/savings/claims/{vehicles}", "/savings/claims/{tender}/edit", "/savings/claims/{tender}/evidence"),
+        *("/savings/call-offs/{call_off}", "/savings/mine", "/savings/mine/claims"),
+        "/savings/organisations/example-district-council",
+        *("/savings/statements/example-district-council?period=2009/10", "{statement}?period=2010/11"),
+    ),
+    COUNTY: ("/savings/claims/{insurance}", "/savings/organisations/example-county-council/claims"),
+    MODERATOR: (
+        *("/savings/queue", "/savings/networks/pen", "/savings/networks/pen/claims"),
+        *("/savings/networks/pen/targets", "/savings/highlights/pen/2009-10"),
+    ),
+}
+
+
+def test_every_page_that_shows_them_says_that_they_are_examples(
+    guest: Callable[[str], Guest], claims: dict[str, SavingClaim], sessions: Any
+) -> None:
+    with sessions() as session:
+        rows = {title: session.merge(row) for title, row in claims.items()}
+        named = {"vehicles": VEHICLES, "tender": TENDER, "insurance": INSURANCE}
+        parts = {name: rows[title].key for name, title in named.items()}
+        parts |= {"call_off": rows[VEHICLES].call_off.key}
+    parts["statement"] = "/savings/statements/example-district-council"
+    for email, addresses in PAGES.items():
+        reader = guest(email)
+        for address in addresses:
+            assert "example data" in words(reader.page(address.format(**parts)).main).casefold(), address
+
+
+def test_finance_is_told_so_too(demo: Flask, guest: Callable[[str], Guest], claims: dict[str, SavingClaim]) -> None:
+    reporter = guest(OFFICER)
+    address = f"/savings/claims/{claims[TENDER].key}"
+    reporter.send(address, f"{address}/submit", declared="yes")
+    reporter.send(address, f"{address}/finance", email="accounts@example-district.example")
+    link = BeautifulSoup(demo.test_client().get("/demo/mail").text, "lxml").select_one(
+        "pre a[href*='/savings/verify/']"
+    )
+    assert link is not None
+    assert "example data" in demo.test_client().get(str(link["href"])).text.casefold()
