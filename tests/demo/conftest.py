@@ -25,7 +25,8 @@ class Guest:
 
     def send(self, page: str, form: str, **fields: str) -> None:
         """Fill in a form of a page."""
-        fields |= {"version": self.page(page).select(f"form[action='{form}'] input[name=version]")[0]["value"]}
+        found = self.page(page).select(f"form[action='{form}'] input[name=version]")
+        fields |= {"version": str(found[0]["value"])}
         assert post(self.client, page, form, **fields).status_code == 303
 
     def page(self, address: str) -> BeautifulSoup:
