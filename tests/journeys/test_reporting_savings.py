@@ -1,4 +1,5 @@
-"""A saving in a real browser: reported, returned, verified by a link and validated; all of it without JavaScript."""
+"""A saving in a real browser: reported, returned, verified by a link, validated, counted on dashboards and told in
+reports; all of it without JavaScript."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,10 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from hub.models import CallOff, EmailDomain, Outbox, SavingClaim
+from hub.models import Account, CallOff, EmailDomain, Outbox, SavingClaim
 from tests.journeys.conftest import NARROW, WIDE, served
 from tests.journeys.test_contributing import cookie_of
-from tests.persons import Person, a_person, organisation_called
+from tests.persons import Person, a_person, give, organisation_called
+from tests.savings.rows import members
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +47,9 @@ def officer(app: Flask) -> Person:
         row = CallOff(source="register", source_id="C1", title="Mowing of verges", notice="012345-2026")
         row.buyer_name, row.framework_title, row.value_net_pence = "Mid Suffolk", "Grounds of the East", 10_500_00
         session.add(row)
-    return a_person(app, "contributor", organisation="mid-suffolk", network="pen")
+        members(session, "pen", "mid-suffolk")
+    held: dict[str, Any] = {"organisation": "mid-suffolk", "network": "pen", "email": "officer.one@midsuffolk.gov.uk"}
+    return a_person(app, "contributor", second_factor=True, **held)
 
 
 def letter(app: Flask) -> str:
@@ -128,6 +132,105 @@ def test_a_saving_is_reported_returned_verified_by_link_and_validated_without_ja
     press(moderator, "Validate")
     assert "It counts from now on" in moderator.inner_text("[role=status]")
     assert state(app) == "validated"
+
+    look_at_dashboards(reporter, moderator)
+    look_at_reports(colleague, moderator)
+    for page in (reporter, colleague, finance, moderator):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def look_at_dashboards(reporter: Any, moderator: Any) -> None:
+    """The saving stands on each of them, and each number leads back to the claim."""
+    for page, address in (
+        (reporter, "/savings/mine"),
+        (reporter, "/savings/organisations/mid-suffolk"),
+        (moderator, "/savings/networks/pen"),
+    ):
+        page.goto(address)
+        page.locator("main tr:has-text('Validated savings') a:has-text('£1,500.00')").first.click()
+        assert "1 claim" in page.inner_text("h1")
+        page.click("text=Mowing of verges")
+        assert "Validated by the network: it counts" in page.inner_text("main .govuk-tag >> nth=0")
+
+
+def look_at_reports(member: Any, moderator: Any) -> None:
+    moderator.goto("/savings/highlights/pen/2025-26")
+    assert "Validated savings £1,500.00" in plain_words(moderator)
+    member.goto("/savings/highlights/pen/2025-26")
+    assert "£1,500.00" not in plain_words(member), "members read what everybody may see, and one council is not told of"
+    member.goto("/savings/reports")
+    member.locator("main a[href*='/savings/statements/mid-suffolk'][href*='2025-26']").first.click()
+    assert "Together" in plain_words(member) and "£1,500.00" in plain_words(member)
+    pdf = member.request.get("/savings/statements/mid-suffolk.pdf?period=2025/26")
+    assert pdf.body().startswith(b"%PDF-")
+
+
+def plain_words(page: Any) -> str:
+    return " ".join(page.inner_text("main").split())
+
+
+REFUSED = {
+    "verify": "You reported this or had a hand in it",
+    "return": "You reported this or had a hand in it",
+    "validate": "You reported this or had a hand in it",
+    "reject": "You reported this or had a hand in it",
+}
+
+
+def test_nobody_approves_their_own_by_any_route(app: Flask, officer: Person, window: WINDOW) -> None:
+    """Whatever else they are, and whichever form they send: of a verified claim as of a submitted one."""
+    reporter = window(made_everything(app, officer), java_script_enabled=False)
+    report(reporter)
+    claim = reporter.url.partition("?")[0]
+    assert reporter.locator("#verify, #validate").count() == 0, "nothing to press"
+    own_approval_is_refused(app, reporter, claim)
+    for email in ("officer.one@midsuffolk.gov.uk", "officer.one+finance@midsuffolk.gov.uk"):
+        reporter.goto(claim)
+        reporter.fill("#email", email)
+        press(reporter, "Send the link")
+        assert "looks like one" in reporter.inner_text(".govuk-error-summary")
+    assert state(app) == "submitted"
+
+    colleague = made_everything(app, a_person(app, "member", organisation="mid-suffolk", second_factor=True))
+    second = window(colleague, java_script_enabled=False)
+    second.goto(claim)
+    press(second, "Verify")
+    own_approval_is_refused(app, reporter, claim)
+    assert "You verified this for the council" in sent(second, claim, "validate")
+    assert state(app) == "verified"
+
+
+def made_everything(app: Flask, somebody: Person) -> Person:
+    """They moderate the network and look after the hub as well."""
+    with app.extensions["hub.writers"].begin() as session:
+        account = session.get_one(Account, somebody.account)
+        give(session, account, "moderator", network="pen")
+        give(session, account, "administrator")
+    return somebody
+
+
+def own_approval_is_refused(app: Flask, page: Any, claim: str) -> None:
+    before = state(app)
+    for step, words in REFUSED.items():
+        assert words in sent(page, claim, step), step
+    assert "It has a reporter" in sent(page, claim, "take-over")
+    assert state(app) == before
+
+
+def sent(page: Any, claim: str, step: str) -> str:
+    """What answers a form that their page does not have, made of one that it has."""
+    page.goto(claim)
+    fields = {
+        name: page.locator(f"main input[name={name}]").first.get_attribute("value") for name in ("token", "version")
+    }
+    form = {**fields, "words": "Of course."}
+    answer = page.request.post(f"{claim}/{step}", form=form, headers={"Origin": origin(claim)})
+    assert answer.status == 400
+    return str(answer.text())
+
+
+def origin(address: str) -> str:
+    return "/".join(address.split("/")[:3])
 
 
 def test_the_sum_is_worked_out_while_somebody_types(officer: Person, window: WINDOW) -> None:
