@@ -1,7 +1,7 @@
 """What a running hub writes to its log: one line of JSON for each event, with the id of the request it belongs to.
 
 No line holds an e-mail address, a name, what was searched for, a body, a token or an internet address: events name
-routes, not the addresses that were asked for.
+routes, not the addresses that were asked for. Whoever was signed in is named by their handle, as in the audit trail.
 """
 
 import json

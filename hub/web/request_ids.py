@@ -1,6 +1,6 @@
 """An id for each request: sent with its answer, shown with an error, written to the log and to the audit trail.
 
-It is the hub's own: one that came with the request could be anything.
+It is the hub's own: one that came with the request could be anything. The log also has the handle of who is signed in.
 """
 
 import logging
@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
+from hub.actor import VISITOR, Actor
 from hub.audit import REQUEST_ID
 from hub.logs import EXTRA
 
@@ -39,7 +40,7 @@ def begin() -> None:
 def tell(response: Response) -> Response:
     response.headers[HEADER] = request_id()
     milliseconds = round((time.perf_counter() - g.began) * 1000)
-    log.info("answered", extra={EXTRA: {**_route(), "status": response.status_code, "ms": milliseconds}})
+    log.info("answered", extra={EXTRA: {**_asked(), "status": response.status_code, "ms": milliseconds}})
     return response
 
 
@@ -49,8 +50,11 @@ def end(_error: BaseException | None) -> None:
 
 def log_exception(exc_info: Any) -> None:
     """In place of Flask's own, which would write the address that was asked for: some addresses are secret."""
-    logging.getLogger("hub").error("Unforeseen error", exc_info=exc_info, extra={EXTRA: _route()})
+    logging.getLogger("hub").error("Unforeseen error", exc_info=exc_info, extra={EXTRA: _asked()})
 
 
-def _route() -> dict[str, str]:
-    return {"method": request.method, "route": request.url_rule.rule if request.url_rule else ""}
+def _asked() -> dict[str, str]:
+    """What was asked for, and by whom if they are signed in."""
+    route = {"method": request.method, "route": request.url_rule.rule if request.url_rule else ""}
+    who: Actor = g.get("actor", VISITOR)  # nobody is looked up for the log: a broken database would break it too
+    return route | ({"account": who.name} if who.account is not None else {})

@@ -21,6 +21,7 @@ from hub.models import AuditEntry
 from hub.security import policy
 from hub.web.request_ids import HEADER
 from tests.pages import check_page, words
+from tests.persons import a_person
 
 HOSTILE = "one\r\ntwo\x1b[31m\u2028three\ud800"
 
@@ -114,6 +115,37 @@ def test_each_request_is_one_line(client: FlaskClient, log: io.StringIO):
         "route": "/health",
         "status": 200,
     }
+
+
+def test_the_line_of_somebody_signed_in_has_their_handle_and_nothing_else_of_theirs(app: Flask, log: io.StringIO):
+    officer = a_person(app, "member", organisation="leeds", email="zq8k@leeds.gov.uk", name="Zq8k Officer")
+
+    officer.get("/account")
+    officer.send("/sign-out")
+    officer.get("/account")
+
+    assert [line.get("account") for line in lines(log)] == [officer.name, officer.name, None]
+    assert not re.search("zq8k|leeds", log.getvalue(), re.IGNORECASE)
+
+
+def test_an_error_tells_the_handle_of_who_met_it(app: Flask, log: io.StringIO):
+    officer = a_person(app)
+
+    def broken() -> str:
+        raise ValueError
+
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # as where it is served
+    app.view_functions["account.account"] = policy("account")(broken)
+    officer.get("/account")
+
+    assert [line["account"] for line in lines(log)] == [officer.name] * 2
+
+
+def test_the_line_of_a_visitor_names_nobody(client: FlaskClient, log: io.StringIO):
+    client.set_cookie("session", "what somebody made up")
+    client.get("/")
+
+    assert [line.get("account") for line in lines(log)] == [None]
 
 
 @pytest.mark.assurance(
