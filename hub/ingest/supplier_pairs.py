@@ -5,7 +5,7 @@ and numbers that one list gives are looked up.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -20,32 +20,40 @@ ALIKE = 70
 CROWD = 40
 """A list's number that more suppliers share says nothing about any two of them."""
 
+Asked = Callable[[str, str], bool]
+"""Whether it is asked if two suppliers, by their keys, are one."""
 
-def pairs(suppliers: Mapping[str, Known], new: Collection[str] | None = None) -> Iterator[tuple[str, str, Judgement]]:
-    """Every two suppliers a person should look at, in the order of their keys; only those with a new one if given."""
+
+def pairs(
+    suppliers: Mapping[str, Known], new: Collection[str] | None = None, own: Collection[str] = frozenset()
+) -> Iterator[tuple[str, str, Judgement]]:
+    """Every two suppliers a person should look at, in the order of their keys; only those with a new one if given.
+
+    Two of the hub's ``own`` bodies are known to be two.
+    """
     wanted = suppliers.keys() if new is None else new
-    found: dict[tuple[str, str], Judgement] = {}
-    for a, b in _near(suppliers):
-        if a == b or (a not in wanted and b not in wanted) or (pair := (min(a, b), max(a, b))) in found:
-            continue
-        judgement = compare(suppliers[pair[0]], suppliers[pair[1]])
+
+    def is_asked(a: str, b: str) -> bool:
+        return a != b and (a in wanted or b in wanted) and not (a in own and b in own)
+
+    near = {(min(a, b), max(a, b)) for a, b in _near(suppliers, is_asked)}
+    for a, b in sorted(near):
+        judgement = compare(suppliers[a], suppliers[b])
         if judgement.verdict is Verdict.PROPOSED:
-            found[pair] = judgement
-    for (a, b), judgement in sorted(found.items(), key=lambda item: item[0]):
-        yield a, b, judgement
+            yield a, b, judgement
 
 
-def _near(suppliers: Mapping[str, Known]) -> Iterator[tuple[str, str]]:
+def _near(suppliers: Mapping[str, Known], is_asked: Asked) -> Iterator[tuple[str, str]]:
     texts = [(text, key) for key, known in suppliers.items() for text in _texts(known)]
-    yield from _neighbours(sorted(texts))
-    yield from _neighbours(sorted((text[::-1], key) for text, key in texts))
-    yield from _sharing(suppliers)
+    yield from _neighbours(sorted(texts), is_asked)
+    yield from _neighbours(sorted((text[::-1], key) for text, key in texts), is_asked)
+    yield from (pair for pair in _sharing(suppliers) if is_asked(*pair))
 
 
-def _neighbours(ordered: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _neighbours(ordered: list[tuple[str, str]], is_asked: Asked) -> Iterator[tuple[str, str]]:
     for at, (text, key) in enumerate(ordered):
         for near, other in ordered[at + 1 : at + 1 + NEIGHBOURS]:
-            if near.startswith(text) or fuzz.ratio(text, near) >= ALIKE:
+            if is_asked(key, other) and (near.startswith(text) or fuzz.ratio(text, near) >= ALIKE):
                 yield key, other
 
 

@@ -57,10 +57,11 @@ def propose_suppliers(session: Session, at: datetime) -> int:
     known = _known(session, found)
     asked = _recheck(session, {row.slug: key for key, group in found.items() for row in group.members}, known)
     new = {key for key, group in found.items() if any(row.id in changed for row in group.members)}
+    own = {key for key, group in found.items() if group.leader.curated}
     rows = [
         SupplierProposal(slug=slug, other_slug=other, score=judgement.score, evidence=list(judgement.evidence))
-        for slug, other, judgement in pairs(known, new)
-        if frozenset((slug, other)) not in asked and not (found[slug].leader.curated and found[other].leader.curated)
+        for slug, other, judgement in pairs(known, new, own)
+        if frozenset((slug, other)) not in asked
     ]
     for row in rows:
         row.state, row.proposed_at = "open", at

@@ -236,6 +236,22 @@ def test_only_pairs_with_a_new_supplier_are_looked_at_again():
     }
 
 
+def test_two_of_our_own_bodies_are_not_compared_and_nothing_else_changes(monkeypatch: pytest.MonkeyPatch):
+    luck = Random(3)  # noqa: S311
+    names = {"".join(luck.choice("abc") for _ in range(8)) + luck.choice((" Ltd", "", " Council")) for _ in range(300)}
+    suppliers = {name: known(name) for name in names}
+    own = {name for name in names if luck.random() < 0.5}
+    everything = [(a, b, judgement) for a, b, judgement in pairs(suppliers) if not (a in own and b in own)]
+    assert 10 < len(everything) < len(list(pairs(suppliers)))
+
+    compared: list[set[Known]] = []
+    monkeypatch.setattr(
+        "hub.ingest.supplier_pairs.compare", lambda a, b: compared.append({a, b}) or compare(a, b)  # fmt: skip
+    )
+    assert list(pairs(suppliers, own=own)) == everything
+    assert not [two for two in compared if two <= {suppliers[name] for name in own}]
+
+
 # --- in the database
 
 
