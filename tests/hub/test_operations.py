@@ -13,7 +13,7 @@ from hub.cli.serving import PATIENCE
 
 REPO = Path(__file__).parents[2]
 PAGE = (REPO / "docs" / "operations.md").read_text(encoding="utf-8")
-DEPLOY = sorted((REPO / "deploy").iterdir())
+DEPLOY = sorted((REPO / "docs" / "deploy").iterdir())
 
 COMMAND = re.compile(r"(?:^|`|bin/|= )hub ((?:[a-z][a-z-]+)(?: [^`\n]*)?)", re.MULTILINE)
 
@@ -41,7 +41,7 @@ def test_commands_were_found() -> None:
 
 
 def test_each_file_of_deploy_is_named_and_each_named_one_is_there() -> None:
-    assert set(re.findall(r"`deploy/([\w@.-]+)`", PAGE)) == {path.name for path in DEPLOY}
+    assert set(re.findall(r"`docs/deploy/([\w@.-]+)`", PAGE)) == {path.name for path in DEPLOY}
 
 
 def test_each_setting_that_is_named_exists() -> None:
