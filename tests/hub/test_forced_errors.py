@@ -47,7 +47,7 @@ def told(app: Flask, *methods: str) -> tuple[int, list[str]]:
         wrong += [f"{route.method} {route.address} ({answer.status_code}) tells {each}" for each in given_away]
         if answer.status_code >= 500:
             failed += 1
-            shown = answer.headers[HEADER] in body
+            shown = answer.headers[HEADER] in body or route.endpoint == "health.ready"  # which programs read
             wrong += [] if shown else [f"{route.method} {route.address} ({answer.status_code}) shows no number"]
     return failed, wrong
 

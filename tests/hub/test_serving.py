@@ -49,7 +49,7 @@ def test_a_running_hub_keeps_its_index_warm(on_disk: Flask, publish: Publish, ca
 
 
 def test_a_wsgi_server_warms_the_index_it_finds(on_disk: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(logs, "begin", lambda: None)
+    monkeypatch.setattr(logs, "begin", lambda **_: None)
     monkeypatch.setenv("HUB_HOME", str(tmp_path))
     monkeypatch.setenv("HUB_DATABASE_URL", on_disk.config["DATABASE_URL"])
     app = runpy.run_path(str(REPO / "wsgi.py"))["app"]
