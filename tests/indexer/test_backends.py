@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
-from indexer import FACETS, Page, Query, Ranked, SearchIndex, open_index
+from indexer import FACETS, SORTS, Document, Page, Query, Ranked, SearchIndex, open_index
+from tests.assurance import Figure
 from tests.indexer.documents import a_document, found
+
+pytestmark = pytest.mark.assurance("R13", "Every backend passes one set of tests")
 
 
 def test_an_index_nobody_wrote_to_is_empty(index: SearchIndex):
@@ -281,6 +284,45 @@ def test_both_backends_give_the_same_page(index: SearchIndex):
 
     for text in ("bin lorry", "RM6100", '"collection vehicles"', "evehicles", "vehical", "veh* -hire", "title:vehicle"):
         assert index.search(Query(text=text)) == memory.search(Query(text=text)), text
+
+
+ASKED = ("", "council", "road salt", '"road salt"', "road -salt", "sal*", "raod", "lots:winter", "road OR desks")
+
+
+@pytest.mark.assurance("R13", "Each finds the same, in the same order, whatever is asked, filtered, sorted and paged")
+def test_every_backend_finds_the_same_in_the_same_order(index: SearchIndex, figure: Figure):
+    memory, documents = open_index("memory:"), made_up(120)
+    memory.apply(documents)
+    for start in range(0, len(documents), 50):  # several segments
+        index.apply(documents[start : start + 50])
+
+    filters: tuple[dict[str, tuple[str, ...]], ...] = ({}, {"status": ("live",)}, {"status": ("live", "ended")})
+    queries = [
+        Query(text=text, filters=chosen, sort=sort, page=page, per_page=10)
+        for text in ASKED
+        for chosen in filters
+        for sort in SORTS
+        for page in (1, 2, 13)
+    ]
+    assert sum(memory.search(query).total > 0 for query in queries) > len(queries) / 2
+    different = [query for query in queries if index.search(query) != memory.search(query)]
+    assert different == []
+    figure(f"{len(queries)} searches, {len(different)} answered otherwise")
+
+
+def made_up(count: int) -> list[Document]:
+    titles = ("Road salt", "Road markings", "Desks", "Salt spreaders", "Council desks", "Road and rail")
+    states = ("live", "ended", "planned")
+    return [
+        a_document(
+            f"d{n:03}",
+            f"{titles[n % 6]} {n}",
+            text=f"For councils. {'Road salt in winter. ' * (n % 4)}",
+            lots=("Winter",) if n % 5 == 0 else (),
+            facets={"status": (states[n % 3],)},
+        )
+        for n in range(count)
+    ]
 
 
 def test_many_threads_may_search_while_one_writes(index: SearchIndex):
