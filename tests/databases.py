@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import make_url
 
 from hub import schema
-from hub.db import make_engine
+from hub.db import make_engine, writers
+from hub.ingest.organisations import load_organisations
 from hub.paths import make_private_file
 
 
@@ -70,6 +71,17 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         return SqliteFiles(tmp_path_factory.mktemp("database"))
     server: Databases = request.getfixturevalue("postgresql")
     return server
+
+
+@pytest.fixture(scope="session")
+def organised(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database with the hub's own organisations. Nobody uses it: ask for a copy."""
+    address = databases.migrated(tmp_path_factory.mktemp("organised"))
+    engine = make_engine(address)
+    with writers(engine).begin() as session:
+        load_organisations(session)
+    engine.dispose()
+    return address
 
 
 @pytest.fixture

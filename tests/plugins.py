@@ -13,11 +13,11 @@ import pytest
 from hypothesis import settings
 
 from tests.apps import make_apps_quick
-from tests.databases import blank_database, database, databases
+from tests.databases import blank_database, database, databases, organised
 from tests.engines import make_engines_quick
 from tests.postgresql import postgresql
 
-__all__ = ["blank_database", "database", "databases", "postgresql"]
+__all__ = ["blank_database", "database", "databases", "organised", "postgresql"]
 
 OBJECTS_BETWEEN_COLLECTIONS, NEVER = 100_000, 1_000_000
 

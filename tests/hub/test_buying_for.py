@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 
 from hub import create_app
 from hub.catalogue import named_buyers
-from hub.ingest.organisations import load_organisations
 from hub.models import Membership, Organisation, Succession
 from hub.web.chosen import COOKIE, MOST_BUYERS, Chosen, read, written
 from tests.conftest import NOON
@@ -24,13 +23,13 @@ MID_SUFFOLK, ESSEX = "mid-suffolk-district-council", "essex-county-council"
 
 
 @pytest.fixture(scope="module")
-def hub_with_authorities(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def hub_with_authorities(
+    organised: str, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """A hub that knows its authorities and owners. Made once: choosing writes nothing to its database."""
     home = tmp_path_factory.mktemp("authorities")
-    places = {"HOME": str(home), "DATABASE_URL": databases.migrated(home), "INDEX_URL": "memory:"}
+    places = {"HOME": str(home), "DATABASE_URL": databases.copied(organised, home), "INDEX_URL": "memory:"}
     app = create_app({"TESTING": True, **places})
-    with app.extensions["hub.writers"].begin() as session:
-        load_organisations(session)
     yield app
     app.extensions["hub.engine"].dispose()
 

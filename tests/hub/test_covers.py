@@ -15,7 +15,6 @@ from hub.actor import OPERATOR
 from hub.catalogue import buyer_of_kind, named_buyers
 from hub.ingest import Opened, ingest
 from hub.ingest.corrections import confirm, correction
-from hub.ingest.organisations import load_organisations
 from hub.models import Framework, listed
 from hub.search import rebuild
 from hub.signposting.eligibility import IN, answer, buyer_tokens
@@ -63,14 +62,12 @@ BUYERS = (
 
 
 @pytest.fixture(scope="module")
-def covering(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def covering(organised: str, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A hub whose frameworks say many things of whom they are for. Made once: its tests only look."""
     home = tmp_path_factory.mktemp("covering")
-    places = {"HOME": str(home), "DATABASE_URL": databases.migrated(home), "INDEX_URL": "memory:"}
+    places = {"HOME": str(home), "DATABASE_URL": databases.copied(organised, home), "INDEX_URL": "memory:"}
     app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **places})
     writers = app.extensions["hub.writers"]
-    with writers.begin() as session:
-        load_organisations(session)
     ingest(writers, Opened("f", "0" * 64, a_reading(*_records())), OPERATOR, clock=lambda: NOON)
     with writers.begin() as session:
         keys = session.scalars(select(Framework.key).where(Framework.title.startswith("Paint")).order_by(Framework.key))

@@ -15,7 +15,6 @@ from hub import create_app
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.ingest.corrections import confirm, correction
-from hub.ingest.organisations import load_organisations
 from hub.models import Framework
 from hub.search import rebuild
 from hub.web.chosen import COOKIE, Chosen, written
@@ -70,14 +69,12 @@ def records() -> Iterator[Record]:
 
 
 @pytest.fixture(scope="module")
-def sifting(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def sifting(organised: str, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A hub with something for every reason. Made once: its tests only look."""
     home = tmp_path_factory.mktemp("sifting")
-    places = {"HOME": str(home), "DATABASE_URL": databases.migrated(home), "INDEX_URL": "memory:"}
+    places = {"HOME": str(home), "DATABASE_URL": databases.copied(organised, home), "INDEX_URL": "memory:"}
     app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **places})
     writers = app.extensions["hub.writers"]
-    with writers.begin() as session:
-        load_organisations(session)
     for reading in (a_reading(*records()), a_register(a_call_off(value=Money(net_pence=40_000_00)))):
         ingest(writers, Opened("f", "0" * 64, reading), OPERATOR, clock=lambda: NOON)
     with writers.begin() as session:

@@ -246,11 +246,11 @@ def test_two_of_our_own_bodies_are_not_compared_and_nothing_else_changes(monkeyp
 
     compared: list[set[Known]] = []
 
-    def noting(a: Known, b: Known) -> Any:
+    def compare_and_tell(a: Known, b: Known) -> Judgement:
         compared.append({a, b})
         return compare(a, b)
 
-    monkeypatch.setattr("hub.ingest.supplier_pairs.compare", noting)
+    monkeypatch.setattr("hub.ingest.supplier_pairs.compare", compare_and_tell)
     assert list(pairs(suppliers, own=own)) == everything
     assert not [two for two in compared if two <= {suppliers[name] for name in own}]
 

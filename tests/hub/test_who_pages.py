@@ -11,7 +11,6 @@ from hub import create_app
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.ingest.corrections import confirm, correction
-from hub.ingest.organisations import load_organisations
 from hub.models import Framework
 from hub.web.chosen import COOKIE, Chosen, written
 from scrapers.record import NoticeReference, Record
@@ -48,14 +47,12 @@ RECORDS = (
 
 
 @pytest.fixture(scope="module")
-def saying(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def saying(organised: str, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A hub of frameworks that say who may use them, one of which a person has set right. Made once."""
     home = tmp_path_factory.mktemp("saying")
-    places = {"HOME": str(home), "DATABASE_URL": databases.migrated(home), "INDEX_URL": "memory:"}
+    places = {"HOME": str(home), "DATABASE_URL": databases.copied(organised, home), "INDEX_URL": "memory:"}
     app = create_app({"TESTING": True, "CLOCK": lambda: NOON, **places})
     writers = app.extensions["hub.writers"]
-    with writers.begin() as session:
-        load_organisations(session)
     ingest(writers, Opened("f", "0" * 64, a_reading(*RECORDS)), OPERATOR, clock=lambda: NOON)
     with writers.begin() as session:
         key = session.query(Framework.key).filter_by(reference="AB5").scalar()

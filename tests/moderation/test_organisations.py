@@ -36,12 +36,11 @@ PLANNED = Reorganisation(("suffolk-county-council",), ("West Suffolk", "East Suf
 
 
 @pytest.fixture(scope="module")
-def loaded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+def loaded(organised: str, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a database with the hub's own organisations, which nobody uses."""
-    address = databases.migrated(tmp_path_factory.mktemp("loaded"))
+    address = databases.copied(organised, tmp_path_factory.mktemp("loaded"))
     engine = make_engine(address)
     with writers(engine).begin() as session:
-        load_organisations(session)
         settle(session, NOON)
     engine.dispose()
     return address
