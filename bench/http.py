@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         environment = os.environ | {"HUB_HOME": str(home), "HUB_DATABASE_URL": "", "HUB_INDEX_URL": "", "HUB_USAGE": ""}
         if not home.exists():
             say("Loading the starter catalogue")
-            subprocess.run([*HUB, "demo", "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+            subprocess.run([*HUB, "demo", "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL)
         with _server(environment) as connection:
             keep("The search page", [*_measure(connection)])
     return 0
@@ -64,7 +64,7 @@ def _server(environment: Mapping[str, str]) -> Iterator[HTTPConnection]:
     with socket.create_server((HOST, 0)) as probe:
         port = probe.getsockname()[1]
     command = [*HUB, "run", "--host", HOST, "--port", str(port)]
-    server = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL)  # noqa: S603
+    server = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL)
     connection = HTTPConnection(HOST, port)
     try:
         _wait(connection, server)

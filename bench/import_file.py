@@ -61,9 +61,9 @@ def measure(size: int) -> tuple[Cost, Cost]:
 def run(home: Path, *command: str) -> Cost:
     """Run a program to its end, with its hub in the folder; raises CalledProcessError if it fails."""
     environment = os.environ | {"HUB_HOME": str(home), "HUB_DATABASE_URL": "", "HUB_INDEX_URL": "", "HUB_REPORTS": ""}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     with process:
-        assert process.stderr is not None  # noqa: S101
+        assert process.stderr is not None
         said = process.stderr.read()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

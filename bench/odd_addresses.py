@@ -40,7 +40,7 @@ def hazards() -> Iterator[str]:
 
 def fuzzed(count: int, seed: int, vocabulary: Sequence[str] = WORDS) -> Iterator[str]:
     """Queries of addresses from words of the index, signs, operators, odd characters, and parameters of all kinds."""
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)
     makers: Sequence[Callable[[], str]] = (
         lambda: " ".join(chance.choice(vocabulary) for _ in range(chance.randint(1, 5))),
         lambda: " ".join(_item(chance, vocabulary) for _ in range(chance.randint(1, 20))),

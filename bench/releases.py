@@ -36,7 +36,7 @@ def write(path: Path, count: int) -> None:
 def releases(count: int) -> Iterator[Release]:
     for number in range(count):
         group, position = divmod(number, 10)
-        yield MAKERS[position](Random(f"release {group}"), group, number)  # noqa: S311  the same facts for a group
+        yield MAKERS[position](Random(f"release {group}"), group, number)
 
 
 def _framework_tender(chance: Random, group: int, number: int) -> Release:

@@ -86,7 +86,7 @@ class _Kinds:
     """Draws words by how common they are."""
 
     def __init__(self, size: int) -> None:
-        self._chance = Random(SEED)  # noqa: S311
+        self._chance = Random(SEED)
         self._size = size
         self._texts = [document.texts["text"][0].split() for document in documents(min(size, 500))]
 

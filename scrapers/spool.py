@@ -38,5 +38,5 @@ class Spool(Sequence[Row]):
 
     def _read(self, start: int) -> Row:
         self._file.seek(start)
-        row: Row = pickle.load(self._file)  # noqa: S301
+        row: Row = pickle.load(self._file)  # noqa: S301  what this process wrote itself
         return row

@@ -21,7 +21,7 @@ MATCHES_FIRST, MANY = "cross join", 5_000
 
 FRAGMENT_WORDS = 24
 FRAGMENT = (
-    f"select snippet(words, {TEXTS.index('text')}, '<b>', '</b>', '…', {FRAGMENT_WORDS})"  # noqa: S608
+    f"select snippet(words, {TEXTS.index('text')}, '<b>', '</b>', '…', {FRAGMENT_WORDS})"
     " from words where words match ? and rowid = ?"
 )
 
@@ -112,10 +112,10 @@ def _hits(search: Search) -> tuple[str, list[str]]:
         joined = "words join facts on facts.number = words.rowid" if narrowed else "words"
         score = "rank" if search.sort == "relevance" else "0"
         where = " and ".join(["words match ?", *narrowed])
-        return f"select words.rowid, {score} from {joined} where {where}", [match, *values]  # noqa: S608
+        return f"select words.rowid, {score} from {joined} where {where}", [match, *values]
     if search.mode == "reference":
         return "select number, 0 from refs where reference = ?", [compact(search.words)]
-    return f"select number, 0 from facts where {' and '.join(narrowed) or 'true'}", values  # noqa: S608
+    return f"select number, 0 from facts where {' and '.join(narrowed) or 'true'}", values
 
 
 def _match(search: Search) -> str:
@@ -146,7 +146,7 @@ def _narrowed(search: Search) -> tuple[list[str], list[str]]:
     ]:
         marks = ", ".join("?" * len(wanted))
         if name == "region":
-            conditions.append(f"facts.number {word} (select number from regions where region in ({marks}))")  # noqa: S608
+            conditions.append(f"facts.number {word} (select number from regions where region in ({marks}))")
         else:
             conditions.append(f"{name}_facet {word} ({marks})")
         values += wanted
@@ -157,10 +157,10 @@ def _first(search: Search, join: str) -> str:
     """The select that gives the number and id of the first matches."""
     order = ORDERS.get(search.sort, "score")
     tables = f"hits {join} facts using(number) {join} frameworks using(number)"
-    return f"select number, id from {tables} order by {order} limit ?"  # noqa: S608
+    return f"select number, id from {tables} order by {order} limit ?"
 
 
 def _count(facet: str, join: str) -> str:
     if facet == "region":
-        return f"select region, count(*) from hits {join} regions using(number) group by 1"  # noqa: S608
-    return f"select {facet}_facet, count(*) from hits {join} facts using(number) group by 1"  # noqa: S608
+        return f"select region, count(*) from hits {join} regions using(number) group by 1"
+    return f"select {facet}_facet, count(*) from hits {join} facts using(number) group by 1"
