@@ -93,11 +93,23 @@ def money_parts(working: Working) -> list[MoneyPart]:
     """The line's gross by line of the totals and class, each part spread over its days on its own."""
     cut = working.line.budget_reduction_pence
     found: list[MoneyPart] = []
+    before = 0
     for piece in pieces(working):
         cash = _cashable(working, piece, cut)
         cut -= cash
-        found.extend(_parts(working, piece, cash))
+        found.extend(_parts(working, piece, cash, _due(working, before, cash)))
+        before += 0 if working.by.yearly else cash
     return found
+
+
+def _due(working: Working, before: int, cash: int) -> int:
+    """What of this cash is due to the framework.
+
+    It is rounded for a contract year where a line is worked out by those, else once for the line: a piece then gets
+    what it adds to the due of the pieces before it.
+    """
+    share = working.line.due_pct / 100
+    return rounded((before + cash) * share) - rounded(before * share)
 
 
 def _cashable(working: Working, piece: Piece, budget_cut_left: int) -> int:
@@ -112,11 +124,10 @@ def _cashable(working: Working, piece: Piece, budget_cut_left: int) -> int:
             return 0
 
 
-def _parts(working: Working, piece: Piece, cash: int) -> Iterator[MoneyPart]:
+def _parts(working: Working, piece: Piece, cash: int, due: int) -> Iterator[MoneyPart]:
     kind = LINE_TYPES[working.line.type]
     bucket = kind.cash_bucket or kind.bucket
     if bucket == Bucket.HEADLINE:
-        due = rounded(cash * working.line.due_pct / 100)
         yield MoneyPart(bucket, True, piece.spread(due))
         yield MoneyPart(Bucket.NOT_DUE, True, piece.spread(cash - due))
     else:
@@ -138,7 +149,8 @@ def new_by_year(working: Working, parts: list[MoneyPart]) -> dict[str, int]:
 
 
 def _first_pieces(working: Working, first: Piece) -> Iterator[MoneyPart]:
-    return _parts(working, first, _cashable(working, first, working.line.budget_reduction_pence))
+    cash = _cashable(working, first, working.line.budget_reduction_pence)
+    return _parts(working, first, cash, _due(working, 0, cash))
 
 
 def _new_share(working: Working, year: str) -> Fraction:

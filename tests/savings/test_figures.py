@@ -161,3 +161,27 @@ def one_price() -> dict[str, Any]:
             }
         ],
     }
+
+
+def a_penny_a_year(**of_the_line: Any) -> dict[str, Any]:
+    """A claim that saves a penny in each of two years."""
+    line = {"line": 1, "type": "PRICE_PREV", "baseline_method": "previous_cost", "due_pct": "50", **of_the_line}
+    calloff = {"route": "framework", "start": "2025-04-01", "end": "2027-03-31", "value_pence": 4}
+    return {"organisation": "Northmere", "claimant": "council", "basis": "actual", "calloff": calloff, "lines": [line]}
+
+
+def headline_by_year(found: Figures) -> list[int]:
+    return [year.headline_pence for year in found.profile]
+
+
+def test_what_is_due_is_rounded_once_for_a_line_typed_by_years():
+    by_years = {"volume_by_fy": {"2025-26": "1", "2026-27": "1"}}
+    found = worked(a_penny_a_year(method="unit_price", baseline_unit_pence=3, framework_unit_pence=2, **by_years))
+    assert (found.buckets["headline"], found.buckets["not_due"]) == (1, 1)
+    assert headline_by_year(found) == [1, 0]
+
+
+def test_what_is_due_of_a_yearly_price_is_rounded_for_each_contract_year():
+    found = worked(a_penny_a_year(method="annual_price", baseline_annual_pence=3, new_annual_pence=2))
+    assert found.buckets["headline"] == 2
+    assert headline_by_year(found) == [1, 1]
