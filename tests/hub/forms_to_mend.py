@@ -1,6 +1,7 @@
 """What forms still do wrong when they are sent empty or with nonsense: a form that is put right is taken off the list.
 
-Some of it nobody meets with a browser, as with a choice that the page does not offer; one-time codes are typed again on purpose.
+Some of it nobody meets with a browser, as with a choice that the page does not offer; one-time codes are typed again
+on purpose.
 """
 
 TO_MEND: dict[tuple[str, str], tuple[str, ...]] = {
