@@ -53,8 +53,8 @@ def rename(session: Session, slug: str, name: str, on: date, reason: str, actor:
         raise Refused(f"{wrong}.")
     if name == row.name:
         raise Refused("It is called that already.")
-    if on > clock.today(lambda: at):
-        raise Refused("A name can be changed on the day it changes, and later, but not before.")
+    if wrong := day_problem(on, at):
+        raise Refused(f"{wrong}.")
     value: dict[str, Any] = {"to": name, "from": row.name, "on": on.isoformat()}
     value |= {"before": _before([row]), "noted": noted(row, row.name)}
     return _decided(session, "rename", slug, value, reason, actor, at)
@@ -131,6 +131,13 @@ def reapply(session: Session) -> None:
     """After the hub's own list was loaded again: what was decided goes before it."""
     for decision in reversed(decisions(session)):
         apply(session, decision)
+
+
+def day_problem(on: date, at: datetime) -> str:
+    """Why an organisation cannot be given another name from a day on, as it is ``at`` a moment."""
+    if on > clock.today(lambda: at):
+        return "A name can be changed on the day it changes, and later, but not before"
+    return ""
 
 
 def name_problem(name: str) -> str:

@@ -24,14 +24,6 @@ TO_MEND: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("POST /administration/complaints/<int:number>/close", ""): ("field #outcome",),
     ("POST /administration/complaints/<int:number>/close", "nonsense"): ("field #outcome",),
-    ("POST /administration/organisations/<slug>/change", ""): (
-        "summary",
-        "title",
-    ),
-    ("POST /administration/organisations/<slug>/change", "nonsense"): (
-        "summary",
-        "title",
-    ),
     ("POST /administration/people/<handle>/left", ""): ("field #successor",),
     ("POST /administration/people/<handle>/left", "nonsense"): ("field #successor",),
     ("POST /administration/people/<handle>/roles", ""): ("field #role",),
@@ -102,9 +94,6 @@ TO_MEND: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST /my-frameworks/<int:number>/deputy", "nonsense"): ("field #deputy",),
     ("POST /my-frameworks/<int:number>/hand-over", ""): ("field #successor",),
     ("POST /my-frameworks/<int:number>/hand-over", "nonsense"): ("field #successor",),
-    ("POST /savings/call-offs/<key>/<any(extend,end,spend,tender,sharers,predecessor):what>", "nonsense"): (
-        "entry in on",
-    ),
     ("POST /savings/claims/<key>/edit", "nonsense"): ("field #part1_kind",),
     ("POST /savings/fees/<network>", ""): ("summary",),
     ("POST /savings/fees/<network>", "nonsense"): ("summary",),

@@ -1,6 +1,6 @@
 """Every form sent empty and with nonsense: the page says what is wrong and where, and loses nothing typed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -82,11 +82,11 @@ def faults_of(page: BeautifulSoup) -> Iterator[str]:
         field = page.find(id=str(link["href"])[1:])
         if not isinstance(field, Tag) or not says_what_is_wrong(page, field):
             yield f"field {link['href']}"
-    for field in page.select("main form[method=post] input, main form[method=post] textarea"):
+    fields = page.select("main form[method=post] input, main form[method=post] textarea")
+    for field in fields:
         if field.get("type") in TYPED and not field.get("autocomplete"):
             yield f"autocomplete of {field.get('name')}"
-        if was_lost(field):
-            yield f"entry in {field.get('name')}"
+    yield from (f"entry in {name}" for name in lost(fields))
 
 
 TYPED = ("text", "email", "password")
@@ -102,9 +102,17 @@ def by_id(page: BeautifulSoup) -> Callable[[str], Tag | None]:
     return lambda name: page.select_one(f"[id='{name}']")
 
 
-def was_lost(field: Tag) -> bool:
+def lost(fields: Sequence[Tag]) -> set[str]:
+    """The names of fields none of which holds what was typed; another form of the page may have one of that name."""
+    typed = {str(field.get("name")) for field in fields if was_typed(field)}
+    return typed - {str(field.get("name")) for field in fields if holds_it(field)}
+
+
+def was_typed(field: Tag) -> bool:
     """Passwords are typed again."""
     is_typed = field.name == "textarea" or field.get("type") in ("text", "email")
-    if not (is_typed and Hasty.entries and Hasty.sent.get(str(field.get("name"))) == NONSENSE):
-        return False
-    return NONSENSE not in (field.text.strip() if field.name == "textarea" else str(field.get("value", "")))
+    return bool(is_typed and Hasty.entries and Hasty.sent.get(str(field.get("name"))) == NONSENSE)
+
+
+def holds_it(field: Tag) -> bool:
+    return NONSENSE in (field.text.strip() if field.name == "textarea" else str(field.get("value", "")))

@@ -209,6 +209,9 @@ def test_a_wrong_form_keeps_what_was_typed_and_changes_nothing(administrator: Pe
     assert answer.status_code == 400
     assert "Enter the day as 01/04/2028" in check_page(answer).text
     assert "Central Suffolk Council</textarea>" in answer.text
+    late = administrator.send(f"{CHANGE}/change", {**typed, "reason": "An order of May."})
+    assert late.status_code == 400 and 'value="An order of May."' in late.text
+    assert "Central Suffolk Council</textarea>" in late.text
     empty = administrator.send(f"{CHANGE}/change", {**typed, "on": "01/04/2028"})
     assert (empty.status_code, "Say why" in empty.text) == (400, True)
     assert state(session) == before

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from hub.auth import actor
@@ -28,6 +29,9 @@ WHAT = {
     "rename": "It has another name",
     "succeed": "It is followed by others: succeeded, merged or split",
 }
+FIELD_OF = {"rename": "name", "succeed": "successors"}
+"""Where what is wrong with each change is told."""
+
 DATES = ("%d/%m/%Y", "%Y-%m-%d")
 
 
@@ -70,32 +74,32 @@ def organisations() -> str:
 @bp.get("/<slug>")
 @policy("administrator")
 def organisation(slug: str) -> str:
-    entered = dict.fromkeys(FIELDS, "")
-    return _form(Asked(called(get_session(), slug), entered), {})
+    return _form(Asked(called(get_session(), slug), dict.fromkeys(FIELDS, "")), {}, "")
 
 
 @bp.get("/<slug>/effects")
 @policy("administrator")
 def show_effects(slug: str) -> str | tuple[str, int]:
     """What would come of a change that was typed; nothing is changed."""
-    asked = _asked(slug, request.args)
-    try:
-        return _effects_page(asked, {})
-    except Refused as reason:
-        return _form(asked, {"": str(reason)}), 400
+    asked, reason = _asked(slug, request.args), request.args.get("reason", "")
+    if wrong := _faults(asked):
+        return _form(asked, wrong, reason), 400
+    return _effects_page(asked, {}, reason)
 
 
 @bp.post("/<slug>/change")
 @policy("administrator form")
 def change(slug: str) -> Response | tuple[str, int]:
     asked, reason = _asked(slug, request.form), request.form.get("reason", "")
-    if wrong := desk.reason_problem(reason):
-        return _effects_page(asked, {"reason": wrong}, reason), 400
-    with deciding() as session:
-        if asked.entered["what"] == "rename":
-            desk.rename(session, slug, asked.entered["name"].strip(), asked.on, reason, actor(), now())
-        else:
-            desk.reorganise(session, asked.change, reason, actor(), now())
+    if wrong := _faults(asked):
+        return _form(asked, wrong, reason), 400
+    if problem := desk.reason_problem(reason):
+        return _effects_page(asked, {"reason": problem}, reason), 400
+    try:
+        with deciding() as session:
+            _decide(session, asked, reason)
+    except Refused as refusal:
+        return _form(asked, {FIELD_OF[asked.entered["what"]]: str(refusal)}, reason), 400
     return redirect(url_for("organisations.organisations"), 303)
 
 
@@ -130,23 +134,47 @@ def _with_shares(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]
     return names, tuple(rest.strip() for _, bar, rest in cut if bar)
 
 
-def _form(asked: Asked, wrong: Mapping[str, str]) -> str:
+def _faults(asked: Asked) -> dict[str, str]:
+    """What is wrong with a change, by the field it is about."""
+    what = asked.entered["what"]
+    if what not in WHAT:
+        return {"what-rename": "Choose what becomes of it"}
+    if problem := _day_problem(asked):
+        return {"on": problem}
+    if what == "rename":
+        problem = desk.name_problem(asked.entered["name"])
+    else:
+        problem = desk.change_problem(get_session(), asked.change)
+    return {FIELD_OF[what]: problem} if problem else {}
+
+
+def _day_problem(asked: Asked) -> str:
+    try:
+        on = asked.on
+    except Refused as refusal:
+        return str(refusal)
+    return desk.day_problem(on, now()) if asked.entered["what"] == "rename" else ""
+
+
+def _decide(session: Session, asked: Asked, reason: str) -> None:
+    """Raises Refused."""
+    if asked.entered["what"] == "rename":
+        name = asked.entered["name"].strip()
+        desk.rename(session, asked.organisation.slug, name, asked.on, reason, actor(), now())
+    else:
+        desk.reorganise(session, asked.change, reason, actor(), now())
+
+
+def _form(asked: Asked, wrong: Mapping[str, str], reason: str) -> str:
     shown = {"organisation": asked.organisation, "entered": asked.entered, "what": WHAT, "wrong": wrong}
-    return render_template("moderation/organisation.html", **shown)
+    return render_template("moderation/organisation.html", reason=reason, **shown)
 
 
-def _effects_page(asked: Asked, wrong: Mapping[str, str], reason: str = "") -> str:
-    """Raises Refused for a change that cannot be made."""
+def _effects_page(asked: Asked, wrong: Mapping[str, str], reason: str) -> str:
     session, name = get_session(), asked.entered["name"].strip()
     if asked.entered["what"] == "rename":
-        problem = desk.name_problem(name)
-        found = [] if problem else effects.of_rename(session, asked.organisation.slug, name, asked.on)
-    elif asked.entered["what"] == "succeed":
-        problem = desk.change_problem(session, asked.change)
-        found = [] if problem else effects.of_reorganisation(session, asked.change)
+        found = effects.of_rename(session, asked.organisation.slug, name, asked.on)
     else:
-        raise Refused("Choose what becomes of it")
-    if problem:
-        raise Refused(problem)
+        found = effects.of_reorganisation(session, asked.change)
     shown = {"organisation": asked.organisation, "entered": asked.entered, "effects": found, "reason": reason}
     return render_template("moderation/organisation_effects.html", what=WHAT, wrong=wrong, **shown)
