@@ -123,6 +123,14 @@ def test_a_moderator_enters_what_membership_costs(identities: dict[str, Any], ap
     assert [row.pence for row in session.scalars(select(MembershipFee))] == [7_000_00]
 
 
+def test_what_is_wrong_with_what_membership_costs_is_told_at_its_field(identities: dict[str, Any]) -> None:
+    sent = {"period": "2025/26", "organisation": "", "amount": "4000"}
+    for wrong in ({"period": "soon"}, {"organisation": "nobody"}, {"amount": "-1"}):
+        answer = identities["moderator"].send(FEES, sent | wrong)
+        links = check_page(answer).select(".govuk-error-summary a")
+        assert (answer.status_code, [link["href"][1:] for link in links]) == (400, list(wrong))
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("amount", "a lot"), ("amount", "-1"), ("amount", "1.005"), ("amount", "NaN"), ("amount", "1e99"), ("amount", "£")]

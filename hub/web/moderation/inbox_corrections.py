@@ -29,9 +29,12 @@ def corrections() -> str:
 def answer(number: int) -> Response | tuple[str, int]:
     """Made or refused, which is the name of the button, with words for whoever told."""
     words, state = request.form.get("words", "").strip(), request.form.get("state", "")
-    message = problem(words, desk.LONGEST) if words else "Say why: whoever told will read it"
-    if message:
-        return _page({f"words-{number}": message}, {number: words}), 400
+    wrong = {
+        f"words-{number}": problem(words, desk.LONGEST) if words else "Say why: whoever told will read it",
+        f"state-{number}": "" if state in ANSWERS else "Choose one of the two answers",
+    }
+    if any(wrong.values()):
+        return _page({field: message for field, message in wrong.items() if message}, {number: words}), 400
     with get_writers().begin() as session:
         desk.answer(session, number, state, words, actor(), now())
     return redirect(url_for("inbox_corrections.corrections"), 303)

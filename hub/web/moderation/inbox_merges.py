@@ -1,5 +1,7 @@
 """The inbox of pairs that may be one framework: both side by side, and the decision."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,7 +17,7 @@ from hub.web import values
 from hub.web.cards import entry
 from hub.web.context import now, today
 from hub.web.moderation.deciding import deciding
-from hub.web.moderation.reasons import VERDICTS, reason, verdict
+from hub.web.moderation.reasons import VERDICTS, faults
 
 bp = Blueprint("inbox_merges", __name__, url_prefix="/moderation/merges")
 
@@ -33,24 +35,18 @@ def merges() -> str:
 @bp.get("/<int:number>")
 @policy("moderator")
 def pair(number: int) -> str:
-    found = _pair(number)
-    evidence = catalogue.evidences(get_session(), [found.left, found.right])
-    fields = [evidence[each.key].fields for each in (found.left, found.right)]
-    lines = [
-        (values.LABELS[name], *([values.lines(name, side[name].value) if name in side else [] for side in fields]))
-        for name in EVERY_FIELD
-        if any(name in side for side in fields)
-    ]
-    return render_template("moderation/pair.html", pair=found, lines=lines, verdicts=VERDICTS)
+    return _page(_pair(number), "", {})
 
 
 @bp.post("/<int:number>/decide")
 @policy("moderator form")
-def decide(number: int) -> Response:
+def decide(number: int) -> Response | tuple[str, int]:
     """Accept, reject or never, which is the name of the button."""
-    said = verdict(request.form.get("verdict", ""))
+    said, why = request.form.get("verdict", ""), request.form.get("reason", "").strip()
+    if wrong := faults(number, said, why):
+        return _page(_pair(number), why, wrong), 400
     with deciding() as session:
-        desk.decide(session, number, said, actor(), now(), reason(request.form.get("reason", "")))
+        desk.decide(session, number, said, actor(), now(), why)
     return redirect(url_for("inbox_merges.merges"), 303)
 
 
@@ -60,3 +56,14 @@ def _pair(number: int) -> Pair:
     if found is None:
         raise NotFound("There is no such pair waiting. It may have been decided already.")
     return found
+
+
+def _page(found: Pair, why: str, wrong: Mapping[str, str]) -> str:
+    evidence = catalogue.evidences(get_session(), [found.left, found.right])
+    fields = [evidence[each.key].fields for each in (found.left, found.right)]
+    lines = [
+        (values.LABELS[name], *([values.lines(name, side[name].value) if name in side else [] for side in fields]))
+        for name in EVERY_FIELD
+        if any(name in side for side in fields)
+    ]
+    return render_template("moderation/pair.html", pair=found, lines=lines, verdicts=VERDICTS, why=why, wrong=wrong)

@@ -1,5 +1,7 @@
 """The inbox of pairs that may be one supplier."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,7 +11,7 @@ from hub.ingest import supplier_review as desk
 from hub.security import policy
 from hub.web.context import now
 from hub.web.moderation.deciding import deciding
-from hub.web.moderation.reasons import VERDICTS, reason, verdict
+from hub.web.moderation.reasons import VERDICTS, faults
 
 bp = Blueprint("inbox_suppliers", __name__, url_prefix="/moderation/suppliers")
 
@@ -19,17 +21,17 @@ SHOWN = 50
 @bp.get("/")
 @policy("moderator")
 def suppliers() -> str:
-    pairs, decided = desk.supplier_queue(get_session()), desk.supplier_decisions(get_session())
-    shown = {"pairs": pairs[:SHOWN], "total": len(pairs), "decided": decided[:SHOWN]}
-    return render_template("moderation/suppliers.html", verdicts=VERDICTS, **shown)
+    return _page(0, "", {})
 
 
 @bp.post("/<int:number>/decide")
 @policy("moderator form")
-def decide(number: int) -> Response:
-    said = verdict(request.form.get("verdict", ""))
+def decide(number: int) -> Response | tuple[str, int]:
+    said, why = request.form.get("verdict", ""), request.form.get("reason", "").strip()
+    if wrong := faults(number, said, why):
+        return _page(number, why, wrong), 400
     with deciding() as session:
-        desk.decide_supplier(session, number, said, actor(), now(), reason(request.form.get("reason", "")))
+        desk.decide_supplier(session, number, said, actor(), now(), why)
     return redirect(url_for("inbox_suppliers.suppliers"), 303)
 
 
@@ -39,3 +41,10 @@ def undo(number: int) -> Response:
     with deciding() as session:
         desk.undo_supplier(session, number, actor(), now())
     return redirect(url_for("inbox_suppliers.suppliers"), 303)
+
+
+def _page(asked: int, why: str, wrong: Mapping[str, str]) -> str:
+    """The inbox; with what was typed for the pair that was asked about, and what is wrong with it."""
+    pairs, decided = desk.supplier_queue(get_session()), desk.supplier_decisions(get_session())
+    shown = {"pairs": pairs[:SHOWN], "total": len(pairs), "decided": decided[:SHOWN]}
+    return render_template("moderation/suppliers.html", verdicts=VERDICTS, asked=asked, why=why, wrong=wrong, **shown)

@@ -1,6 +1,5 @@
 """The words of a decision: the verdict, and why."""
 
-from hub.errors import Refused
 from hub.personal import problem
 
 LONGEST = 1000
@@ -12,15 +11,10 @@ VERDICTS = {
 }
 
 
-def verdict(said: str) -> str:
-    """Raises Refused for what is none."""
-    if said not in VERDICTS:
-        raise Refused("Choose one of the answers on the page.")
-    return said
-
-
-def reason(text: str) -> str:
-    """The reason as others will read it. Raises Refused."""
-    if wrong := problem(text.strip(), LONGEST):
-        raise Refused(f"{wrong}.")
-    return text.strip()
+def faults(number: int, said: str, why: str) -> dict[str, str]:
+    """What is wrong with the verdict on a pair and its reason, by the field on the page."""
+    told = {
+        f"verdict-{number}": "" if said in VERDICTS else "Choose one of the answers",
+        f"reason-{number}": problem(why, LONGEST),
+    }
+    return {field: message for field, message in told.items() if message}

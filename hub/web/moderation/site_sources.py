@@ -1,8 +1,13 @@
 """Sources: how each is doing, whether the hub may visit it, and pausing and resuming that."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from hub.actor import Actor
 from hub.auth import actor
 from hub.crawl import permission
 from hub.crawl.doors import sites
@@ -23,26 +28,33 @@ LONGEST = 1000
 @bp.get("/")
 @policy("administrator")
 def sources() -> str:
-    found = [(each, entry(each, now())) for each in source_health(get_session(), sites())]
-    may = {each.name: permission.standing(each.site, each.state).permitted for each, _ in found if each.site}
-    return render_template("moderation/sources.html", sources=[shown for _, shown in found], may=may)
+    return _page("", {})
 
 
 @bp.post("/<name>/permit")
 @policy("administrator form")
-def permit(name: str) -> Response:
-    """It may be visited, for a reason. Raises Refused without one."""
-    with get_writers().begin() as session:
-        permission.permit(session, _site(name), actor(), now(), _because())
-    return redirect(url_for("site_sources.sources", _anchor=name), 303)
+def permit(name: str) -> Response | tuple[str, int]:
+    """It may be visited, for a reason."""
+    return _settled(name, permission.permit)
 
 
 @bp.post("/<name>/forbid")
 @policy("administrator form")
-def forbid(name: str) -> Response:
+def forbid(name: str) -> Response | tuple[str, int]:
     """It is paused: not visited until somebody permits it again, whatever else allows it."""
-    with get_writers().begin() as session:
-        permission.forbid(session, _site(name), actor(), now(), _because())
+    return _settled(name, permission.forbid)
+
+
+def _settled(name: str, settle: Callable[[Session, Site, Actor, datetime, str], object]) -> Response | tuple[str, int]:
+    """Permit or forbid it for the reason that was typed; else the page again, with what is wrong with the reason."""
+    site, because = _site(name), request.form.get("because", "").strip()
+    try:
+        if wrong := problem(because, LONGEST):
+            raise Refused(wrong)
+        with get_writers().begin() as session:
+            settle(session, site, actor(), now(), because)
+    except Refused as refusal:
+        return _page(because, {f"because-{name}": str(refusal).rstrip(".")}), 400
     return redirect(url_for("site_sources.sources", _anchor=name), 303)
 
 
@@ -52,9 +64,8 @@ def _site(name: str) -> Site:
     return sites()[name]
 
 
-def _because() -> str:
-    """The reason, which stands on the page of sources. Raises Refused."""
-    text = request.form.get("because", "").strip()
-    if wrong := problem(text, LONGEST):
-        raise Refused(f"{wrong}.")
-    return text
+def _page(because: str, wrong: Mapping[str, str]) -> str:
+    found = [(each, entry(each, now())) for each in source_health(get_session(), sites())]
+    may = {each.name: permission.standing(each.site, each.state).permitted for each, _ in found if each.site}
+    shown = {"sources": [each for _, each in found], "may": may, "because": because, "wrong": wrong}
+    return render_template("moderation/sources.html", **shown)

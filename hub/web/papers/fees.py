@@ -1,6 +1,6 @@
 """What membership of a network costs, entered by its moderators for the statements of its members."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -27,7 +27,7 @@ FIELDS = ("period", "organisation", "amount")
 @bp.get("/<network>")
 @policy("moderator")
 def entered(network: str) -> str:
-    return _page(_moderated(network), {"period": years.of_day(today()).shown}, "")
+    return _page(_moderated(network), {"period": years.of_day(today()).shown}, {})
 
 
 @bp.post("/<network>")
@@ -35,13 +35,15 @@ def entered(network: str) -> str:
 def enter(network: str) -> Response | tuple[str, int]:
     """Keep what was entered; an empty amount takes away what was entered before."""
     row, typed = _moderated(network), {name: request.form.get(name, "").strip() for name in FIELDS}
+    if wrong := _faults(typed):
+        return _page(row, typed, wrong), 400
+    amount, period = _pence(typed["amount"]), years.read(typed["period"])
     try:
-        amount, period = _pence(typed["amount"]), years.read(typed["period"])
         with get_writers().begin() as session:
             payer = _organisation(session, typed["organisation"])
             fees.enter(session, actor(), rooms.network(session, network), period, payer, amount, now())
-    except Refused as reason:
-        return _page(row, typed, str(reason)), 400
+    except Refused as refusal:
+        return _page(row, typed, {"organisation": str(refusal).rstrip(".")}), 400
     return redirect(url_for("fees.entered", network=network), 303)
 
 
@@ -50,6 +52,20 @@ def _moderated(slug: str) -> Network:
     if not actor().may("moderator", network=slug):
         raise NotFound(NOT_YOURS)
     return rooms.network(get_session(), slug)
+
+
+def _faults(typed: Mapping[str, str]) -> dict[str, str]:
+    """Why a year or an amount cannot be read, by field."""
+    found = {"period": _refusal(years.read, typed["period"]), "amount": _refusal(_pence, typed["amount"])}
+    return {field: message for field, message in found.items() if message}
+
+
+def _refusal(read: Callable[[str], object], text: str) -> str:
+    try:
+        read(text)
+    except Refused as refusal:
+        return str(refusal).rstrip(".")
+    return ""
 
 
 def _organisation(session: Session, slug: str) -> Organisation | None:
@@ -66,14 +82,14 @@ def _pence(text: str) -> int | None:
         return None
     try:
         amount = Decimal(text.removeprefix("£").replace(",", "")) * 100
-        if amount == int(amount):
+        if amount == int(amount) and 0 <= amount < fees.MOST_PENCE:
             return int(amount)
     except (InvalidOperation, ValueError, OverflowError):
         pass
     raise Refused("Enter what membership costs in pounds and pence, such as 4,500 or 4500.00.")
 
 
-def _page(network: Network, typed: Mapping[str, str], wrong: str) -> str:
+def _page(network: Network, typed: Mapping[str, str], wrong: Mapping[str, str]) -> str:
     session = get_session()
     return render_template(
         "papers/fees.html",

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from hub import auth, brand
 from hub.db import get_session, get_writers
-from hub.errors import Refused
 from hub.models import Account
 from hub.people import second_factor
 from hub.security import policy
@@ -13,6 +12,8 @@ from hub.web.context import now
 from hub.web.people import asking
 
 bp = Blueprint("recovery_codes", __name__)
+
+NOT_THEIRS = "These are not your recovery codes any more. Make new ones"
 
 
 @bp.get("/account/recovery-codes")
@@ -35,15 +36,12 @@ def renew() -> Response | tuple[str, int]:
 
 @bp.post("/account/recovery-codes.txt")
 @policy("account form")
-def as_text() -> Response:
-    """The codes of the page this was sent from, as a file: the hub does not know them any more. Writes nothing.
-
-    Raises Refused for any that are not theirs.
-    """
+def as_text() -> Response | tuple[str, int]:
+    """The codes of the page this was sent from, as a file: the hub does not know them any more. Writes nothing."""
     codes = request.form.getlist("code")[: second_factor.RECOVERY_CODES]
     account = get_session().get_one(Account, auth.actor().account)
     if not second_factor.are_of(get_session(), account, codes):
-        raise Refused("These are not your recovery codes any more. Make new ones.")
+        return _form({"current" if account.second_factor else "": NOT_THEIRS}), 400
     answer = asking.unshared("\n".join([f"Recovery codes for the {brand.NAME}", "Each works once.", "", *codes, ""]))
     answer.mimetype = "text/plain"
     answer.headers["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
