@@ -15,6 +15,7 @@ from hub.reports.bands import BANDS, KINDS, OWNERS, VALIDATED
 from hub.reports.facts import UNKNOWN, Claim, Facts, Part
 from hub.reports.selection import OUTSIDE, PARTS, UNATTRIBUTED, Selection, value_of
 from hub.savings.states import STATES
+from hub.savings.years import year_shown
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Board:
         claims, parts = self.facts.claims, self.facts.parts
         frameworks = {claim.named: claim.framework_title for claim in claims}
         return {
-            "year": {year: year for year in sorted({part.year for part in parts}, reverse=True)},
+            "year": {year: year_shown(year) for year in sorted({part.year for part in parts}, reverse=True)},
             "framework": dict(sorted(frameworks.items(), key=lambda item: item[1].casefold())),
             "category": _titled({claim.category for claim in claims}, category_title),
             "kind": {kind: KINDS[kind] for kind in KINDS if any(part.kind == kind for part in parts)},
@@ -175,7 +176,7 @@ OF_YEARS: Measures = {
 
 
 def by_year(board: Board) -> Table:
-    return _table(board, "year", "By financial year", "Year", lambda year: year, OF_YEARS)
+    return _table(board, "year", "By financial year", "Year", year_shown, OF_YEARS)
 
 
 def by_kind(board: Board) -> Table:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hub.reports.boards import Table
 from hub.reports.targets import Progress
 from hub.savings.pence import shown
+from hub.savings.years import year_shown
 
 WIDTH = 360
 ROW = 52
@@ -81,10 +82,12 @@ def of_progress(progress: Progress) -> Chart:
         value = "Not shown" if pence is None else shown(pence)
         value += "".join(f", target {shown(aim)}" for aim in aims[year])
         strips.append(
-            Strip(year, value, [Bar(0, _length(pence or 0, most))], [_length(aim, most) for aim in aims[year]])
+            Strip(
+                year_shown(year), value, [Bar(0, _length(pence or 0, most))], [_length(aim, most) for aim in aims[year]]
+            )
         )
     told = "; ".join(f"{strip.label}: {strip.value}" for strip in strips)
-    title = f"Validated savings since {progress.first_year}, added up, and the targets for them"
+    title = f"Validated savings since {year_shown(progress.first_year)}, added up, and the targets for them"
     return Chart(f"since-{progress.first_year}", title, f"{told}.", strips)
 
 

@@ -17,6 +17,7 @@ from hub.reports.targets import KINDS
 from hub.reports.words import pounds, shortened
 from hub.savings import pence
 from hub.savings.states import STATES
+from hub.savings.years import year_shown
 
 FOR = {MODERATORS: "The network’s moderators: every sum is told", MEMBERS: "The network’s members"}
 NOTHING = "None"
@@ -126,7 +127,7 @@ def _target(target: SavingTarget) -> Sequence[str]:
     example = " (example data)" if target.example else ""
     told = f", told on {date_text(target.reported_on)}" if target.reported_on else ""
     name = f"{KINDS[target.kind]}: {shortened(target.title, LONGEST)}{told}{example}"
-    years = " to ".join(dict.fromkeys(year.replace("-", "/") for year in (target.first_year, target.last_year)))
+    years = " to ".join(dict.fromkeys(year_shown(year) for year in (target.first_year, target.last_year)))
     return name, years, pence.shown(target.pence)
 
 

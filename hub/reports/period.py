@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from hub.clock import LONDON
 from hub.errors import Refused
+from hub.savings.years import year_shown
 
 WRITTEN = re.compile(r"(?P<first>\d{4})[-/](?P<last>\d{2}|\d{4})")
 
@@ -24,7 +25,7 @@ class Period:
     @property
     def shown(self) -> str:
         """As people write it: 2025/26."""
-        return self.year.replace("-", "/")
+        return year_shown(self.year)
 
     @property
     def first(self) -> date:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session
 
 from hub.actor import Actor
 from hub.errors import NotFound
-from hub.models import Network, NetworkMember, Organisation, SavingClaim
+from hub.models import Network, NetworkMember, Organisation, SavingClaim, SavingPart, SavingTarget
 from hub.reports.facts import has_part
 from hub.reports.highlight import MEMBERS, MODERATORS
+from hub.savings import seen
+from hub.savings.years import years_between
 
 NOT_YOURS = "There is no report at this address, or it is not yours to see."
 
@@ -47,6 +49,30 @@ def organisations(session: Session, actor: Actor) -> Sequence[Organisation]:
     return session.scalars(
         select(Organisation).where(Organisation.slug.in_(_own(actor))).order_by(Organisation.name)
     ).all()
+
+
+def years_of_network(session: Session, actor: Actor, network: Network) -> set[str]:
+    """Financial years with a claim of the network that somebody may open, or with a target of all its members."""
+    theirs = SavingPart.claim_id.in_(_seen(actor, SavingClaim.network_id == network.id))
+    shared = (SavingTarget.network_id == network.id) & SavingTarget.organisation_id.is_(None)
+    return _years(session, theirs, shared)
+
+
+def years_of_organisation(session: Session, actor: Actor, organisation: Organisation) -> set[str]:
+    """Financial years with a part of it in a claim that somebody may open, or with a target of its own."""
+    theirs = SavingPart.claim_id.in_(_seen(actor)) & (SavingPart.organisation_id == organisation.id)
+    return _years(session, theirs, SavingTarget.organisation_id == organisation.id)
+
+
+def _seen(actor: Actor, *conditions: ColumnElement[bool]) -> Select[int]:
+    return seen.claims(actor).where(*conditions).with_only_columns(SavingClaim.id)
+
+
+def _years(session: Session, parts: ColumnElement[bool], targets: ColumnElement[bool]) -> set[str]:
+    found = set(session.scalars(select(SavingPart.year).where(parts).distinct()))
+    for row in session.scalars(select(SavingTarget).where(targets)):
+        found |= set(years_between(row.first_year, row.last_year))
+    return found
 
 
 def _moderates(session: Session, actor: Actor, organisation: Organisation) -> bool:

@@ -11,6 +11,7 @@ from hub import audit, data
 from hub.actor import Actor
 from hub.errors import NotFound, Refused
 from hub.models import Network, NetworkMember, Organisation, SavingTarget
+from hub.savings.years import years_between
 
 KINDS = {"target": "Target", "potential": "Potential", "reported": "Reported"}
 
@@ -113,7 +114,7 @@ def progress(targets: Sequence[SavingTarget], saved: Mapping[str, int | None]) -
 
 def _since(start: str, targets: Sequence[SavingTarget], saved: Mapping[str, int | None]) -> Progress:
     last = max(row.last_year for row in targets)
-    years = [f"{year}-{(year + 1) % 100:02}" for year in range(int(start[:4]), int(last[:4]) + 1)]
+    years = years_between(start, last)
     reached: dict[str, int | None] = {}
     so_far: int | None = 0
     for year in years:

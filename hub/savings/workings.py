@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from hub.savings.pence import shown
+from hub.savings.years import year_shown
 
 Part = Mapping[str, Any]
 
@@ -24,11 +25,6 @@ def working(part: Part) -> str:
 def quantity(text: Any) -> str:
     """A number with separators: 1,843,725."""
     return f"{Decimal(str(text)):,f}"
-
-
-def year_shown(year: str) -> str:
-    """2025/26 of 2025-26."""
-    return year.replace("-", "/")
 
 
 def years_shown(text: str) -> str:

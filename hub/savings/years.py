@@ -16,6 +16,16 @@ def year_of(day: date) -> str:
     return f"{first}-{(first + 1) % 100:02}"
 
 
+def year_shown(year: str) -> str:
+    """As people write it, and as pages show it: 2025/26. Addresses and files keep 2025-26."""
+    return year.replace("-", "/")
+
+
+def years_between(first: str, last: str) -> list[str]:
+    """The financial years from one to another, both among them."""
+    return [year_of(date(begins, 4, 1)) for begins in range(int(first[:4]), int(last[:4]) + 1)]
+
+
 def first_day(year: str) -> date:
     return date(int(year[:4]), 4, 1)
 

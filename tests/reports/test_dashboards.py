@@ -205,10 +205,10 @@ def test_filters_stand_in_the_address_and_can_be_taken_back(sessions: Any, moder
     asked = "year=2025-26&category=vehicles&kind=headline&state=validated&colour=red"
     page = look(moderator, f"/savings/networks/pen?{asked}")
     chips = [words(chip) for chip in page.select(".hub-chip")]
-    assert [chip.removeprefix("Remove ") for chip in chips][0] == "Financial year: 2025-26"
+    assert [chip.removeprefix("Remove ") for chip in chips][0] == "Financial year: 2025/26"
     assert len(chips) == 4
     chosen = [words(option) for option in page.select(".hub-picks option[selected]")]
-    assert chosen[0] == "2025-26" and "Price savings and rebates" in chosen
+    assert chosen[0] == "2025/26" and "Price savings and rebates" in chosen
 
 
 def test_a_dashboard_without_claims_says_how_to_begin(person: Callable[..., Person], look: Look) -> None:
@@ -231,7 +231,7 @@ def test_charts_say_in_words_what_they_show_and_stand_beside_their_tables(
         "By financial year: new, and sustained hatched",
     ]
     assert "Validated savings: £123.45" in words(drawings[0].desc)
-    assert words(drawings[1].desc) == "2025-26: £123.45."
+    assert words(drawings[1].desc) == "2025/26: £123.45."
     assert drawings[1].select_one("[fill^=url]") is not None, "sustained savings are told by hatching"
     assert all(table.caption for table in page.select("main table"))
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from hub.models import MembershipFee
+from hub.models import MembershipFee, SavingTarget
 from tests.audited import one_audit_row
 from tests.pages import check_page, words
-from tests.persons import Person
+from tests.persons import Person, network_called, organisation_called
 from tests.reports.rows import a_claim, a_member, more_of
 
 HIGHLIGHT, STATEMENT, FEES = "/savings/highlights/pen/2025-26", "/savings/statements/fenland", "/savings/fees/pen"
@@ -150,3 +150,26 @@ def test_only_its_moderators_enter_what_a_network_costs(identities: dict[str, An
     assert found["other moderator"] == 404 and found["member"] == 403
     sent = {"period": "2025/26", "amount": "1"}
     assert identities["other moderator"].send(FEES, sent).status_code == 404
+
+
+def test_the_shelf_has_each_year_with_savings_or_targets_that_the_reader_may_know_of(
+    sessions: Any, identities: dict[str, Any]
+) -> None:
+    with sessions.begin() as session:
+        fenland, babergh = organisation_called(session, "fenland"), organisation_called(session, "babergh")
+        a_claim(session, fenland, year="2014-15")
+        a_claim(session, babergh, year="2016-17", state="draft")
+        about = {"network": network_called(session, "pen"), "kind": "target", "pence": 100}
+        session.add(SavingTarget(title="All", first_year="2009-10", last_year="2010-11", **about))
+        session.add(SavingTarget(title="Own", first_year="2012-13", last_year="2031-32", organisation=fenland, **about))
+    latest = ["2026/27", "2025/26", "2024/25"]
+    own = [f"{year}/{(year + 1) % 100:02}" for year in range(2023, 2011, -1)]
+    assert years_on_the_shelf(identities["member"], STATEMENT) == [*latest, *own]
+    assert years_on_the_shelf(identities["member"], "/highlights/pen") == [*latest, "2014/15", "2010/11", "2009/10"]
+    assert years_on_the_shelf(identities["moderator"], "/highlights/pen") == [*latest, "2014/15", "2010/11", "2009/10"]
+    assert years_on_the_shelf(identities["colleague"], "/highlights/pen") == [*latest, "2016/17", "2010/11", "2009/10"]
+
+
+def years_on_the_shelf(who: Any, part: str) -> list[str]:
+    page = check_page(who.get("/savings/reports"))
+    return [words(link).partition(":")[0].strip() for link in page.select("main a") if part in str(link["href"])]

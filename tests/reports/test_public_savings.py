@@ -33,7 +33,7 @@ def test_the_public_page_shows_a_networks_totals_once_three_members_stand_behind
         for slug in THREE:
             a_claim(session, slug, [a_part("2025-26", 10_000)], network="pen")
     found = page("/savings")
-    assert shown(found, "By financial year") == {"2025-26": ["£300.00"], "Total": ["£300.00"]}
+    assert shown(found, "By financial year") == {"2025/26": ["£300.00"], "Total": ["£300.00"]}
     assert shown(found, "By kind") == {"Price savings and rebates": ["£300.00"], "Total": ["£300.00"]}
     assert "validated by 30 September 2026" in words(found.main)
 
@@ -48,8 +48,8 @@ def test_fewer_than_three_or_one_of_more_than_80_percent_are_not_shown_and_the_p
         a_claim(session, "essex", [a_part("2024-25", 77_700)], network="pen")
     found = page("/savings")
     assert shown(found, "By financial year") == {
-        "2024-25": ["Not shown: fewer than three organisations"],
-        "2025-26": ["Not shown: one organisation makes up more than 80% of it"],
+        "2024/25": ["Not shown: fewer than three organisations"],
+        "2025/26": ["Not shown: one organisation makes up more than 80% of it"],
         "Total": ["Not shown: one organisation makes up more than 80% of it"],
     }
     assert "777" not in found.text and "810" not in found.text

@@ -73,17 +73,17 @@ def test_the_example_set_is_labelled_and_what_was_reported_is_no_saving(
         a_claim(session, "essex", [a_part("2009-10", 1_000_000_00)], network="pen")
     page = check_page(person("moderator", network="pen").get("/savings/networks/pen"))
     rows = progress_rows(page)
-    assert rows["2009-10"] == [
+    assert rows["2009/10"] == [
         "£1,000,000.00",
         "£20,000,000.00 (example)",
         "–",
         "£11,000,000.00 (example), told in January 2010",
     ]
-    assert rows["2010-11"][:2] == ["£1,000,000.00", "£30,000,000.00 (example)"]
-    assert rows["2013-14"][:2] == ["£1,000,000.00", "£100,000,000.00 (example)"]
-    assert rows["2008-09"] == ["£0.00", "–", "–", "–"]
+    assert rows["2010/11"][:2] == ["£1,000,000.00", "£30,000,000.00 (example)"]
+    assert rows["2013/14"][:2] == ["£1,000,000.00", "£100,000,000.00 (example)"]
+    assert rows["2008/09"] == ["£0.00", "–", "–", "–"]
     drawing = page.select("main svg[role=img]")[-1]
-    assert "2013-14: £1,000,000.00, target £100,000,000.00" in words(drawing.desc)
+    assert "2013/14: £1,000,000.00, target £100,000,000.00" in words(drawing.desc)
     assert len(drawing.select(".hub-strips__mark")) == 3
 
 
@@ -108,5 +108,5 @@ def test_an_organisation_sees_its_own_target_beside_its_own_savings(
     moderator = person("moderator", network="pen")
     moderator.send("/savings/networks/pen/targets", TYPED | {"organisation": "essex"})
     page = check_page(person("member", organisation="essex").get("/savings/organisations/essex"))
-    assert progress_rows(page)["2026-27"] == ["£50.00", "£1,000,000.00", "–", "–"]
+    assert progress_rows(page)["2026/27"] == ["£50.00", "£1,000,000.00", "–", "–"]
     assert "aimed at" not in check_page(moderator.get("/savings/networks/pen")).text

@@ -15,6 +15,7 @@ from hub.reports.boards import category_title
 from hub.reports.public import TABLES, Figure, Release
 from hub.reports.selection import KNOWN
 from hub.savings.pence import shown
+from hub.savings.years import year_shown
 from hub.security import policy
 from hub.web.boards.shown import progress
 from hub.web.context import today
@@ -77,6 +78,6 @@ def network_view(network: Network, release: Release) -> NetworkView:
 def _rows(release: Release, network: str, by: str) -> list[tuple[str, Figure]]:
     words = {"column": COLUMNS, "cashable": KNOWN["cashable"], "kind": KINDS}.get(by, {})
     found = release.table(network, by)
-    words = words or ({value: category_title(value) for value in found} if by == "category" else {})
+    title = {"category": category_title, "year": year_shown}.get(by, lambda value: words.get(value, value))
     in_order = sorted(found, key=list(words).index) if words else list(found)
-    return [(words.get(value, value), found[value]) for value in in_order]
+    return [(title(value), found[value]) for value in in_order]

@@ -21,6 +21,7 @@ from hub.reports.selection import FILTERS, KNOWN, NOBODY, Selection
 from hub.savings import seen
 from hub.savings.pence import shown
 from hub.savings.states import STATES
+from hub.savings.years import year_shown
 from hub.web.context import today
 from hub.web.paging import last_page, pagination
 
@@ -97,7 +98,7 @@ def saved(scope: Scope) -> dict[str, int | None]:
     """What is realised in each year, whatever is filtered."""
     found = boards.by_year(Board(scope.facts, Selection(), scope.part))
     net = found.heads.index("Net")
-    return {row.label: row.numbers[net].pence for row in found.rows}
+    return {row.numbers[net].chosen.year: row.numbers[net].pence for row in found.rows}
 
 
 def progress(rows: Sequence[SavingTarget], found: Mapping[str, int | None]) -> list[Any]:
@@ -137,6 +138,8 @@ def chips(chosen: Selection, held: Facts, address: Callable[..., str]) -> list[t
 def in_words(name: str, value: str, held: Facts) -> str:
     if name in KNOWN:
         return KNOWN[name][value]
+    if name == "year":
+        return year_shown(value)
     if name == "category":
         return category_title(value)
     if name == "organisation":

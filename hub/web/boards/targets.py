@@ -15,6 +15,7 @@ from hub.people import networks
 from hub.reports import targets
 from hub.reports.targets import KINDS, LONGEST_TITLE, MEANINGS, MOST_PENCE, Entered
 from hub.savings.pence import shown
+from hub.savings.years import year_shown
 from hub.security import policy
 from hub.web import amounts
 from hub.web.context import now
@@ -123,7 +124,7 @@ def _year(text: str) -> str:
     """A financial year as 2025-26. Raises Refused."""
     found = YEAR.fullmatch(text)
     if found is None or not str(int(found[1]) + 1).endswith(found[2]) or not 1990 <= int(found[1]) < 2200:
-        raise Refused("Enter a financial year, such as 2025-26")
+        raise Refused("Enter a financial year, such as 2025/26")
     return f"{found[1]}-{found[2][-2:]}"
 
 
@@ -144,7 +145,8 @@ def _place(reason: str) -> str:
 def _as_typed(row: SavingTarget) -> dict[str, str]:
     """A target as a form shows it."""
     day = f"{row.reported_on:%d/%m/%Y}" if row.reported_on else ""
-    shown = {name: getattr(row, name) for name in ("kind", "title", "first_year", "last_year", "source")}
+    shown = {name: getattr(row, name) for name in ("kind", "title", "source")}
+    shown |= {name: year_shown(getattr(row, name)) for name in ("first_year", "last_year")}
     slug = row.organisation.slug if row.organisation else ""
     amount = f"{row.pence // 100:,}" + (f".{row.pence % 100:02}" if row.pence % 100 else "")
     return shown | {"amount": amount, "organisation": slug, "reported_on": day}

@@ -10,7 +10,8 @@ from hub.savings import claim as claims, figures, typed
 from hub.savings.kinds import KINDS
 from hub.savings.pence import shown
 from hub.savings.typed import Held
-from hub.savings.workings import working, year_shown
+from hub.savings.workings import working
+from hub.savings.years import year_shown
 
 TYPES = {
     "PRICE_PREV": "Lower price than before",
