@@ -158,7 +158,7 @@ def test_the_shelf_has_each_year_with_savings_or_targets_that_the_reader_may_kno
     with sessions.begin() as session:
         fenland, babergh = organisation_called(session, "fenland"), organisation_called(session, "babergh")
         a_claim(session, fenland, year="2014-15")
-        a_claim(session, babergh, year="2016-17", state="draft")
+        a_claim(session, babergh, year="2016-17", state="draft").submitted_at = None
         about = {"network": network_called(session, "pen"), "kind": "target", "pence": 100}
         session.add(SavingTarget(title="All", first_year="2009-10", last_year="2010-11", **about))
         session.add(SavingTarget(title="Own", first_year="2012-13", last_year="2031-32", organisation=fenland, **about))
