@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hub import audit, clock
 from hub.actor import Actor
 from hub.contributions import drafts, states
-from hub.contributions.drafts import Drafted
+from hub.contributions.drafts import Drafted, Wrong
 from hub.contributions.present import framework_of, present
 from hub.contributions.states import Proposal
 from hub.errors import Refused
@@ -30,6 +30,14 @@ from scrapers.source import Outcome, Reading, Row, Source, Voice
 LICENCE = "Facts given by the organisation to this hub; no licence is stated"
 
 
+class Faulty(Refused):
+    """Something is wrong with the fields of a draft; ``wrong`` says it of each."""
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        super().__init__("; ".join(dict.fromkeys(each.message for each in wrong)) + ".")
+        self.wrong = wrong
+
+
 def publish(
     session: Session, contribution: Contribution, actor: Actor, at: datetime, edited: Sequence[str] = ()
 ) -> Framework:
@@ -44,7 +52,7 @@ def publish(
     state = states.after("accept", proposal(contribution), actor)
     read = drafted(session, contribution)
     if read.record is None:
-        raise Refused("; ".join(dict.fromkeys(each.message for each in read.wrong)) + ".")
+        raise Faulty(read.wrong)
     target = framework_of(session, contribution.home) if contribution.kind == "change" else None
     framework = _stored(session, contribution, read.record, target, actor, at)
     _hold_rules(session, contribution, read, framework, at)

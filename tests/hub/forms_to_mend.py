@@ -43,13 +43,9 @@ TO_MEND: dict[tuple[str, str], tuple[str, ...]] = {
         "summary",
         "title",
     ),
-    ("POST /moderation/contributions/<code>/answer", "nonsense"): ("links",),
-    ("POST /moderation/contributions/<code>/edit", ""): ("links",),
     ("POST /moderation/links/<int:number>/confirm", "nonsense"): (
         "summary",
         "title",
     ),
-    ("POST /sign-in", ""): ("links",),
-    ("POST /sign-in", "nonsense"): ("links",),
     ("POST /sign-in/code", "nonsense"): ("entry in code",),
 }

@@ -214,6 +214,9 @@ def test_an_edit_with_something_wrong_publishes_nothing_and_keeps_what_was_typed
 
     assert answer.status_code == 400
     assert ">\nwhenever</textarea>" in answer.text
+    page = BeautifulSoup(answer.text, "lxml")
+    assert page.select_one(".govuk-error-summary a[href='#end']")
+    assert page.select_one("#end[aria-describedby~=end-error]")
     assert (contribution(session).state, contribution(session).draft["title"]) == ("submitted", "Hedge cutting")
 
 

@@ -26,7 +26,7 @@ def test_a_source_is_paused_and_resumed_with_a_reason(administrator: Person, ses
     page = "/administration/sources"
     wrong = administrator.send(f"{page}/{NAME}/permit", {"because": "Ask a@b.example"})
     assert wrong.status_code == 400
-    assert check_page(wrong).select(f"#because-{NAME}")[0]["value"] == "Ask a@b.example"
+    assert check_page(wrong).select_one(f"[id='because-{NAME}'][value='Ask a@b.example']")
     assert administrator.send(f"{page}/{NAME}/permit", {"because": ""}).status_code == 400
     administrator.send(f"{page}/{NAME}/permit", {"because": "Its owner agreed in a letter."})
     assert standing(sites()[NAME], session.get(CrawlState, NAME)).permitted

@@ -12,11 +12,11 @@ from hub.auth import actor
 from hub.catalogue import Claim
 from hub.contributions import states
 from hub.contributions.desk import before_of
-from hub.contributions.drafts import Drafted, shown
+from hub.contributions.drafts import Drafted, Wrong, shown
 from hub.contributions.effect import ADDED, Effect, effect, subject_of
 from hub.contributions.fields import ALLOWED, RULE, STEPS, Field, further, named
 from hub.contributions.matching import alike
-from hub.contributions.publishing import drafted, proposal
+from hub.contributions.publishing import Faulty, drafted, proposal
 from hub.db import get_session
 from hub.errors import Refused
 from hub.models import Contribution, Framework
@@ -74,7 +74,7 @@ def answer(code: str) -> Response | tuple[str, int]:
     """Return it or do not accept it; which of the two is the name of the button."""
     found = queue.find(get_session(), code, actor())
     words, step = request.form.get("words", ""), request.form.get("step", "")
-    wrong = {"words": decide.words_problem(words), "": "" if step in ANSWERS else "Choose one of the two answers"}
+    wrong = {"words": decide.words_problem(words), "step": "" if step in ANSWERS else "Choose one of the two answers"}
     wrong = {name: message for name, message in wrong.items() if message}
     if not wrong:
         try:
@@ -105,9 +105,16 @@ def accept_edited(code: str) -> Response | tuple[str, int]:
             same = queue.find(session, code, actor())
             framework = decide.accept(session, same, actor(), _version(), now(), _address(code), typed)
             address = framework_link(framework)
+    except Faulty as faults:
+        return _edit_page(_again(found), typed, _by_field(faults.wrong), _version()), 400
     except Refused as reason:
         return _edit_page(_again(found), typed, {"": str(reason)}, _version()), 400
     return redirect(address, 303)
+
+
+def _by_field(wrong: Sequence[Wrong]) -> dict[str, str]:
+    """What is wrong by the field on the page; the first thing of each."""
+    return {named_ident(each.field) if each.field in ALLOWED else "": each.message for each in reversed(wrong)}
 
 
 def named_ident(name: str) -> str:

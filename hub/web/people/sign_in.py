@@ -38,7 +38,7 @@ def enter() -> Response | tuple[str, int]:
     if not refusal:
         fresh, refusal = _try(email, request.form.get("password", ""))
     if refusal:
-        return _form(email, {"": refusal}), 400
+        return _form(email, {"email" if refusal == UNKNOWN else "": refusal}), 400
     auth.go_on(fresh)
     wanted = request.form.get("next", "")
     return redirect(url_for("second_factor.code", next=wanted) if auth.actor().halfway else next_page(wanted), 303)
