@@ -103,6 +103,17 @@ def test_a_search_for_nothing_in_particular_is_not_followed(town: Town, key: str
     assert not page("/search").find("a", string="Follow this search")
 
 
+def test_a_pace_that_is_none_is_told_at_the_choice(town: Town, key: str, officer: Person) -> None:
+    begun = officer.send(f"/follow/framework/{key}", {"cadence": "hourly"})
+    officer.send(f"/follow/framework/{key}", {"cadence": "daily"})
+    changed = officer.send("/following/1", {"cadence": "hourly"})
+
+    assert (begun.status_code, changed.status_code) == (400, 400)
+    assert check_page(begun).select_one("fieldset[aria-describedby=cadence-error]")
+    assert check_page(changed).select_one("#cadence-1[aria-describedby=cadence-1-error]")
+    assert [cadence for _, _, cadence in followed(town)] == ["daily"]
+
+
 def test_a_search_that_finds_nothing_can_be_followed(town: Town, officer: Person, page: Page) -> None:
     assert page("/search?q=zeppelins").find("a", string="Follow this search")
     officer.send("/follow/search?q=zeppelins", {"cadence": "daily"})

@@ -19,30 +19,6 @@ TO_MEND: dict[tuple[str, str], tuple[str, ...]] = {
         "summary",
         "title",
     ),
-    ("POST /follow/<any(framework, owner, supplier, category):kind>/<ident>", ""): (
-        "summary",
-        "title",
-    ),
-    ("POST /follow/<any(framework, owner, supplier, category):kind>/<ident>", "nonsense"): (
-        "summary",
-        "title",
-    ),
-    ("POST /follow/search", ""): (
-        "summary",
-        "title",
-    ),
-    ("POST /follow/search", "nonsense"): (
-        "summary",
-        "title",
-    ),
-    ("POST /following/<int:number>", ""): (
-        "summary",
-        "title",
-    ),
-    ("POST /following/<int:number>", "nonsense"): (
-        "summary",
-        "title",
-    ),
     ("POST /moderation/links/<int:number>/confirm", "nonsense"): (
         "summary",
         "title",

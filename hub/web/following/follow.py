@@ -30,32 +30,32 @@ NOT_NOW = "The search index cannot be read just now, so nothing can be followed.
 @bp.get("/follow/<any(framework, owner, supplier, category):kind>/<ident>")
 @policy("account")
 def follow(kind: str, ident: str) -> str:
-    return _form(SUBJECTS[kind](ident))
+    return _form(SUBJECTS[kind](ident), {})
 
 
 @bp.post("/follow/<any(framework, owner, supplier, category):kind>/<ident>")
 @policy("account form")
-def keep(kind: str, ident: str) -> Response:
+def keep(kind: str, ident: str) -> Response | tuple[str, int]:
     return _keep(SUBJECTS[kind](ident))
 
 
 @bp.get("/follow/search")
 @policy("account")
 def follow_search() -> str:
-    return _form(_search(request.args))
+    return _form(_search(request.args), {})
 
 
 @bp.post("/follow/search")
 @policy("account form")
-def keep_search() -> Response:
+def keep_search() -> Response | tuple[str, int]:
     return _keep(_search(request.args))
 
 
-def _form(subject: Subject) -> str:
+def _form(subject: Subject, wrong: Mapping[str, str]) -> str:
     held = follows.followed(get_session(), actor(), subject)
     cadence = held.cadence if held else USUAL
     shown = {"held": held, "cadence": cadence, "cadences": CADENCES, "action": _address(subject)}
-    return render_template("following/follow.html", subject=subject, **shown)
+    return render_template("following/follow.html", subject=subject, wrong=wrong, **shown)
 
 
 def _address(subject: Subject) -> str:
@@ -65,16 +65,20 @@ def _address(subject: Subject) -> str:
     return url_for("follow.keep", kind=subject.kind, ident=subject.ident)
 
 
-def _keep(subject: Subject) -> Response:
-    """Begin from here: what it leads to now is known. Raises Refused, Unavailable."""
-    session, day = get_session(), today()
+def _keep(subject: Subject) -> Response | tuple[str, int]:
+    """Begin from here: what it leads to now is known. Raises Unavailable."""
+    session, day, cadence = get_session(), today(), request.form.get("cadence", "")
     found = Catalogue(session, current_app.extensions["hub.index"], SavedSearches.of(session).query)
     try:
         known = found.keys(subject.kind, subject.ident, day)
     except IndexUnavailable as reason:
         raise Unavailable(NOT_NOW) from reason
-    with get_writers().begin() as writing:
-        follows.follow(writing, actor(), subject, request.form.get("cadence", ""), known, now())
+    try:
+        with get_writers().begin() as writing:
+            follows.follow(writing, actor(), subject, cadence, known, now())
+    except Refused as refusal:
+        field = "" if cadence in CADENCES else f"cadence-{next(iter(CADENCES))}"
+        return _form(subject, {field: str(refusal).rstrip(".")}), 400
     return redirect(url_for("following.mine", done="followed"), 303)
 
 
