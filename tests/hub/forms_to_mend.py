@@ -1,7 +1,6 @@
 """What forms still do wrong when they are sent empty or with nonsense: a form that is put right is taken off the list.
 
-Some of it nobody meets with a browser, as with a choice that the page does not offer; one-time codes are typed again
-on purpose.
+Nobody meets with a browser a choice that the page does not offer; one-time codes are typed again on purpose.
 """
 
 TO_MEND: dict[tuple[str, str], tuple[str, ...]] = {
@@ -16,10 +15,6 @@ TO_MEND: dict[tuple[str, str], tuple[str, ...]] = {
         "title",
     ),
     ("POST /contributions/<code>/instead", "nonsense"): (
-        "summary",
-        "title",
-    ),
-    ("POST /moderation/links/<int:number>/confirm", "nonsense"): (
         "summary",
         "title",
     ),

@@ -115,6 +115,14 @@ def test_problems_suppliers_and_links_are_decided(filled: Browser, moderator: Pe
     assert (session.get_one(CallOff, 1).framework_id, session.get_one(CallOff, 1).link_decided) == (None, True)
 
 
+def test_a_contract_is_not_linked_to_a_framework_that_is_none(filled: Browser, moderator: Person, session: Session):
+    odd = moderator.send("/moderation/links/1/confirm", {"framework": "nowhere"})
+
+    assert odd.status_code == 400
+    assert check_page(odd).select_one("#framework-1[value=nowhere][aria-describedby=framework-1-error]")
+    assert not session.get_one(CallOff, 1).link_decided
+
+
 def test_what_is_no_answer_or_names_how_to_reach_somebody_is_refused(
     filled: Browser, moderator: Person, session: Session
 ):

@@ -114,7 +114,10 @@ def accept_edited(code: str) -> Response | tuple[str, int]:
 
 def _by_field(wrong: Sequence[Wrong]) -> dict[str, str]:
     """What is wrong by the field on the page; the first thing of each."""
-    return {named_ident(each.field) if each.field in ALLOWED else "": each.message for each in reversed(wrong)}
+    found: dict[str, str] = {}
+    for each in wrong:
+        found.setdefault(named_ident(each.field) if each.field in ALLOWED else "", each.message)
+    return found
 
 
 def named_ident(name: str) -> str:
