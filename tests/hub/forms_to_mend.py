@@ -19,4 +19,6 @@ TO_MEND: dict[tuple[str, str], tuple[str, ...]] = {
         "title",
     ),
     ("POST /sign-in/code", "nonsense"): ("entry in code",),
+    ("POST /demo/accounts", ""): ("summary", "title"),
+    ("POST /demo/accounts", "nonsense"): ("summary", "title"),
 }
