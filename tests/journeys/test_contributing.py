@@ -73,6 +73,7 @@ def test_what_is_there_already_shows_while_typing(window: WINDOW) -> None:
     page.goto("/contributions/begin")
     page.click("text=Begin with an empty form")
 
+    page.wait_for_selector("body.js-enabled")  # what is typed before the script runs, it does not hear
     page.type("#title", "Ground maintenance")
     page.wait_for_selector("#alike li")
     assert "The same title" in page.inner_text("#alike")

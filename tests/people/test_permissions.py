@@ -91,7 +91,7 @@ def expected(app: Flask, rule: Rule, method: str, name: str) -> str:
 def ask(who: Any, rule: Rule, method: str) -> str:
     """Forms are sent without their token: whoever may send one is told so, and nothing is changed."""
     client = who.client if isinstance(who, Person) else who
-    return verdict(client.open(address(rule), method=method, headers={"Origin": HOME}))
+    return verdict(client.open(address(rule), method=method, headers={"Origin": HOME}, buffered=True))
 
 
 def address(rule: Rule) -> str:
