@@ -126,6 +126,7 @@ def serve(app: Flask, host: str, port: int) -> None:
         server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None, **_of_proxies(app))
     except OSError as error:
         raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
+    serving = Serving(server)
     for thread in threads:
         thread.start()
     if not app.config["OPERATOR_EMAIL"]:
@@ -134,7 +135,7 @@ def serve(app: Flask, host: str, port: int) -> None:
         say(missing)
     say(f"The Procurement Hub is at http://{host}:{port}/ (Ctrl+C stops it)")
     try:
-        Serving(server).until_told()
+        serving.until_told()
     finally:
         for thread in threads:
             thread.stop()

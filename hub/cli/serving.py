@@ -13,6 +13,7 @@ from typing import Any
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer
+from waitress.task import WSGITask
 
 PATIENCE = 25.0
 """Seconds for what has been asked to be answered. Service managers kill after 30 or more."""
@@ -24,17 +25,21 @@ SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if 
 
 
 class Serving:
-    """A server of waitress at work. Signals only set a mark: nothing that is being read or taken in is broken off."""
+    """A server of waitress at work. Signals only set a mark: nothing that is being read or taken in is broken off.
+
+    Make it in the main thread, which gets signals, and before anybody is told where the server is: from then on they
+    may ask, and be there when it is stopped.
+    """
 
     def __init__(self, server: Any) -> None:
         self._server = server
         self._sockets: dict[int, Any] = server.map if isinstance(server, MultiSocketServer) else server._map
         self._is_told = False
-
-    def until_told(self) -> None:
-        """Serve, and return when all that was asked has been answered. For the main thread, which gets signals."""
         for each in SIGNALS:
             signal.signal(each, self._tell)
+
+    def until_told(self) -> None:
+        """Serve, and return when all that was asked has been answered."""
         try:
             with suppress(KeyboardInterrupt):
                 while not self._is_told:
@@ -57,15 +62,16 @@ class Serving:
         wasyncore.loop(timeout=seconds, use_poll=poll, map=self._sockets, count=1)
 
     def _finish(self) -> None:
+        """Whether somebody has asked shows only after a turn, in which what they sent is read."""
         self._stop_listening()
-        told = time.monotonic()
-        while (passed := time.monotonic() - told) < PATIENCE:
-            channels = list(self._channels())
-            for channel in channels:
+        told, passed = time.monotonic(), 0.0
+        while passed < PATIENCE:
+            for channel in self._channels():
                 _make_last(channel)
-            if not any(passed < LINGER or _is_at_work(channel) for channel in channels):
-                return
+            passed = time.monotonic() - told
             self._turn(0.05)
+            if not any(passed < LINGER or _is_at_work(channel) for channel in self._channels()):
+                return
 
     def _stop_listening(self) -> None:
         """Take in those who wait at the door, and close it: closing it before would break their connections off."""
@@ -82,11 +88,20 @@ class Serving:
         return (each for each in list(self._sockets.values()) if isinstance(each, HTTPChannel))
 
 
+class LastTask(WSGITask):  # type: ignore[misc]
+    """An answer as if the client had asked for the connection to be closed afterwards: it says so."""
+
+    def build_response_header(self) -> bytes:
+        self.request.headers["CONNECTION"] = "close"
+        header: bytes = super().build_response_header()
+        return header
+
+
 def _make_last(channel: HTTPChannel) -> None:
-    """As if the client had asked for the connection to be closed afterwards, which its answer then says."""
-    for request in (*channel.requests, channel.request):
-        if request is not None:
-            request.headers["CONNECTION"] = "close"
+    """Let what is asked from now on be answered by a last task, and what is being answered be so as well."""
+    channel.task_class = LastTask
+    for request in channel.requests:
+        request.headers["CONNECTION"] = "close"
 
 
 def _is_at_work(channel: HTTPChannel) -> bool:

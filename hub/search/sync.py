@@ -25,7 +25,9 @@ BATCH = 200
 def sync(sessions: sessionmaker[Session], index: SearchIndex, clock: Clock = now) -> int:
     """Bring the index up to date. Returns how many changes it applied; a missing or damaged index is rebuilt."""
     if not _is_readable(index):
-        return rebuild(sessions, index)
+        with index.writing():
+            if not _is_readable(index):  # nobody else has rebuilt it while we waited
+                return rebuild(sessions, index)
     done = 0
     while applied := _apply_some(sessions, index, clock):
         done += applied
@@ -73,12 +75,14 @@ def _current_state(session: Session, ids: set[int]) -> tuple[list[Document], lis
 def rebuild(sessions: sessionmaker[Session], index: SearchIndex) -> int:
     """Build the index anew from the database. Returns how many frameworks it holds.
 
-    Changes made while it was being built keep their rows and are applied by the next sync.
+    Changes made while it was being built keep their rows and are applied by the next sync. The index is held before
+    the database is read: else another could apply and forget newer changes, which this build does not have.
     """
-    with read_only(sessions) as session:
-        known = session.scalars(select(IndexChange.id)).all()  # a lower number may yet be committed by another
-        count = index.rebuild(_all_documents(session))
-    _forget(sessions, known)
+    with index.writing():
+        with read_only(sessions) as session:
+            known = session.scalars(select(IndexChange.id)).all()  # a lower number may yet be committed by another
+            count = index.rebuild(_all_documents(session))
+        _forget(sessions, known)
     return count
 
 

@@ -15,21 +15,28 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+import waitress
 from flask import Flask
 
 from hub.cli.serve import free_port
+from hub.cli.serving import SIGNALS, Serving
 from hub.usage import summary
 from tests.assurance import Figure
 
 RUN = (sys.executable, "-m", "hub", "run", "--port")
+AT_ONCE = "from hub.cli import serving; serving.LINGER = 0; from hub.cli import main; main()"
+STOPS_AT_ONCE = (sys.executable, "-c", AT_ONCE, "run", "--port")
+"""A hub that waits for nobody who has not asked by the time it is told, as a busy machine may make it."""
 
 
 @contextmanager
-def a_running_hub(app: Flask, home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def a_running_hub(
+    app: Flask, home: Path, command: tuple[str, ...] = RUN
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A hub that serves the catalogue of the test, and its port."""
     port = free_port(18_000)
     places = {"HUB_HOME": str(home), "HUB_DATABASE_URL": app.config["DATABASE_URL"], "HUB_SYNC_SECONDS": "3600"}
-    with subprocess.Popen([*RUN, str(port)], env=os.environ | places, stderr=subprocess.PIPE, text=True) as hub:
+    with subprocess.Popen([*command, str(port)], env=os.environ | places, stderr=subprocess.PIPE, text=True) as hub:
         try:
             assert hub.stderr is not None
             assert any("The Procurement Hub is at" in line for line in iter(hub.stderr.readline, ""))
@@ -119,8 +126,14 @@ def test_whoever_has_asked_is_answered_before_the_hub_stops(
 
 
 @pytest.mark.thorough
-def test_a_request_that_is_still_being_sent_is_answered_and_told_that_it_is_the_last(app: Flask, tmp_path: Path):
-    with a_running_hub(app, tmp_path) as (hub, port), socket.create_connection(("127.0.0.1", port)) as line:
+@pytest.mark.parametrize("command", [RUN, STOPS_AT_ONCE], ids=["waits a second for more", "waits for nobody"])
+def test_a_request_that_is_still_being_sent_is_answered_and_told_that_it_is_the_last(
+    app: Flask, tmp_path: Path, command: tuple[str, ...]
+):
+    with (
+        a_running_hub(app, tmp_path, command) as (hub, port),
+        socket.create_connection(("127.0.0.1", port)) as line,
+    ):
         line.sendall(b"GET /health HTTP/1.1\r\n")
         hub.send_signal(signal.SIGTERM)
         line.sendall(b"Host: localhost\r\n\r\n")
@@ -128,3 +141,26 @@ def test_a_request_that_is_still_being_sent_is_answered_and_told_that_it_is_the_
 
         assert answer.startswith(b"HTTP/1.1 200") and b"Connection: close" in answer
         assert hub.wait(timeout=30) == 0
+
+
+@pytest.mark.thorough
+def test_a_request_that_came_just_before_the_hub_was_told_is_told_that_it_is_the_last(app: Flask, tmp_path: Path):
+    with a_running_hub(app, tmp_path) as (hub, port), socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        hub.send_signal(signal.SIGTERM)
+        answer = b"".join(iter(lambda: line.recv(4096), b""))
+
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert hub.wait(timeout=30) == 0
+
+
+def test_a_hub_is_ready_to_be_told_before_it_says_where_it_is(app: Flask):
+    server = waitress.create_server(app, host="127.0.0.1", port=0)
+    handlers = {each: signal.getsignal(each) for each in SIGNALS}
+    try:
+        serving = Serving(server)
+        signal.raise_signal(signal.SIGTERM)
+        serving.until_told()
+    finally:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)

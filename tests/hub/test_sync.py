@@ -1,6 +1,7 @@
 """The index hears of every change once, whatever happens in between."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.models import Framework, IndexChange
 from hub.search import rebuild, refresh_statuses, state, sync
-from indexer import Query
+from indexer import IndexUnavailable, Query, open_index, whoosh_index
 from scrapers.record import Stage
 from tests.assurance import Figure
 from tests.conftest import NOON
@@ -88,6 +89,25 @@ def test_a_save_during_a_rebuild_is_not_lost(app: Any, sessions: Any, session: S
     sync(sessions, index)
     assert pending(session) == 0
     assert state(session, index).in_step
+
+
+def test_who_rebuilds_holds_the_index_before_reading_so_that_none_indexes_what_this_build_lacks(
+    app: Any, sessions: Any, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(whoosh_index, "LOCK_WAIT_SECONDS", 0.0)
+    mine, another = (open_index(f"whoosh://{tmp_path}/index") for _ in range(2))
+    take(sessions, title="Window cleaning")
+
+    def save_and_index() -> None:
+        take(sessions, title="Brushes", reference="AB2")
+        with pytest.raises(IndexUnavailable, match="another process"):
+            rebuild(sessions, another)
+
+    rebuild(sessions, SavesWhileRebuilding(mine, save_and_index))
+
+    sync(sessions, mine)
+    assert pending(session) == 0
+    assert state(session, mine).in_step
 
 
 def test_changes_claimed_by_a_process_that_died_are_claimed_by_the_next(app: Any, sessions: Any, session: Session):

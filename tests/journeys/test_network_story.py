@@ -73,6 +73,7 @@ class Somebody:
 
     def _arrived(self) -> str:
         """What the page they are on says. What says the very same to somebody else is not looked at again."""
+        self.page.wait_for_load_state()  # a click waits for the next page to begin, and not for its end
         said = str(self.page.locator("main").inner_text())
         if said not in self._looked_at:
             self._traveller.look()
