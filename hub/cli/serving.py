@@ -88,7 +88,7 @@ class Serving:
         return (each for each in list(self._sockets.values()) if isinstance(each, HTTPChannel))
 
 
-class LastTask(WSGITask):  # type: ignore[misc]
+class LastTask(WSGITask):
     """An answer as if the client had asked for the connection to be closed afterwards: it says so."""
 
     def build_response_header(self) -> bytes:
