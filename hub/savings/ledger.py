@@ -1,6 +1,6 @@
 """The book of a call-off (hub.savings.book), as the database holds it: what the rules look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -30,8 +30,13 @@ def book(session: Session, call_off: ClaimedCallOff | None, claim: SavingClaim |
     rows = session.scalars(found.order_by(SavingClaim.submitted_at, SavingClaim.id)).all()
     if claim is not None and call_off is None:
         rows = [row for row in rows if framework_key(row) == framework_key(claim)]
-    held = {row.key: held_claim(row) for row in rows if row.submitted_at is not None and row.inputs.get("lines")}
-    return Book({each.key: held_call_off(each) for each in _chain(call_off)}, held)
+    rows = [row for row in rows if row.submitted_at is not None and row.inputs.get("lines")]
+    chain = list(_chain(call_off))
+    return Book(
+        call_offs={each.key: held_call_off(each) for each in chain},
+        claims={row.key: held_claim(row) for row in rows},
+        names=_names(chain, rows if claim is None else [*rows, claim], claim),
+    )
 
 
 def held_call_off(call_off: ClaimedCallOff) -> HeldCallOff:
@@ -70,7 +75,8 @@ def sharers(call_off: ClaimedCallOff | None) -> dict[str, Any]:
 def held_claim(claim: SavingClaim, state: str = "") -> HeldClaim:
     """A claim as rules look at it. Whoever follows the organisation of the call-off is that organisation.
 
-    ``state``: the one it shall have, where that is another than it has.
+    It has one kind of evidence, its chief one: the form asks for that, and its own answer says that an owner's
+    statement is all there is. ``state``: the one it shall have, where that is another than it has.
     """
     session = Session.object_session(claim)
     if session is None:
@@ -124,6 +130,26 @@ def _organisation(session: Session, claim: SavingClaim) -> str:
         if claim.organisation.slug in seen.following(session, {buyer.id}):
             return buyer.slug
     return claim.organisation.slug
+
+
+def _names(
+    call_offs: Sequence[ClaimedCallOff], claims: Iterable[SavingClaim], asked: SavingClaim | None
+) -> dict[str, str]:
+    """How each is called in a sentence. The title of what another owner declares is nobody else's to read."""
+    named = {each.key: _called(each.title or each.reference, each.key) for each in call_offs}
+    for each in call_offs:
+        taking_part = [each.organisation, *(sharer.organisation for sharer in each.sharers)]
+        named |= {row.slug: row.name for row in taking_part if row is not None}
+    for claim in claims:
+        theirs = bool(call_offs) or asked is None or claim.organisation_id == asked.organisation_id
+        named[claim.key] = _called(claim.title, claim.key) if theirs else "the declaration of another owner"
+        named[claim.organisation.slug] = claim.organisation.name
+    return named
+
+
+def _called(title: str, key: str) -> str:
+    """By its title; its key, which is its address as well, tells it from others of that title."""
+    return f"“{title}” ({key})" if title else key
 
 
 def _line(claim: Claim, line: parts.Line, source: str) -> Line:

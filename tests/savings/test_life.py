@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hub import audit
 from hub.errors import Refused
-from hub.models import AuditEntry, Outbox, SavingPlace, SavingVersion
+from hub.models import AuditEntry, CallOffSharer, Outbox, SavingPlace, SavingVersion
 from hub.savings import desk, seen, validating, verifying
 from hub.savings.history import Stale
 from tests.moments import NOON
@@ -139,3 +139,28 @@ def test_an_actual_knows_its_estimate_which_counts_until_it_is_validated(session
         session.refresh(estimate)
         assert years_of(actual) == {"2025-26": 5_000}
         assert years_of(estimate) == {"2026-27": before["2026-27"]}
+
+
+def test_who_is_refused_is_told_of_claims_and_organisations_by_their_names(sessions: Any) -> None:
+    with sessions.begin() as session:
+        officer, neighbour = an_actor(session), an_actor(session, organisation="babergh")
+        first = a_claim(session, officer, title="Paper for all")
+        with pytest.raises(Refused, match=rf"“Paper for all” \({first.key}\)"):
+            desk.submit(session, a_draft(session, officer, title="The same again"), officer, NOON)
+
+        shared = a_draft(session, neighbour, reference="BAB 1")
+        assert first.call_off is not None
+        shared.call_off, lead = first.call_off, first.organisation.name
+        first.call_off.sharers = [CallOffSharer(position=0, organisation=first.organisation, share="50%")]
+        told = f"{lead} claims its saving for all .* The claim of {shared.organisation.name}"
+        with pytest.raises(Refused, match=told):
+            desk.submit(session, shared, neighbour, NOON)
+
+
+def test_another_owners_declaration_is_told_of_without_its_title(sessions: Any) -> None:
+    with sessions.begin() as session:
+        theirs: Any = {"claimant": "framework_owner", "evidence": "owner_statement"}
+        a_claim(session, an_actor(session), title="Known to Fenland", **theirs)
+        other = an_actor(session, organisation="babergh")
+        with pytest.raises(Refused, match="the declaration of another owner"):
+            desk.submit(session, a_draft(session, other, title="Ours", **theirs), other, NOON)
