@@ -23,7 +23,7 @@ from hub.savings.history import Stale
 from hub.savings.rules.submitting import QUIET
 from hub.savings.ruling import ruled
 
-__all__ = ["Stale", "begin", "copy", "mine", "save", "submit", "supersede", "take_over", "withdraw"]
+__all__ = ["Stale", "annotate", "begin", "copy", "mine", "save", "submit", "supersede", "take_over", "withdraw"]
 
 MOST_OPEN = 500
 """So many drafts of one person wait at a time."""
@@ -68,6 +68,15 @@ def save(
         decision = _edited(session, claim, actor, changed, inputs, at)
     history.note(session, "save", actor, claim, at, {"fields": changed})
     return decision
+
+
+def annotate(session: Session, claim: SavingClaim, actor: Actor, notes: str, version: int, at: datetime) -> None:
+    """Change the notes of a claim that counts no longer. Raises NotFound, Refused, and Stale for an old version."""
+    seen.after("annotate", claim, actor)
+    history.require_version(claim, version)
+    history.keep(session, claim, "annotate", actor.name, at)
+    entering.keep(claim, {**claim.entered, "notes": notes})
+    history.note(session, "annotate", actor, claim, at)
 
 
 def submit(

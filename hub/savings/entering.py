@@ -11,7 +11,7 @@ from hub.errors import Refused
 from hub.models import Framework, SavingClaim
 from hub.savings import call_offs, claim as reckoned, ledger, typed
 from hub.savings.call_offs import Facts
-from hub.savings.states import LIVE
+from hub.savings.states import DEAD, LIVE
 
 LONGEST = 5_000
 """Characters of one field."""
@@ -41,7 +41,7 @@ def keep(claim: SavingClaim, entered: Mapping[str, str]) -> None:
     kept = {name: str(value)[:LONGEST] for name, value in entered.items() if typed.allowed(name)}
     claim.entered = {name: value for name, value in kept.items() if value.strip()}
     for name in KEPT:
-        if name in FIXED and claim.state in LIVE:
+        if name in FIXED and claim.state in (*LIVE, *DEAD):
             continue
         setattr(claim, name, claim.entered.get(name, "").strip() or DEFAULTS.get(name, ""))
     claim.told_with_permission = claim.entered.get("told_with_permission") == "yes"

@@ -29,6 +29,9 @@ OPEN = ("draft", "returned")
 LIVE = ("submitted", "verified", "validated")
 """In these it takes the places that no other claim may take."""
 
+DEAD = ("rejected", "withdrawn", "superseded", "lapsed")
+"""In these it counts no longer, and only words beside it may change."""
+
 NOT_YOURS = "There is no such claim, or it is not yours to see."
 
 
@@ -43,6 +46,7 @@ class Step:
 
 STEPS = {
     "save": Step((*OPEN, *LIVE), "", "reporter"),
+    "annotate": Step(DEAD, "", "reporter"),
     "submit": Step(OPEN, "submitted", "reporter"),
     "withdraw": Step((*OPEN, *LIVE), "withdrawn", "reporter"),
     "supersede": Step(LIVE, "", "reporter"),

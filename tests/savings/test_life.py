@@ -55,6 +55,20 @@ def test_words_change_nothing(sessions: Any, field: str, value: str) -> None:
         assert claim.state == "validated" and getattr(claim, field) == value
 
 
+def test_of_what_counts_no_longer_only_the_notes_change(sessions: Any) -> None:
+    with sessions.begin() as session:
+        officer = an_actor(session)
+        claim = a_claim(session, officer, "validated")
+        desk.withdraw(session, claim, officer, NOON)
+        desk.annotate(session, claim, officer, "Bought elsewhere", claim.version, NOON)
+        assert (claim.state, claim.column, claim.notes) == ("withdrawn", "collaborative", "Bought elsewhere")
+        assert claim.entered["notes"] == "Bought elsewhere" and claim.years == []
+        with pytest.raises(Refused, match="not open any more"):
+            desk.save(session, claim, officer, {"title": "Paper"}, claim.version, NOON)
+        with pytest.raises(Refused, match="Only its reporter"):
+            desk.annotate(session, claim, an_actor(session), "Mine", claim.version, NOON)
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("part1_before", "1,001.00"), ("baseline_date", "01/03/2025"), ("evidence_reference", "F/2")],

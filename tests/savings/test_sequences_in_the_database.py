@@ -15,7 +15,6 @@ WORKED = SHARED / "data/cases/savings/rules.dev.jsonl"
 
 OTHERWISE = {
     "SEQ-014": "the call-off's facts are refused before there is a claim",
-    "SEQ-038": "a claim that was withdrawn is copied, not edited",
     "SEQ-040": "only its reporter changes a claim",
     "SEQ-098": "a tender falls on one day",
     "SEQ-105": "what was not taken is still a draft, which may be withdrawn",

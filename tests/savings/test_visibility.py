@@ -149,6 +149,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "POST /savings/call-offs/<key>/spend",
         "POST /savings/claims/<key>/files",
         "POST /savings/claims/<key>/finance",
+        "POST /savings/claims/<key>/notes",
         "POST /savings/claims/<key>/return",
         "POST /savings/claims/<key>/submit",
         "POST /savings/claims/<key>/take-over",

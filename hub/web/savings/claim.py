@@ -21,7 +21,7 @@ from hub.security import policy
 from hub.web.context import now
 from hub.web.savings import said, sums
 from hub.web.savings.entering import is_first
-from hub.web.savings.own import framework_of, seen_claim
+from hub.web.savings.own import framework_of, seen_claim, version
 
 bp = Blueprint("saving_claims", __name__, url_prefix="/savings/claims")
 bp.add_app_template_filter(shown, "pence_text")
@@ -37,6 +37,7 @@ SAID = {
     "rejected": "Rejected. It counts nowhere.",
     "link": "The letter is on its way. The link in it is good once, for 14 days.",
     "file": "The file is kept with the claim.",
+    "noted": "Your notes are kept with the claim.",
     "taken": "You are its reporter now.",
 }
 
@@ -82,6 +83,14 @@ def submit(key: str) -> Response | tuple[str, int]:
 @policy("account form")
 def withdraw(key: str) -> Response | tuple[str, int]:
     return _done(key, lambda session, held: desk.withdraw(session, held, actor(), now()), "withdrawn")
+
+
+@bp.post("/<key>/notes")
+@policy("account form")
+def annotate(key: str) -> Response | tuple[str, int]:
+    """Of a claim that counts no longer its reporter may still change the notes."""
+    notes = request.form.get("notes", "")
+    return _done(key, lambda session, held: desk.annotate(session, held, actor(), notes, version(), now()), "noted")
 
 
 @bp.post("/<key>/take-over")
@@ -166,8 +175,8 @@ def _beside(claim: SavingClaim, decides: bool) -> dict[str, Any]:
     }
 
 
-STEPS = ("save", "submit", "withdraw", "supersede", "send link", "take over", "verify", "give back", "validate",
-         "return", "reject")  # fmt: skip
+STEPS = ("save", "annotate", "submit", "withdraw", "supersede", "send link", "take over", "verify", "give back",
+         "validate", "return", "reject")  # fmt: skip
 
 
 def stages(claim: SavingClaim) -> Sequence[Stage]:

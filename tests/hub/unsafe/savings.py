@@ -96,6 +96,14 @@ def withdraw(browser: Browser) -> Request:
     return lambda: somebody.send(f"{address}/withdraw")
 
 
+@audited("POST /savings/claims/<key>/notes")
+def annotate(browser: Browser) -> Request:
+    somebody = officer(browser)
+    address = drafted(somebody)
+    somebody.send(f"{address}/withdraw")
+    return lambda: somebody.send(f"{address}/notes", {"notes": "Bought elsewhere.", "version": "3"})
+
+
 @audited("POST /savings/claims/<key>/take-over")
 def take_over(browser: Browser) -> Request:
     address, somebody = submitted(browser, officer(browser)), colleague(browser)
