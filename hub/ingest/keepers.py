@@ -17,14 +17,15 @@ from hub.shares import share_of
 
 @dataclass(frozen=True)
 class Keeper:
-    """``name`` is what several of the things are called. ``holds`` tells whether an organisation, by its id, has any.
+    """``name`` is what several of the things are called. ``held`` tells how many of which an organisation, by its id,
+    has: "3 claims of savings"; nothing where it has none.
 
     ``follow`` puts the things of these organisations, by their ids, where the successions in force say; it changes
     nothing else, writes no audit row, and is safe to do again.
     """
 
     name: str
-    holds: Callable[[Session, int], bool]
+    held: Callable[[Session, int], Sequence[str]]
     follow: Callable[[Session, Collection[int], datetime], None]
 
 
@@ -39,6 +40,11 @@ def follow(session: Session, organisations: Collection[int], at: datetime) -> No
     """Successions of these organisations are other than they were."""
     for keeper in _keepers.values():
         keeper.follow(session, organisations, at)
+
+
+def held(session: Session, organisation: int) -> list[str]:
+    """What is kept by an organisation and would pass on: "3 claims of savings", "1 target"."""
+    return [each for keeper in _keepers.values() for each in keeper.held(session, organisation)]
 
 
 def share_problem(
@@ -56,7 +62,7 @@ def share_problem(
     if shares or successors == 1:
         return ""
     for row in predecessors:
-        held = [keeper.name for keeper in _keepers.values() if keeper.holds(session, row.id)]
-        if held:
-            return f"{row.name} has {' and '.join(held)}. Say which share of them passes to each, such as 60% and 40%"
+        names = [keeper.name for keeper in _keepers.values() if keeper.held(session, row.id)]
+        if names:
+            return f"{row.name} has {' and '.join(names)}. Say which share of them passes to each, such as 60% and 40%"
     return ""

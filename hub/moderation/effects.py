@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from hub.formatters import count_text, date_text
+from hub.formatters import count_text, date_text, listing
+from hub.ingest import keepers
 from hub.ingest.organisations import organisation_slug
 from hub.ingest.reorganised import DAY, called, rows
 from hub.ingest.reorganising import Reorganisation
@@ -56,9 +57,18 @@ def _of_predecessor(session: Session, row: Organisation, names: str, change: Reo
     stays = ", ".join(_standing_in_its_name(session, row))
     if stays:
         yield f"What stands in its name stays there, as it was published or given: {stays}."
+    if passing := keepers.held(session, row.id):
+        yield _passing_on(listing(passing), names, change)
     people = _count(session, Grant.organisation_id == row.id, Grant.ended_at.is_(None))
     if people:
         yield f"Roles do not move by themselves: {count_text(people, 'role')} to be given anew for the successor."
+
+
+def _passing_on(held: str, names: str, change: Reorganisation) -> str:
+    shares = f", by these shares: {', '.join(change.shares)}" if change.shares else ""
+    if change.provisional:
+        return f"What it has saved and is to save stays with it until this is confirmed: {held}."
+    return f"What it has saved and is to save passes to {names} on {date_text(change.on)}{shares}: {held}."
 
 
 def _standing_in_its_name(session: Session, row: Organisation) -> Iterator[str]:

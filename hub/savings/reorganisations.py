@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from hub import clock
+from hub.formatters import count_text
 from hub.ingest import keepers
 from hub.ingest.keepers import Keeper
 from hub.models import CallOffSharer, ClaimedCallOff, SavingClaim, SavingPart, SavingTarget, Succession
@@ -15,17 +16,19 @@ from hub.savings import passing_on, settling
 from hub.savings.sharing import split
 
 
-def holds(session: Session, organisation: int) -> bool:
-    """Whether an organisation has claims, parts of some, or targets."""
-    for column in (
-        SavingClaim.organisation_id,
-        SavingPart.organisation_id,
-        SavingTarget.organisation_id,
-        CallOffSharer.organisation_id,
-    ):
-        if session.scalars(select(column).where(column == organisation).limit(1)).first() is not None:
-            return True
-    return False
+def held(session: Session, organisation: int) -> list[str]:
+    """How many claims and targets an organisation has, or has a part of."""
+    shared = select(ClaimedCallOff.id).join(CallOffSharer).where(CallOffSharer.organisation_id == organisation)
+    parts = select(SavingPart.claim_id).where(SavingPart.organisation_id == organisation)
+    theirs = or_(
+        SavingClaim.organisation_id == organisation, SavingClaim.id.in_(parts), SavingClaim.call_off_id.in_(shared)
+    )
+    counted = (
+        (select(func.count(SavingClaim.id)).where(theirs), "claim of a saving", "claims of savings"),
+        (select(func.count(SavingTarget.id)).where(SavingTarget.organisation_id == organisation), "target", ""),
+    )
+    numbers = ((session.scalar(query) or 0, noun, plural) for query, noun, plural in counted)
+    return [count_text(number, noun, plural) for number, noun, plural in numbers if number]
 
 
 def follow(session: Session, organisations: Collection[int], at: datetime) -> None:
@@ -131,4 +134,4 @@ def _piece(target: SavingTarget) -> SavingTarget:
     return SavingTarget(of_id=target.id, **{name: getattr(target, name) for name in kept})
 
 
-keepers.register(Keeper("savings or targets", holds, follow))
+keepers.register(Keeper("savings or targets", held, follow))

@@ -16,11 +16,12 @@ from hub.ingest import reorganising
 from hub.ingest.organisations import organisation_slug
 from hub.ingest.reorganising import Reorganisation
 from hub.models import Organisation, SavingPart, SavingTarget, SavingYear
+from hub.moderation import effects
 from hub.savings import desk, passing_on, reorganisations, seen
 from hub.savings.ruling import RuleRefused
 from tests.moments import NOON
 from tests.persons import network_called
-from tests.savings.people import COUNCIL, ENTERED, a_claim, a_council, an_actor
+from tests.savings.people import COUNCIL, ENTERED, a_claim, a_council, a_draft, an_actor
 
 ON = date(2026, 4, 1)
 TODAY = NOON.date()
@@ -148,6 +149,19 @@ def test_a_split_without_shares_is_refused_for_who_has_savings(sessions: Any) ->
             reorganise(session, HALVES)
         with pytest.raises(Refused, match="exactly 100%"):
             reorganise(session, HALVES, ("60%", "30%"))
+
+
+def test_the_effects_of_a_change_tell_what_passes_on_and_in_which_shares(sessions: Any) -> None:
+    with sessions.begin() as session:
+        a_claim(session, an_actor(session), "validated")
+        a_draft(session, an_actor(session), reference="FEN 13/2025")
+        a_target(session, 1_001)
+        confirmed, planned = (Reorganisation([COUNCIL], HALVES, ON, each, ("60%", "40%")) for each in (False, True))
+        told = [" ".join(effects.of_reorganisation(session, each)[0].sentences) for each in (confirmed, planned)]
+
+        passes = "passes to West Fen Council, East Fen Council on 1 April 2026, by these shares: 60%, 40%"
+        assert f"{passes}: 2 claims of savings and 1 target." in told[0]
+        assert "stays with it until this is confirmed: 2 claims of savings and 1 target." in told[1]
 
 
 def test_a_planned_split_changes_nothing_until_it_is_confirmed(sessions: Any) -> None:
