@@ -186,12 +186,14 @@ def related(session: Session, framework: Framework) -> list[tuple[str, Relation,
     """How a framework relates to others: the kind of relation, its published words and the other, if it is here.
 
     Kinds are replaces, replaced_by, lot_of, has_lot, lists and listed_by, as seen from this framework. What both
-    sides state is given once.
+    sides state is given once. A kind that another version of the hub wrote is left out.
     """
-    found = [(row.kind, row, _by_key(session, row.target_key)) for row in framework.relations]
+    told = [row for row in framework.relations if row.kind in WHEN_INVERTED]
+    found = [(row.kind, row, _by_key(session, row.target_key)) for row in told]
     known = {(kind, other.id) for kind, _, other in found if other}
     mine = [framework.key, *session.scalars(select(Framework.key).where(Framework.merged_into_id == framework.id))]
     stated = select(Relation, Framework).join(Framework, Relation.framework_id == Framework.id)
+    stated = stated.where(Relation.kind.in_(WHEN_INVERTED))
     for row, other in session.execute(stated.where(Relation.target_key.in_(mine), *listed()).order_by(Framework.id)):
         kind = WHEN_INVERTED[row.kind]
         if other.id != framework.id and (kind, other.id) not in known:

@@ -14,7 +14,7 @@ from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.ingest.organisations import load_organisations
 from hub.issues import clear
-from hub.models import Framework, Issue, StoredRecord
+from hub.models import Framework, Issue, Relation, StoredRecord
 from scrapers.files import open_file
 from scrapers.record import (
     Basis,
@@ -263,6 +263,16 @@ def test_a_replaced_framework_and_its_replacement_lead_to_each_other(framework: 
     back = section(framework(new), "related")
     assert words(back.h3) == "Replaces"
     assert f"/frameworks/{old}/old-grounds" in str(back)
+
+
+def test_a_relation_of_a_kind_this_version_does_not_know_is_left_out(
+    framework: Any, publish: Publish, sessions: Any
+) -> None:
+    old = publish(reference="AB1", title="Old grounds", replaced_by=("AB2",))
+    new = publish(reference="AB2", title="New grounds")
+    with sessions.begin() as session:
+        session.scalars(select(Relation)).one().kind = "precedes"
+    assert not [item for key in (old, new) for item in section(framework(key), "related").select("li")]
 
 
 def test_whoever_sees_a_fault_is_led_to_the_correction_door(framework: Any, publish: Publish) -> None:
