@@ -115,6 +115,11 @@ def test_the_operator_is_named_and_can_be_reached(page: Page, app: Flask, addres
     assert found.select_one("a[href='mailto:hub@fenland.example']") is not None
 
 
+def test_who_has_an_account_is_told_that_the_log_names_them_by_a_word(page: Page) -> None:
+    told = page("/about/privacy").select_one("#log")
+    assert told is not None and "names them by a word drawn by lot, never by name" in words(told)
+
+
 def test_machines_are_told_what_they_ask(client: FlaskClient) -> None:
     health = client.get("/health")
     assert (health.status_code, health.text, health.mimetype) == (200, "ok\n", "text/plain")
