@@ -44,7 +44,7 @@ def calls(name: str, folder: str = "hub") -> Iterator[str]:
                 yield path.relative_to(REPO).as_posix()
 
 
-@pytest.mark.assurance("R8", "One place in the code writes the index", missing="4 web processes for 60 seconds")
+@pytest.mark.assurance("R8", "One place in the code writes the index")
 def test_only_one_place_writes_the_index():
     writers = set(calls("writer", "indexer")) | {path for path in calls("writer") if "csv.writer(" not in source(path)}
 
