@@ -9,7 +9,7 @@ import click
 import waitress
 from flask import Flask
 
-from hub import clock, create_app, data, logs, paths, running, schema
+from hub import clock, create_app, data, logs, long_lived, paths, running, schema
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
 from hub.cli.followers import lacking, sender
@@ -173,6 +173,8 @@ class Keeper(threading.Thread):
         self._looked_at = float("-inf")
 
     def run(self) -> None:
+        self._keep_up()
+        long_lived.set_aside()
         while not self._stopping.is_set():
             self._keep_up()
             self._tell_followers()

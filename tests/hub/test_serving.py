@@ -1,9 +1,11 @@
 """What a process that serves pages does besides."""
 
+import gc
 import logging
 import runpy
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,27 @@ def test_a_running_hub_keeps_its_index_warm(on_disk: Flask, publish: Publish, ca
     assert not caplog.records
 
 
+@pytest.fixture
+def melting() -> Iterator[None]:
+    """What is set aside in this process is so for the test only."""
+    assert gc.get_freeze_count() == 0
+    yield
+    gc.unfreeze()
+
+
+def test_what_a_running_hub_keeps_for_good_is_collected_no_more(on_disk: Flask, melting: None):
+    keeper = Keeper(on_disk)
+    keeper.start()
+    until = time.monotonic() + 60
+    while not gc.get_freeze_count() and time.monotonic() < until:
+        keeper.join(timeout=0.05)
+    keeper.stop()
+
+    assert gc.get_freeze_count() > 10_000
+    assert is_warm(on_disk.extensions["hub.index"])
+
+
+@pytest.mark.usefixtures("melting")
 def test_a_wsgi_server_warms_the_index_it_finds(on_disk: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(logs, "begin", lambda **_: None)
     monkeypatch.setenv("HUB_HOME", str(tmp_path))
@@ -57,5 +80,5 @@ def test_a_wsgi_server_warms_the_index_it_finds(on_disk: Flask, tmp_path: Path, 
         if thread.name == "warming":
             thread.join(timeout=20)
 
-    assert is_warm(app.extensions["hub.index"])
+    assert is_warm(app.extensions["hub.index"]) and gc.get_freeze_count() > 0
     app.extensions["hub.engine"].dispose()
