@@ -15,8 +15,6 @@ from tests.factories import a_call_off
 from tests.pages import check_page
 from tests.persons import Person, a_person, organisation_called
 
-Make = Callable[..., Person]
-
 FIRST = {
     "title": "Copier paper",
     "reference": "CT-77",
@@ -295,6 +293,28 @@ def test_what_becomes_known_of_the_call_off_is_kept_on_its_page(
     text = seen(officer.get(address)).get_text(" ", strip=True)
     assert "What the rules changed, and why" in text and "R7" in text
     assert a_person(app, "member", organisation="babergh").get(page).status_code == 404
+
+
+def test_a_tender_that_was_kept_by_mistake_is_taken_back_and_its_cost_counts_again(
+    app: Flask, officer: Person, budget_holder: Person
+) -> None:
+    address = submitted(officer, part2_kind="tender_amount", part2_amount="500")
+    answered(budget_holder, address, "verify")
+    link = seen(officer.get(address)).select_one("a[href^='/savings/call-offs/']")
+    assert link is not None
+    page = str(link["href"])
+
+    def net() -> int:
+        with app.extensions["hub.readers"]() as session:
+            return int(session.scalars(select(SavingClaim.net_pence)).one())
+
+    whole = net()
+    assert officer.send(f"{page}/tender").status_code == 303 and net() == whole - 500_00
+    form = seen(officer.get(page)).select_one("form[action$='/tender']")
+    assert form is not None and "Keep that none was run" in form.get_text()
+    sent = {str(each["name"]): str(each["value"]) for each in form.select("input[name]")}
+    assert officer.send(f"{page}/tender", sent).status_code == 303 and net() == whole
+    assert state(app) == "submitted"
 
 
 def test_the_same_saving_is_refused_twice_and_the_form_says_what_to_do(officer: Person) -> None:

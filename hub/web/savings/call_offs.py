@@ -27,7 +27,7 @@ SAID = {
     "extend": "Extended. Years up to the new end can be claimed; no claim grows by it.",
     "end": "Its real end is kept. Claims count no further than that day.",
     "spend": "What was really spent is kept. Claims that rest on more were lowered.",
-    "tender": "Kept: a tender was run, so none was avoided.",
+    "tender": "Kept. What counts of the claims follows from it.",
     "sharers": "The shares are kept.",
     "predecessor": "Kept: the price last paid there is the baseline.",
 }
@@ -111,7 +111,8 @@ def _spend(session: Session, found: ClaimedCallOff) -> None:
 
 
 def _tender(session: Session, found: ClaimedCallOff) -> None:
-    call_offs.record_tender_run(session, found, actor(), now())
+    record = call_offs.record_no_tender if request.form.get("run") == "no" else call_offs.record_tender_run
+    record(session, found, actor(), now())
 
 
 def _set_sharers(session: Session, found: ClaimedCallOff) -> None:
