@@ -42,7 +42,7 @@ def alike(session: Session, index: SearchIndex, draft: Draft, besides: str = "")
     mine = candidate(draft)
     if not (mine.title or mine.reference or mine.notices or mine.url):
         return []
-    others = standing(session, _worth_comparing(session, index, mine))
+    others = standing(session, _worth_comparing(index, mine))
     found = [(other.key, *judged) for other in others if other.key != besides and (judged := _judged(mine, other))]
     best = sorted(found, key=lambda each: (-each[1], each[0]))[:MOST]
     rows = select(Framework).where(Framework.key.in_(key for key, _, _ in best)).options(joinedload(Framework.owner))
@@ -71,7 +71,7 @@ def _named(notices: Iterable[NoticeReference]) -> Iterator[str]:
     return (name for notice in notices for name in (notice.identifier, notice.ocid) if name)
 
 
-def _worth_comparing(session: Session, index: SearchIndex, mine: Candidate) -> ColumnElement[bool]:
+def _worth_comparing(index: SearchIndex, mine: Candidate) -> ColumnElement[bool]:
     """All of the same owner; of any owner those with its reference, one of its notices or its page, and while there is
     no owner those nearest by title.
     """

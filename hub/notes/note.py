@@ -15,7 +15,6 @@ STANDINGS: Mapping[Standing, str] = {"considered": "Considered", "rejected": "Re
 STATES: Mapping[State, str] = {"yes": "Yes", "no": "No", "not_yet": "Not yet", "not_relevant": "Does not apply"}
 
 MOST_FRAMEWORKS = 20
-MOST_REMOVED = 20
 
 LONGEST = {
     "title": 200,

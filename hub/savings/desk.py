@@ -95,7 +95,7 @@ def submit(
     if not declared:
         raise Refused("Confirm that this is true as far as you know, and that nobody else claims it.")
     history.keep(session, claim, "submit", actor.name, at)
-    _reckoned(session, claim, inputs, at)
+    _reckoned(session, claim, inputs)
     held = ledger.held_claim(claim, state="submitted")
     entry = OwnerDeclare(held) if claim.call_off is None else Submit(held)
     decision = ruled(ledger.book(session, claim.call_off, claim), entry)
@@ -215,7 +215,7 @@ def _edited(
     at: datetime,
 ) -> Decision:
     before, was = ledger.book(session, claim.call_off, claim), dict(claim.inputs)
-    _reckoned(session, claim, inputs, at)
+    _reckoned(session, claim, inputs)
     moved = entering.moved(was, claim.inputs) | (set(changed) - entering.WORDS)
     fields = frozenset(moved) or QUIET
     decision = ruled(before, Edit(claim.key, actor.name, fields, ledger.lines(claim) if moved else None))
@@ -228,7 +228,7 @@ def _edited(
     return decision
 
 
-def _reckoned(session: Session, claim: SavingClaim, inputs: Mapping[str, Any] | None, at: datetime) -> None:
+def _reckoned(session: Session, claim: SavingClaim, inputs: Mapping[str, Any] | None) -> None:
     """What was typed, read and worked out. Raises Refused."""
     entering.read(session, claim, inputs)
     claim.figures = work_out(settling.reckoned(claim)).as_dict()

@@ -17,7 +17,7 @@ from hub.savings.pence import rounded
 from hub.savings.pricing import ContractPrice, UnitPrice
 from hub.savings.rises import RiseUnit
 from hub.savings.working import entered
-from hub.savings.years import days_by_year, year_of
+from hub.savings.years import year_of
 from hub.shares import share_of
 
 
@@ -111,16 +111,6 @@ def lines(claim: SavingClaim) -> tuple[Line, ...]:
 def framework_key(claim: SavingClaim) -> str:
     """What tells the framework of an owner's claim: its key, or the title as it is compared."""
     return claim.framework_home or " ".join(claim.framework_title.casefold().split())
-
-
-def years_of(line: Line) -> list[str]:
-    """The financial years a line falls in."""
-    match line.sum:
-        case ByYear(pence=given):
-            return sorted(given)
-        case Total(start=start, end=end):
-            return list(days_by_year(start, end))
-    return [line.sum.year]
 
 
 def _organisation(session: Session, claim: SavingClaim) -> str:

@@ -38,11 +38,6 @@ def may_see(session: Session, claim: SavingClaim, actor: Actor) -> bool:
     return session.scalar(claims(actor).where(SavingClaim.id == claim.id)) is not None
 
 
-def may_change(claim: SavingClaim, actor: Actor) -> bool:
-    """Whether somebody may change what it says now: its reporter."""
-    return not why_not("save", claim, actor)
-
-
 def why_not(step: str, claim: SavingClaim, actor: Actor) -> str:
     """Why somebody who sees a claim may not take a step (hub.savings.states.STEPS); empty where they may."""
     return states.why_not(step, case_of(claim), actor)

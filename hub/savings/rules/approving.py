@@ -51,7 +51,7 @@ def withdraw(book: Book, entry: Withdraw) -> Decision:
     return _moved(book, entry.claim, "withdrawn", open_states, "withdrawn")
 
 
-def reopened(book: Book, claim: HeldClaim, entry: Edit) -> tuple[HeldClaim, list[Finding]]:
+def reopened(claim: HeldClaim, entry: Edit) -> tuple[HeldClaim, list[Finding]]:
     """R6: the claim as it is after an edit that moves a figure or its baseline: to be approved again."""
     lines = claim.lines if entry.lines is None else entry.lines
     edited = replace(claim, lines=lines, editors=claim.editors | {entry.by} - {claim.reporter})

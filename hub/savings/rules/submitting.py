@@ -52,7 +52,7 @@ def submit(book: Book, entry: Submit) -> Decision:
     findings = _tested(case)
     if _rejected(findings, claim):
         return refused(book, *findings)
-    after = _taken(book, case, findings)
+    after = _taken(book, case)
     return decided(book, after, [*findings, *prices.rises_cut(book, after, claim.key)])
 
 
@@ -67,13 +67,13 @@ def edit(book: Book, entry: Edit) -> Decision:
         return refused(book, state_finding(book, held, "changed"))
     if held.column == OWNER:
         return refused(book, Finding("R3", "reject", held.key, DECLARE_ANEW))
-    edited, opened = reopened(book, held, entry)
+    edited, opened = reopened(held, entry)
     case = Case(book.without(held.key), replace(edited, supersedes="", cut_at=None))
     findings = [] if entry.lines is None else _tested(case)
     if _rejected(findings, edited):
         return refused(book, *findings)
     before = {(each.rule, each.line) for each in _tested(Case(case.book, held))} if findings else set()
-    kept = replace(edited, cut_at=held.cut_at) if entry.lines is None else _cut(edited, case, findings)
+    kept = replace(edited, cut_at=held.cut_at) if entry.lines is None else _cut(edited, case)
     after = book.with_claim(kept)
     news = [each for each in findings if (each.rule, each.line) not in before]
     return decided(book, after, [*opened, *news, *prices.rises_cut(book, after, held.key)])
@@ -91,10 +91,7 @@ def owner_declare(book: Book, entry: OwnerDeclare) -> Decision:
     if claim.key in book.claims:
         return refused(book, state_finding(book, book.claims[claim.key], "declared"))
     target = book.claims.get(claim.supersedes)
-    same_owner = (
-        target is not None and target.framework == claim.framework and target.organisation == claim.organisation
-    )
-    if claim.supersedes and not (target and target.live and same_owner):
+    if claim.supersedes and not (target and target.live and _of_the_same(target, claim)):
         return refused(book, Finding("R3", "reject", claim.key, NO_SUCH_DECLARATION))
     left = book.without(claim.supersedes)
     if twice := _declared(left, claim):
@@ -184,14 +181,14 @@ def _of_a_line(finding: Finding) -> bool:
     return finding.rule == "R8" or (finding.rule == "R9" and finding.words in (places.TENDER_RUN, places.TWICE_IN_ONE))
 
 
-def _taken(book: Book, case: Case, findings: list[Finding]) -> Book:
-    claim = _cut(case.claim, case, findings)
+def _taken(book: Book, case: Case) -> Book:
+    claim = _cut(case.claim, case)
     if claim.supersedes and claim.live:
         book = book.with_claim(replace(book.claims[claim.supersedes], state="superseded"))
     return book.without(claim.key).with_claim(claim)
 
 
-def _cut(claim: HeldClaim, case: Case, findings: list[Finding]) -> HeldClaim:
+def _cut(claim: HeldClaim, case: Case) -> HeldClaim:
     """The claim as it counts: in the column of its route, and up to the end of its contract."""
     past = term.reaches(case.claim, case.call_off.end)
     return replace(claim, column=case.call_off.column, cut_at=case.call_off.end if past else None)

@@ -17,7 +17,6 @@ HEADED = re.compile(
     r"\bwho\s(?:can|may|is\sit)\b[^.?]{0,30}\?\s{0,20}$",
     re.IGNORECASE,
 )
-LIST_ITEM = re.compile(r"\s{0,20}(?:[-–—•·*▪]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).])\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
