@@ -16,6 +16,8 @@ ANY_OF_LIST = phrase(r"\b(?:any|each|every)\b[^.;:]{0,100}(?:,|\bor|\band) (?:ot
 """Before a class in the singular: without such words it is the owner ("the Council")."""
 ALL = phrase(r"\b(?:any|each|every|all|most) (?:[\w’'()-]+ ){0,3}$")
 OTHER = phrase(r"\b(?:other|similar|associated|related) (?:[\w’'-]+ ){0,2}$")
+RANGE = phrase(r"\b(?:range|variety|number|selection|mix) of (?:other |different )?(?:UK )?$")
+"""Before "public bodies": many of them, and which is not said."""
 ELIGIBLE = phrase(r"\b(?:eligible|approved|authorised|permitted|qualifying|nominated) (?:(?:UK|English) )?$")
 """Before "public bodies": those that the owner lets in."""
 SOME = phrase(
@@ -51,7 +53,7 @@ OF_A_BODY = phrase(rf"[\s-]{{1,4}}{any_of(THINGS)}", r"[\s-]{1,4}funded (?!bod|o
 """What follows a body's name where not the body but a thing of it is meant."""
 SINGULAR = phrase(
     r"(?:body|authority|organisation|council|school|academy|college|university|hospital|charity|trust|department|"
-    r"association|landlord|provider|force|institution|establishment|agency|entity|constabulary|borough|park|service|"
+    r"association|landlord|provider|force|institution|establishment|agency|entity|constabulary|borough|park|(?<!civil\s)service|"
     r"customer|buyer|client|commissioner|brigade|group|almo|ccg|rsl|hei|company|enterprise)$"
 )
 WITHIN = phrase(
@@ -78,6 +80,11 @@ RESTRICTED = phrase(
     r" (?:participating|taking part|registered|signed up|subscribed) (?:in|with|to)\b",
 )
 """After a class: only those of it of which something more is true."""
+BY_STATUTE = phrase(
+    r",? (?:\()?(?:within the meaning of|as defined (?:in|by|under)|under|for the purposes of) [^.;()]{0,60}?"
+    r"\bLocal Authorities \(Goods (?:and|&) Services\) Act"
+)
+"""After "public bodies": those that the Act names, councils and a list of others that is not given."""
 OF_A_SECTOR = re.compile(
     r"\s+(?!(?:and|or|nor|in|across|within|throughout|to|for|with|who|which|that|can|may|will|shall|is|are|was|has|have|"
     r"by|at|on|from|including|includes?|such|as|under|through|only|also|via|but|when|where|while|without|whether|so|"
@@ -106,7 +113,7 @@ SECTORS = {
 """Single words that mean a class only as an item of a list of classes."""
 SECTOR = re.compile(
     rf"(?<![\w-])({'|'.join(SECTORS)})(?!\s+and\s+(?:social|safety|well))"
-    r"(?=\s{0,3}(?:$|[,;.:•)/&–—-]|\b(?:and|or|sectors?|bodies|organisations|related|as\s+well)\b))",
+    r"(?=\s{0,3}(?:$|[,;.:•)/&–—-]|\(?\d{1,2}[.)]|\b(?:and|or|sectors?|bodies|organisations|related|as\s+well)\b))",
     re.IGNORECASE,
 )
 BOTH_GOVERNMENTS = phrase(
@@ -230,12 +237,14 @@ def _is_told_of_another(found: re.Match[str], stretch: str, before: str) -> bool
 
 def _class_mention(found: re.Match[str], stretch: str, before: str) -> Mention:
     slug = class_slug(found.group())
+    if slug == EVERYONE and BY_STATUTE.match(stretch, found.end()):
+        slug = "wider-public"
     listed = LISTED.match(stretch, found.end()) is not None
     entitled = ENTITLED.match(stretch, found.end()) is not None
     if slug == EVERYONE and (NOT_ITS_OWN.search(before) or listed or entitled):
         return Mention(Who.ELSEWHERE, "", found.start(), found.end())
     others = OTHER.search(before) and not ALL.search(before)
-    loose = slug == EVERYONE and bool(others or ELIGIBLE.search(before))
+    loose = slug == EVERYONE and bool(others or ELIGIBLE.search(before) or RANGE.search(before))
     some = (
         RESTRICTED.match(stretch, found.end())
         or SOME.search(before)

@@ -10,7 +10,11 @@ from hub.signposting.eligibility.mentions import is_pointer
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.rules import Who
 
-OPENED = phrase(r"\b(?:etc|and (?:any )?others|among(?:st)? others|potentially|not exclusively)\b")
+OPENED = phrase(
+    r"\b(?:etc|and (?:any )?others|among(?:st)? others|potentially|not exclusively)\b",
+    r"\bother(?:s| [\w ,&]{1,60}?),? (?:which|who|that|as) (?:(?:can|may) be|are) "
+    r"(?:viewed|listed|found|named|seen|set out|identified|detailed|specified)\b",
+)
 NOBODY_YET = re.compile(
     r"\W*(?:(?:a|an|any|other|range|of|number|variety|various|many|several|all|the|wide|bodies|organisations|customers|"
     r"users|others|authorities|clients|and|by|both|buyers|but|not|limited|to)\W+){0,12}",

@@ -24,7 +24,8 @@ CLUB = phrase(
     exact_case=True,
 )
 NO_CLUB = frozenset({"framework", "framework agreement", "agreement", "dps"})
-CLUBS_JOINED = re.compile(r"\s*(?:,|&|and|plus|\s)+\s*")
+CLUBS_JOINED = re.compile(r"(?:\s*(?:,|&|\band\b|\bplus\b|\bthe\b|\([^()]{1,20}\)|[()]|\b[A-Z]{3,7}\b)){1,20}\s*")
+"""Between clubs; one that the hub does not know may stand there by its letters."""
 CLUB_ENDS = phrase(r" (?:including|comprising|being|during|at|from|who|that|which|only|within|across|in|and other)\b")
 NOT_A_CLUB = phrase(r"members? (?:of (?:the )?(?:public|staff|team|parliament|workforce|famil)|states?\b)")
 LISTED = (
@@ -112,7 +113,9 @@ def _with_clubs(found: list[Mention], stretch: str) -> list[Mention]:
     for each in found:
         before = read[-1] if read else None
         follows = before and before.who is Who.MEMBERS and CLUBS_JOINED.fullmatch(stretch, before.end, each.start)
-        a_club = follows and each.who is Who.NAMED and organisation_slug(each.name) in owners()
+        a_club = follows and (
+            each.who is Who.OWNER or (each.who is Who.NAMED and organisation_slug(each.name) in owners())
+        )
         read.append(replace(each, who=Who.MEMBERS) if a_club else each)
     return read
 

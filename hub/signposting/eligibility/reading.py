@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.aims import aims
 from hub.signposting.eligibility.areas import NATIONS, UNCLEAR, area_of_council, with_its_area
-from hub.signposting.eligibility.classes import COUNCILS, WHOLE_SECTORS
+from hub.signposting.eligibility.classes import COUNCILS, EVERYONE, WHOLE_SECTORS
 from hub.signposting.eligibility.needs import needs_in, with_needs
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
@@ -78,14 +78,18 @@ NO_OTHERS = phrase(
 SOLE_USE = phrase(r"\bfor (?:the )?(?:sole|exclusive) use (?:by|of)\b", r"\bfor use (?:solely|exclusively|only) by\b")
 ARE_LISTED = phrase(
     r"\b(?:that|who|which|permitted|entitled|eligible|able) (?:\w+ ){0,3}?"
-    r"(?:use|access|call[\s-]?off|purchase|buy|participate)[^.;:]{0,80}?"
-    r"\b(?:are|is|can be|will be|has been|have been) (?:listed|named|identified|set out|detailed|found|shown) "
+    r"(?:use|access|call[\s-]?off|purchase|buy|participate|place|order)[^.;:]{0,80}?"
+    r"\b(?:are|is|can be|will be|has been|have been) "
+    r"(?:listed|named|identified|set out|detailed|found|shown|published|available|held|kept) "
     r"(?:in|at|on|within|by|below|above)\b",
     r"\bpurchasing on behalf of other (?:contracting )?(?:authorities|entities)\W{0,4}yes\b",
-    r"^\W*(?:(?:for|see|a|the|full|complete|current|further|details of|please) ){0,5}lists? of [^.;:]{3,160}?"
+    r"^\W*(?:(?:for|see|an?|the|full|complete|current|further|details of|please|up[\s-]to[\s-]date|latest|"
+    r"definitive|comprehensive|most|recent) ){0,5}lists? of [^.;:]{3,160}?"
     r"(?:,? (?:please )?(?:see|visit|refer to)|(?:is|are|can be|may be|will be) (?:also )?(?:found|available|viewed|"
     r"accessed|provided|given|set out|attached|contained|published|obtained|included|at|on|in))\b",
 )
+OTHER_BUYERS = phrase(r"\bother (?:contracting|public|participating) (?:sector )?(?:authorit|bod|entit|organi)")
+"""Broad words for those whom a list elsewhere names."""
 NOT_OF_BUYERS = phrase(
     r"^\W*(?:please note:? )?if you (?:are|represent|work)[^.;]{0,40}\b(?:consultant|supplier|contractor|bidder)",
     r"\bpurchasing on behalf of other (?:contracting )?(?:authorities|entities)\W{0,4}no\b",
@@ -273,7 +277,10 @@ def _settled(found: Sequence[Rule]) -> Iterator[Rule]:
     """What a later sentence makes plain replaces what an earlier one left open."""
     limited = any(rule.closed and rule.who is Who.CLASS and any(map(place_called, rule.places)) for rule in found)
     only = any(rule.closed and ONLY.search(rule.quote) for rule in found)
+    elsewhere = any(rule.who is Who.ELSEWHERE and ARE_LISTED.search(rule.quote) for rule in found)
     for rule in found:
+        if elsewhere and rule.name == EVERYONE and rule.hedged and OTHER_BUYERS.search(rule.quote):
+            continue
         vague = rule.who is Who.ELSEWHERE or (rule.who is Who.MEMBERS and not rule.name)
         if not (vague and (limited or only)):
             yield replace(rule, closed=True) if only and rule.includes and not rule.hedged else rule

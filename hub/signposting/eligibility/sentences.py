@@ -19,6 +19,11 @@ HEADED = re.compile(
 )
 
 
+NUMBERED = re.compile(r"(?:^|[\s(])(\d{1,2})[.)]?\s{0,20}$")
+OPENS_LIST = re.compile(r"[:;,]\s{0,20}\(?1[.)]?\s{0,20}$")
+"""The first number of a list within a sentence, behind a colon: "the following bodies: 1. Schools 2. Councils"."""
+
+
 @dataclass(frozen=True)
 class Sentence:
     """Characters ``start`` to ``end`` of a passage; ``text`` is exactly what stands there."""
@@ -35,8 +40,11 @@ def sentences(passage: str) -> list[Sentence]:
 
 
 def _joined(passage: str) -> Iterator[tuple[int, int]]:
-    start = 0
+    start, number = 0, 0
     for end in [*(match.end() for match in ENDS.finditer(passage)), len(passage)]:
+        number = _number_in_list(passage[max(start, end - 40) : end], number)
+        if number and end < len(passage):
+            continue
         if end < len(passage) and HEADED.search(passage, max(start, end - 60), end):
             continue
         while end - start > LONGEST_SENTENCE:
@@ -44,6 +52,14 @@ def _joined(passage: str) -> Iterator[tuple[int, int]]:
             start += LONGEST_SENTENCE
         yield start, end
         start = end
+
+
+def _number_in_list(before: str, last: int) -> int:
+    """The number of the item that begins here, if it is the first of a list or follows the last; else 0."""
+    found = NUMBERED.search(before.rstrip().removesuffix("."))
+    number = int(found[1]) if found else 0
+    opens = number == 1 and OPENS_LIST.search(before.rstrip().removesuffix(".")) is not None
+    return number if number and (opens or number == last + 1 > 1) else 0
 
 
 def _trimmed(passage: str, start: int, end: int) -> Sentence:

@@ -12,6 +12,7 @@ from hub.signposting.eligibility.use_words import (
     BARRED,
     BARRED_SUBJECT,
     BODY,
+    BUT,
     CLAUSE,
     DESIGNED,
     ENTITLED,
@@ -21,6 +22,7 @@ from hub.signposting.eligibility.use_words import (
     GIVING,
     HEDGE,
     INCLUDED,
+    LATER,
     LISTING,
     MADE_BY,
     NO_PROMISE,
@@ -110,8 +112,15 @@ def _barred(text: str) -> Iterator[Statement]:
             end = min(each for each in ends if each >= 0)
             yield Statement(Force.BARRED, match.start(), match.end(), min(end, comma) if comma >= 0 else end)
     for match in BARRED_SUBJECT.finditer(text):
-        start = _clause_start(text, match.start())
+        start = _barred_start(text, match.start())
         yield Statement(Force.BARRED, start, start, match.start(), after=True)
+
+
+def _barred_start(text: str, end: int) -> int:
+    """Where those who "may not" begin: behind "save for", and behind those of whom the sentence says that they may."""
+    start = _clause_start(text, end)
+    before = [match.end() for pattern in (EXCEPT, SUBJECT, AFTER, BUT) for match in pattern.finditer(text, start, end)]
+    return max(before, default=start)
 
 
 def _listing(text: str, about_use: bool) -> Iterator[Statement]:
@@ -155,7 +164,8 @@ def _subjects(text: str) -> Iterator[Statement]:
         start = _clause_start(text, match.start())
         excepted = EXCEPT.search(text, start, match.start())
         end = excepted.start() if excepted else match.start()
-        yield Statement(Force.STATED, start, start, end, after=True)
+        force = Force.AIM if LATER.match(text, match.end()) else Force.STATED
+        yield Statement(force, start, start, end, after=True)
         if text[:start].rstrip().endswith(":"):
             heading = _clause_start(text, text.rindex(":", 0, start))
             yield Statement(Force.STATED, heading, heading, end, after=True)

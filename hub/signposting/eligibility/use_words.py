@@ -17,7 +17,7 @@ USE = (
 )
 MAY = (
     "(?:(?:can|may|could|might|shall|will|would|are|is|be) (?:(?:also|then|only|all) ){0,2}(?:be )?"
-    "(?:able|entitled|permitted|eligible|allowed|free|invited) to(?: also)?"
+    "(?:able|entitled|permitted|eligible|allowed|free|invited|welcome|authorised|encouraged) to(?: also)?"
     "|(?:can|may|might)(?: also| then| only| each| both| all| (?:wish|want|choose|elect|decide) to)?"
     "|(?:will|shall|would|to)?\\s*(?:also )?have the (?:option|right|ability|opportunity) (?:to|of)"
     "|wishing to|(?:who|that|which) (?:wish|plan|intend|want|choose|require|need)(?:e?s)? to(?: \\w+ly)?"
@@ -57,6 +57,8 @@ AFTER = phrase(
     r"\b(?:used|utili[sz]ed|accessed|useable|usable) by\b",
     r"\bon behalf of\b",
     r"\bon (?:its|their) own behalf and for\b",
+    r"\bfor (?:its|their) own (?:use|needs|requirements|purposes) and (?:also )?"
+    r"(?:for )?(?:that|those|the (?:use|needs|requirements)|use) (?:of|by)\b",
     r"\bas (?:the |an? )?(?:\w+ ){0,2}agents? (?:for(?: the for)?|of|to)\b",
     rf"\b{FRAMEWORK} (?:is )?(?:exclusively|solely|only|specifically) for\b",
     r"\baccess(?:ible)? (?:for|to be given to)\b",
@@ -104,7 +106,11 @@ AIMED = phrase(
     r"\bpotential (?:users|customers|buyers)(?: of the framework)?\s*(?:are|include|may include|:)",
 )
 """Stands before those for whom it is meant."""
-GIVING = phrase(rf"\b(?:gives?|giving|offers?|offering|provides?|providing) {NEAR}")
+GIVING = phrase(
+    rf"\b(?:gives?|giving|offers?|offering|provides?|providing) {NEAR}",
+    r"\b(?:gives?|offers?|provides?) (?=(?:(?:all|any|other|UK|the|both|local|our|its) ){0,4}"
+    r"(?:councils|authorities|bodies|organisations|trusts|academies|police|fire|colleges|buyers)\b)",
+)
 GIVEN_USE = phrase(
     r"\s*(?:with )?(?:(?:the|an?|easy|direct|quick|full|simple|flexible) ){0,2}"
     r"(?:access|opportunity|ability|option|chance|right|means|route|mechanism|vehicle|way)\b"
@@ -165,7 +171,8 @@ BARRED = phrase(
     r"\bnot (?:\w+ )?for (?:the )?use (?:of|by)\b",
 )
 EXCEPT = phrase(
-    r"\b(?:excluding|excludes?|except(?:ing)?(?: for)?|with the exception of)\b",
+    r"\b(?:excluding|excludes?|except(?:ing)?(?: for)?|with the exception of|save for|apart from|barring)\b",
+    r"\bsave(?= (?:that )?(?:the |any |all )?(?-i:[A-Z]|schools|councils|police|fire|local|central|health|academ))",
     r"\bother than\b(?! (?:those|the above|as)\b)",
     r"\bbut not\b(?! (?:limited|restricted|exclusive|exclusively|confined)\b)",
 )
@@ -178,6 +185,8 @@ BARRED_SUBJECT = phrase(
     r"entitled|included)\b"
     r"(?![^.;]{0,60}\b(?:after|before|beyond|outside|more than|until|unless|without|again|lots?)\b)"
 )
+BUT = phrase(r"\b(?:but|however|whereas|although|though|while)\b")
+"""Between those who may use it and those who may not."""
 THING = phrase(
     any_of(
         r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|orders|"
@@ -205,6 +214,8 @@ HEDGE = phrase(
         "expected|could|might|likely|possibly|typically|generally"
     )
 )
+LATER = phrase(r"[^.;,]{0,60}?\b(?:later|in due course|subsequently)\b")
+"""After "may use": it is no more than kept open."""
 OBLIGED = phrase(r" (?:must|should|(?:are|is) (?:required|obliged|mandated|expected)|needs? to)\b")
 """What follows says what bodies have to do, not that they may use it."""
 DESIGNED = phrase(r"\b(?:designed|intended|aims?|aimed|intends|seeks) to $")
@@ -227,6 +238,7 @@ STOP = phrase(
     r" (?<!which\s)(?<!who\s)(?<!that\s)(?<!they\s)(?:is|has|was|wishes|intends|invites|seeks) ",
     r" and (?:also )?(?:gives?|provides?|offers?|will|can|is|has|covers?|includes?|enables?|allows?)\b",
     r" are (?:seeking|looking|inviting|undertaking|tendering)",
+    r",? (?:but|however|whereas|although|though|while) (?=[^.;:]{1,90}?\b(?:may|can|shall|will|are|is)\s*not\b)",
 )
 """After the bodies: what follows speaks of something else."""
 CLAUSE = phrase(
