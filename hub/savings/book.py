@@ -128,7 +128,8 @@ class HeldCallOff:
 
     ``end`` is the last day as it stands now: as agreed, as extended, or the day it really ended. It lies before
     ``start`` where the contract ended before it began. ``framework`` is None where nothing was bought through one;
-    ``predecessor`` names the call-off before it, which must be in the book as well, if it is known.
+    ``predecessor`` names the call-off before it, which must be in the book as well, if it is known. ``elsewhere``
+    names organisations that share the contract and have live claims on it in a book of their own.
     """
 
     ref: str
@@ -144,6 +145,7 @@ class HeldCallOff:
     value_pence: int | None = None
     tender_run: bool = False
     actual_spend_pence: int | None = None
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def joint(self) -> bool:

@@ -18,9 +18,10 @@ from hub.actor import Actor
 from hub.errors import NotFound, Refused
 from hub.models import CallOff, CallOffSharer, ClaimedCallOff, Organisation, SavingClaim
 from hub.people.secrets import word
-from hub.savings import ledger, seen, settling, states
+from hub.savings import apart, ledger, seen, settling, states
 from hub.savings.book import Sharer
 from hub.savings.entry import AddSharer, Decision, EndEarly, Entry, Extend, RecordSpend, RecordTenderRun
+from hub.savings.rules import sources
 from hub.savings.ruling import ruled
 from hub.shares import share_of
 
@@ -176,6 +177,7 @@ def add_sharer(
 ) -> Decision:
     """One more organisation has a part of it. Raises Refused where the shares come to more than 100%."""
     row = _sharer(session, len(call_off.sharers), name, share, member)
+    _require_one_book(session, call_off, [row])
     entry = AddSharer(call_off.key, Sharer(ledger.sharer_name(row), share_of(share)))
 
     def change() -> None:
@@ -191,9 +193,11 @@ def set_sharers(
     require_theirs(session, call_off, actor)
     if sum((share_of(share) for _, share, _ in sharers), Fraction(0)) > 1:
         raise Refused("The shares come to more than 100%. Lower one of them, so that they sum to 100% or less.")
+    rows = [_sharer(session, number, *each) for number, each in enumerate(sharers)]
+    _require_one_book(session, call_off, rows)
     call_off.sharers = []
     session.flush()
-    call_off.sharers = [_sharer(session, number, *each) for number, each in enumerate(sharers)]
+    call_off.sharers = rows
     _reopened(session, call_off, actor, "share", {"sharers": len(sharers)}, at)
 
 
@@ -225,6 +229,13 @@ def require_theirs(session: Session, call_off: ClaimedCallOff, actor: Actor) -> 
         raise NotFound(NONE)
     if not acts_for(session, call_off, actor):
         raise Refused("Only somebody of the organisation that bought it can do that.")
+
+
+def _require_one_book(session: Session, call_off: ClaimedCallOff, sharers: Sequence[CallOffSharer]) -> None:
+    """R2, for those who come to share it. Raises Refused."""
+    known = {each.organisation.id for each in sharers if each.organisation is not None}
+    if claimants := apart.alone(session, call_off, known):
+        raise Refused(sources.elsewhere(claimants.values()))
 
 
 def _recorded(

@@ -1,6 +1,7 @@
 """The book of a call-off (hub.savings.book), as the database holds it: what the rules look at."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.models import CallOffSharer, ClaimedCallOff, SavingClaim
-from hub.savings import parts, seen
+from hub.savings import apart, parts, seen
 from hub.savings.book import Book, ByYear, HeldCallOff, HeldClaim, Line, Prices, Sharer, Total
 from hub.savings.claim import Claim, read
 from hub.savings.methods import Declared
@@ -32,10 +33,14 @@ def book(session: Session, call_off: ClaimedCallOff | None, claim: SavingClaim |
         rows = [row for row in rows if framework_key(row) == framework_key(claim)]
     rows = [row for row in rows if row.submitted_at is not None and row.inputs.get("lines")]
     chain = list(_chain(call_off))
+    call_offs = {each.key: held_call_off(each) for each in chain}
+    elsewhere = apart.claimants(session, call_off) if call_off is not None else {}
+    if call_off is not None:
+        call_offs[call_off.key] = replace(call_offs[call_off.key], elsewhere=tuple(elsewhere))
     return Book(
-        call_offs={each.key: held_call_off(each) for each in chain},
+        call_offs=call_offs,
         claims={row.key: held_claim(row) for row in rows},
-        names=_names(chain, rows if claim is None else [*rows, claim], claim),
+        names=_names(chain, rows if claim is None else [*rows, claim], claim) | elsewhere,
     )
 
 

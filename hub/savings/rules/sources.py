@@ -1,13 +1,13 @@
 """R10, R3 and R2: figures that are no saving, are somebody else's, or are claimed by the wrong council."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from hub.savings.book import Book, Sharer
 from hub.savings.entry import Finding, ImportValue
 from hub.savings.fields import decimal_text
 from hub.savings.pence import rounded, shown
-from hub.savings.rules.case import Case
+from hub.savings.rules.case import Case, listed
 
 NOT_SAVINGS = {
     "framework_maximum": "the most a framework may be used for",
@@ -69,8 +69,11 @@ def owners_word(case: Case) -> Iterator[Finding]:
 
 
 def joint(case: Case) -> Iterator[Finding]:
-    """R2: of a joint call-off only the lead claims, and its shares are 100 % at most."""
+    """R2: of a joint call-off only the lead claims, in one book, and its shares are 100 % at most."""
     call_off = case.call_off
+    if call_off.elsewhere:
+        yield case.reject("R2", elsewhere(case.book.name(each) for each in call_off.elsewhere))
+        return
     if not call_off.joint:
         return
     if case.claim.organisation != call_off.leader:
@@ -88,6 +91,16 @@ def too_much(sharers: tuple[Sharer, ...]) -> str:
     return (
         f"The shares of this call-off come to {percent}%, which is more than all of it. "
         "Nothing was changed. Correct the shares so that they come to 100% at most."
+    )
+
+
+def elsewhere(claimants: Iterable[str]) -> str:
+    """What is told when those who share a contract claim on it in two places: the names of the others."""
+    names = listed(list(claimants))
+    return (
+        f"A saving on this reference is claimed by {names} already, and you share this contract: the same money would "
+        "count twice, so nothing was changed. The lead claims for all. Agree with them who leads, and let the others "
+        "withdraw their claims. If it is another contract, give it another reference."
     )
 
 
