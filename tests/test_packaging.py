@@ -54,7 +54,7 @@ def files_below(folder: Path) -> set[str]:
 
 def test_the_wheel_holds_the_three_packages_and_nothing_else_at_the_top(wheel: Path) -> None:
     top = {name.split("/")[0] for name in ZipFile(wheel).namelist()}
-    assert top == {"hub", "indexer", "scrapers", "procurement_hub-0.1.0.dist-info"}
+    assert top == {"hub", "indexer", "scrapers", "procurement_hub-1.0.0.dist-info"}
 
 
 @pytest.mark.parametrize(

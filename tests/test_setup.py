@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from pytest_socket import SocketConnectBlockedError
 
-from hub import brand
+from hub import __version__, brand
 from hub.paths import STATIC
 
 REPO = Path(__file__).parent.parent
@@ -28,6 +28,11 @@ BASE_PYTHON = f"{sys.base_prefix}/bin/python3"  # what a person starts run.py wi
 LOCKED = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)", re.MULTILINE)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_the_version_is_the_same_wherever_it_is_told() -> None:
+    newest = re.search(r"^## (\S+)", (REPO / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest is not None and newest[1] == __version__ == PROJECT["project"]["version"]
 
 
 def locked_for_python() -> set[tuple[str, str]]:
