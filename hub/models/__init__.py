@@ -58,17 +58,16 @@ from hub.models.privacy import DataComplaint, Removal
 from hub.models.saving import (
     CallOffSharer,
     ClaimedCallOff,
-    MembershipFee,
     SavingClaim,
     SavingFile,
     SavingFinding,
     SavingPart,
     SavingPlace,
-    SavingTarget,
     SavingVersion,
     SavingYear,
 )
 from hub.models.stewardship import Stewardship
+from hub.models.target import MembershipFee, SavingTarget
 
 __all__ = [
     "Account",
