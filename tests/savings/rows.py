@@ -5,7 +5,6 @@ What only reads these tables can be tested with them: nothing is reckoned and no
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,8 +17,6 @@ from tests.persons import network_called, organisation_called
 
 LONG_AGO = datetime(2026, 5, 5, 12, tzinfo=UTC)
 """Two quarters before the tests' own moment: what was validated then is public."""
-
-_numbers = count(1)
 
 
 def a_part(year: str, pence: int, **about: Any) -> dict[str, Any]:
@@ -38,14 +35,14 @@ def a_claim(
     network: str = "",
     new: Mapping[str, int] | None = None,
     costs: Mapping[str, int] | None = None,
-    call_off: Mapping[str, Any] | None = None,
+    call_off: ClaimedCallOff | Mapping[str, Any] | None = None,
     **about: Any,
 ) -> SavingClaim:
     """A validated actual of a council, through a framework, unless said otherwise.
 
     ``new`` is how much of each year's gross is new (all of it), ``costs`` what was taken from it (nothing).
     """
-    number, owner = next(_numbers), organisation_called(session, organisation)
+    number, owner = session.query(SavingClaim).count() + 1, organisation_called(session, organisation)
     held = {"basis": "actual", "column": "collaborative", "state": "validated", "title": f"Claim {number}"}
     at = about.pop("at", LONG_AGO)
     moments = {"made_at": at, "changed_at": at, "submitted_at": at, "verified_at": at, "validated_at": at}
@@ -53,7 +50,7 @@ def a_claim(
         key=f"claim-{number}",
         organisation=owner,
         network=network_called(session, network) if network else None,
-        call_off=_call_off(owner, number, call_off) if call_off is not None else None,
+        call_off=a_call_off(session, owner, **call_off) if isinstance(call_off, Mapping) else call_off,
         **held | _until(about.get("state", "validated"), moments) | about,
     )
     claim.parts = [_part(session, owner, each) for each in parts]
@@ -98,9 +95,24 @@ def _years(parts: Iterable[SavingPart], new: Mapping[str, int], costs: Mapping[s
     return found
 
 
-def _call_off(owner: Organisation, number: int, about: Mapping[str, Any]) -> ClaimedCallOff:
-    held = {"start": date(2025, 4, 1), "ends_on": date(2026, 3, 31), "route": "framework", "reference": f"C{number}"}
-    return ClaimedCallOff(key=f"call-off-{number}", organisation=owner, reference_key=f"c{number}", **{**held, **about})
+def a_call_off(session: Session, owner: Organisation, **about: Any) -> ClaimedCallOff:
+    """A contract of a council through a framework, from April 2025 for a year, unless said otherwise."""
+    number = session.query(ClaimedCallOff).count() + 1
+    given = {
+        "key": f"call-off-{number}",
+        "organisation_id": owner.id,
+        "reference": f"C{number}",
+        "reference_key": f"c{number}",
+        "title": f"Contract {number}",
+        "route": "framework",
+        "start": date(2025, 4, 1),
+        "ends_on": date(2026, 3, 31),
+        **about,
+    }
+    row = ClaimedCallOff(**given)
+    session.add(row)
+    session.flush()
+    return row
 
 
 def members(session: Session, network: str, *organisations: str) -> Network:
