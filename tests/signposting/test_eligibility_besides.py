@@ -62,3 +62,77 @@ def test_a_list_elsewhere_says_who_the_other_authorities_are():
     text = "We buy on behalf of other contracting authorities under a framework."
     assert told(text) == "ppppp?"
     assert told(f"{text} An up to date list of those who may order is published on our site.") == "------"
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "expected"),
+    [
+        (
+            "The framework is for use by the Council and the following additional Contracting Authorities, where they "
+            "sign a service agreement with it: - schools in Suffolk, - Suffolk Constabulary.",
+            "Suffolk County Council",
+            "xxxxxx",
+        ),
+        ("LUPC, SUPC and APUC members may use the framework.", "", "??????"),
+        ("The consortium provides this framework to its members, who include councils.", "The consortium", "pp????"),
+        ("The DPS may be used by members of Eastern Homes and by any other registered provider.", "", "?????C"),
+        ("It is used by Tayforth Contracts and by other Scottish local authorities under the contract.", "", "xxxxxx"),
+    ],
+)
+def test_every_part_of_a_list_of_users_is_read(text: str, owner: str, expected: str):
+    assert told(text, owner).replace("-", "?") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The framework will be opened to the wider public sector at a later date.", "------"),
+        ("The Council may allow other councils to buy from the framework.", "pp????"),
+        ("The framework may be used by any public sector organisation occupying the estate.", "??????"),
+        ("It is aimed principally at schools but may be used by any council in the framework.", "CCxpxx"),
+    ],
+)
+def test_what_is_only_kept_possible_or_limited_is_no_plain_yes(text: str, expected: str):
+    assert told(text) == expected
+
+
+def test_a_buying_organisation_acts_for_customers_who_are_not_said():
+    text = "ESPO on behalf of ESPO and YPO has set up a framework"
+    assert told(f"{text}.", "ESPO") == "------"
+    assert told(f"{text} that gives the public sector access to consultants.", "ESPO") == "CCCCCp"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "expected"),
+    [
+        ("waste collection authorities", "Cxxxxx"),
+        ("upper tier authorities", "xCxxxx"),
+        ("Category 1 responders", "CCCxCx"),
+    ],
+)
+def test_authorities_are_known_by_their_duties(bodies: str, expected: str):
+    assert told(f"The framework is open to all {bodies} in England.") == expected
+
+
+def test_a_place_in_another_county_is_not_the_buyers():
+    assert told("Schools and academies in Ipswich may buy from the framework.") == "xxxxxx"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Public bodies who are able to use this framework: 1. Local authorities 2. NHS bodies.", "CCxxCx"),
+        ("The public bodies that can use the framework include councils and schools.", "CCCCCp"),
+        (
+            "The following are entitled to use the DPS: 1) Members of EEM. A list of them is on our site. 2) Any "
+            "police or fire authority; 3) Any NHS trust or other public body in England.",
+            "ppCpC?",
+        ),
+    ],
+)
+def test_a_heading_lets_in_nobody_but_those_of_its_list(text: str, expected: str):
+    assert told(text) == expected
+
+
+def test_a_bracketed_abbreviation_is_no_part_of_a_class():
+    assert told("A framework for all Scottish Higher (HE) and Further (FE) Education institutions.") == "xxxxxx"

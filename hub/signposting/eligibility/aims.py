@@ -13,7 +13,7 @@ from hub.signposting.eligibility.places import place_called
 from hub.signposting.eligibility.rules import Rule, Who
 from hub.signposting.eligibility.statements import Force, Statement, end_of_bodies
 from hub.signposting.eligibility.stating import Context, quote_of, rules_of
-from hub.signposting.eligibility.use_words import OTHER_THINGS, OTHERS_AGREEMENT
+from hub.signposting.eligibility.use_words import NOT_YET, OTHER_THINGS, OTHERS_AGREEMENT
 
 FRAMEWORK = phrase(r"\b(?:frameworks?|agreements?|DPS|dynamic (?:purchasing|market)\w*|call[\s-]?offs?)\b")
 NOT_SERVED_BY = "".join(
@@ -28,8 +28,8 @@ NOT_SERVED_BY = "".join(
 FOR = phrase(
     r"\b(?<!charge\s)(?<!levy\s)(?<!mandatory\s)(?<!specific\s)(?<!extended\s)"
     rf"(?:for|{NOT_SERVED_BY}to|across|part of) "
-    r"(?:(?:use (?:by|in)|the|all|our|its|their|any|other|UK|UK['’]s|English|both|various|select|wider|whole|entire|"
-    r"Crown|and|a|range|of|number|\d+|two|three|four|five|six|seven|eight|nine|ten|"
+    r"(?:(?:use (?:by|in)|the|all|our|its|their|any|some|certain|other|UK|UK['’]s|English|both|various|select|wider|"
+    r"whole|entire|Crown|and|a|range|of|number|\d+|two|three|four|five|six|seven|eight|nine|ten|"
     r"public|sector|state|funded|publicly|Scottish|Welsh|defence|government|"
     r"(?-i:[A-Z][\w-]{1,20})|\((?-i:[A-Z]{1,6})\)) ){0,6}[\"“‘]?$"
 )
@@ -82,7 +82,7 @@ def aims(context: Context) -> list[Rule]:
     The first words of an owner who buys for others tell at whom it aims, without a word of a framework.
     """
     sentence = context.sentence
-    if OF_ANOTHER.search(sentence.text):
+    if OF_ANOTHER.search(sentence.text) or NOT_YET.search(sentence.text):
         return []
     if joint := _several_named(context):
         return joint

@@ -33,7 +33,8 @@ ITS_PARTNERS = phrase(
 )
 OF_ITS_CUSTOMERS = phrase(r"\b(?:its|our|their) (?:customers|clients|partners)\b[^.;]{0,100}$")
 NOT_ITS_OWN = phrase(
-    r"\b(?:participating|following|named|listed|above|below|said|identified|lead|these|those|such|the contracting) $"
+    r"\b(?:participating|following|named|listed|above|below|said|identified|lead|these|those|such|the contracting) "
+    r"(?:(?:additional|other|further|named|eligible|UK|English|(?:type|categorie|group|kind)s? of) ){0,2}$"
 )
 """Words before "contracting authorities" that point to a list."""
 LISTED = phrase(
@@ -75,7 +76,8 @@ RESTRICTED = phrase(
     r" for (?:whom|which|whose)\b",
     r" (?:converting|transferring|moving|leaving|joining|buying|funded|run|sponsored|managed|served|owned) "
     r"(?:from|by|into|to|over|out)\b",
-    r" (?:involved|engaged|interested|agreed|approved|authorised|nominated|selected|invited|bordering|adjoining|"
+    r" (?:occupying|sharing|leasing|renting|hosting|funding|sponsoring|co-located|involved|engaged|"
+    r"interested|agreed|approved|authorised|nominated|selected|invited|bordering|adjoining|"
     r"contributing|affiliated|belonging|attached|adjacent)\b",
     r" (?:participating|taking part|registered|signed up|subscribed) (?:in|with|to)\b",
 )
@@ -137,12 +139,16 @@ PLACE_WORD = re.compile(
 )
 
 
+ABBREVIATED = r"(?:\s\((?-i:[A-Z]{2,6})\))?"
+"""Between the words of a class: "Higher (HE) and Further (FE) Education"."""
+
+
 @cache
 def class_pattern() -> re.Pattern[str]:
     """Any words of any class, the longest first."""
     words = sorted(_class_slugs(), key=len, reverse=True)
     spelt = (
-        re.sub(r"['’]", "['’]", re.escape(word).replace("\\ ", r"[\s-]{1,9}"))
+        re.sub(r"['’]", "['’]", re.escape(word).replace("\\ ", rf"{ABBREVIATED}[\s-]{{1,9}}"))
         for word in words
     )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(spelt)})(?![\w])", re.IGNORECASE)
@@ -170,7 +176,7 @@ def _one_of(words: str) -> str:
 
 
 def _spelling(words: str) -> str:
-    return " ".join(words.casefold().replace("’", "'").replace("-", " ").split())
+    return " ".join(re.sub(r"\([^()]*\)", " ", words).casefold().replace("’", "'").replace("-", " ").split())
 
 
 def class_mentions(stretch: str) -> Iterator[Mention]:

@@ -25,6 +25,9 @@ HEADING = phrase(
 )
 MEMBERS_ARE = phrase(r"[^.;:•]{0,60}?\b(?:including|includes?|compris\w+|are|means?)\s+")
 """Between members and the names of all of them."""
+FOLLOWING = phrase(r"\bfollowing (?:[\w’'-]+ ){0,4}[\w’'-]+$")
+CONDITION = phrase(r"[^.;:•]{0,200}?[:•]")
+"""Between "the following authorities" and their list: on what terms they are let in."""
 COUNTED = phrase(
     r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\(?\d+\)?) (?:[\w’'-]+ "
     r"){0,5}$"
@@ -52,6 +55,8 @@ def _introduces(mention: Mention, stretch: str, names: Sequence[int], found: Seq
     heads = HEADING.match(stretch, mention.end)
     if mention.who is Who.MEMBERS and not heads:
         heads = MEMBERS_ARE.match(stretch, mention.end)
+    if mention.who is Who.ELSEWHERE and not heads and FOLLOWING.search(stretch[: mention.end]):
+        heads = CONDITION.match(stretch, mention.end)
     if not heads:
         return False
     counted = COUNTED.search(stretch[max(0, mention.start - 60) : mention.start]) is not None

@@ -26,7 +26,10 @@ CLUB = phrase(
 NO_CLUB = frozenset({"framework", "framework agreement", "agreement", "dps"})
 CLUBS_JOINED = re.compile(r"(?:\s*(?:,|&|\band\b|\bplus\b|\bthe\b|\([^()]{1,20}\)|[()]|\b[A-Z]{3,7}\b)){1,20}\s*")
 """Between clubs; one that the hub does not know may stand there by its letters."""
-CLUB_ENDS = phrase(r" (?:including|comprising|being|during|at|from|who|that|which|only|within|across|in|and other)\b")
+CLUB_ENDS = phrase(
+    r" (?:(?:and|or) (?:by|to|for|any|all)|including|comprising|being|during|at|from|who|that|which|only|within|across|"
+    r"in|and other)\b"
+)
 NOT_A_CLUB = phrase(r"members? (?:of (?:the )?(?:public|staff|team|parliament|workforce|famil)|states?\b)")
 LISTED = (
     r"(?<!not\s)(?:listed|identified|named|set out|detailed|specified|described|found|published|shown|stated|contained)"
@@ -108,16 +111,23 @@ def _is_a_purpose(mention: Mention, found: list[Mention], stretch: str) -> bool:
 
 
 def _with_clubs(found: list[Mention], stretch: str) -> list[Mention]:
-    """ "Members of LUPC, SUPC and NWUPC": clubs named after one are clubs too."""
+    """ "Members of LUPC, SUPC and NWUPC", "LUPC and SUPC members": clubs named beside one are clubs too."""
     read: list[Mention] = []
     for each in found:
         before = read[-1] if read else None
         follows = before and before.who is Who.MEMBERS and CLUBS_JOINED.fullmatch(stretch, before.end, each.start)
-        a_club = follows and (
-            each.who is Who.OWNER or (each.who is Who.NAMED and organisation_slug(each.name) in owners())
-        )
-        read.append(replace(each, who=Who.MEMBERS) if a_club else each)
+        read.append(replace(each, who=Who.MEMBERS) if follows and _may_be_a_club(each) else each)
+    for place in range(len(read) - 2, -1, -1):
+        each, after = read[place], read[place + 1]
+        leads = after.who is Who.MEMBERS and after.name and CLUBS_JOINED.fullmatch(stretch, each.end, after.start)
+        if leads and _may_be_a_club(each):
+            read[place] = replace(each, who=Who.MEMBERS)
     return read
+
+
+def _may_be_a_club(mention: Mention) -> bool:
+    by_name = mention.who is Who.NAMED and organisation_slug(mention.name) in owners()
+    return by_name or mention.who is Who.OWNER
 
 
 def _apart(taken: list[Mention], found: Iterator[Mention]) -> list[Mention]:

@@ -117,8 +117,17 @@ def _in_one(name: str, buyer: Buyer) -> There:
     place = place_called(name)
     if place is None:
         around = place_around(name)
+        if _is_of_another_county(name, buyer):
+            return There.NO
         return There.NO if around and _in_place(around, buyer) is There.NO else There.UNSURE
     return _in_place(place, buyer)
+
+
+def _is_of_another_county(name: str, buyer: Buyer) -> bool:
+    """Whether a place is that of a council in a county that is known not to be the buyer's."""
+    council = council_called(" ".join(AREA_WORDS.sub(" ", name.removeprefix(UNKNOWN)).split()) or name)
+    known = bool(council and council.county and buyer.county)
+    return known and matching_form(council.county if council else "") != matching_form(buyer.county)
 
 
 def _in_place(place: Place, buyer: Buyer) -> There:

@@ -19,9 +19,9 @@ HEADED = re.compile(
 )
 
 
-NUMBERED = re.compile(r"(?:^|[\s(])(\d{1,2})[.)]?\s{0,20}$")
-OPENS_LIST = re.compile(r"[:;,]\s{0,20}\(?1[.)]?\s{0,20}$")
+OPENS_LIST = re.compile(r"[:;,]\s{0,20}\(?1[.)]\s")
 """The first number of a list within a sentence, behind a colon: "the following bodies: 1. Schools 2. Councils"."""
+LONGEST_ITEM = 600
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,9 @@ def sentences(passage: str) -> list[Sentence]:
 
 
 def _joined(passage: str) -> Iterator[tuple[int, int]]:
-    start, number = 0, 0
+    start, lists = 0, list(_numbered_lists(passage))
     for end in [*(match.end() for match in ENDS.finditer(passage)), len(passage)]:
-        number = _number_in_list(passage[max(start, end - 40) : end], number)
-        if number and end < len(passage):
+        if any(first < end <= last for first, last in lists):
             continue
         if end < len(passage) and HEADED.search(passage, max(start, end - 60), end):
             continue
@@ -54,12 +53,14 @@ def _joined(passage: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _number_in_list(before: str, last: int) -> int:
-    """The number of the item that begins here, if it is the first of a list or follows the last; else 0."""
-    found = NUMBERED.search(before.rstrip().removesuffix("."))
-    number = int(found[1]) if found else 0
-    opens = number == 1 and OPENS_LIST.search(before.rstrip().removesuffix(".")) is not None
-    return number if number and (opens or number == last + 1 > 1) else 0
+def _numbered_lists(passage: str) -> Iterator[tuple[int, int]]:
+    """Where each numbered list of two items or more begins, and where the number of its last item ends."""
+    for opens in OPENS_LIST.finditer(passage):
+        last, number = opens.end(), 1
+        while item := re.compile(rf"[\s(]{number + 1}[.)]\s").search(passage, last, last + LONGEST_ITEM):
+            last, number = item.end(), number + 1
+        if number > 1:
+            yield opens.start(), last
 
 
 def _trimmed(passage: str, start: int, end: int) -> Sentence:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from hub.signposting.eligibility.class_words import class_pattern
 from hub.signposting.eligibility.sentences import Sentence
 from hub.signposting.eligibility.use_words import (
     AFTER,
@@ -25,7 +26,9 @@ from hub.signposting.eligibility.use_words import (
     LATER,
     LISTING,
     MADE_BY,
+    MAYBE,
     NO_PROMISE,
+    NOT_YET,
     OBLIGED,
     OTHER_THINGS,
     OTHERS_AGREEMENT,
@@ -86,8 +89,16 @@ def statements(sentence: Sentence) -> list[Statement]:
         found += (*_allowed(text), *_aimed(text))
     plainly = TOOL.search(text) is not None or PRONOUN.search(text) is not None
     found += (each for each in _subjects(text) if plainly or SECTOR_WIDE.search(text, each.said, each.end))
+    found = [each for each in found if not _heads_a_list(each, found, text)]
     said = (each for each in found if not (_is_denied(each, found) or NO_PROMISE.search(text, 0, each.said)))
     return [_moved(each, sentence.start) for each in said]
+
+
+def _heads_a_list(statement: Statement, found: Sequence[Statement], text: str) -> bool:
+    """ "Public bodies who can use it: 1. Councils": those that follow, and not every public body."""
+    lists = [each for each in found if each.force is Force.LISTED and each.said < statement.end <= each.start]
+    told = (each for each in lists if len(class_pattern().findall(text, each.start, each.end)) > 1)
+    return statement.after and any("includ" not in text[each.said : each.start].casefold() for each in told)
 
 
 def _is_denied(statement: Statement, found: Sequence[Statement]) -> bool:
@@ -136,7 +147,9 @@ def _stated(text: str) -> Iterator[Statement]:
         if OTHER_THINGS.search(text, 0, match.start()) or OTHERS_AGREEMENT.search(text, 0, match.start()):
             continue
         force = Force.AIM if _is_hedged(text, match.start(), match.end()) else Force.STATED
-        yield Statement(force, match.start(), match.end(), end_of_bodies(text, match.end()))
+        end = end_of_bodies(text, match.end())
+        if not NOT_YET.search(text, match.end()):
+            yield Statement(force, match.start(), match.end(), end)
 
 
 def _aimed(text: str) -> Iterator[Statement]:
@@ -155,7 +168,8 @@ def _allowed(text: str) -> Iterator[Statement]:
             yield Statement(Force.STATED, match.start(), match.end(), given.start())
     for match in ALLOWING.finditer(text):
         end = end_of_bodies(text, match.end())
-        of_use = TO_USE.match(text, end) is not None and not DESIGNED.search(text, 0, match.start())
+        doubted = DESIGNED.search(text, 0, match.start()) or MAYBE.search(text, 0, match.start())
+        of_use = TO_USE.match(text, end) is not None and not doubted
         yield Statement(Force.STATED if of_use else Force.AIM, match.start(), match.end(), end)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.areas import SHORT_GAP, club_places, places_of
 from hub.signposting.eligibility.by_place import AUTHORITIES, councils_alone
 from hub.signposting.eligibility.lists import is_opened, without_pointers
@@ -30,7 +31,7 @@ SUPPLIERS = phrase(
 )
 """Words that show that the bodies are suppliers: an opportunity "open to charities and SMEs"."""
 NOT_DIRECT = phrase(
-    r"\b(?:at|from|by|living|resident|people|persons?|patients?|residents?|pupils?|tenants?|children|staff|employees|"
+    r"\b(?:at|from|(?<!and\s)(?<!or\s)by|living|resident|people|persons?|patients?|residents?|pupils?|tenants?|children|staff|employees|"
     r"suppliers?|contractors?|individuals?|families|students|young|adults|bidders?|tenderers?|service users?)\b"
 )
 """Words before the first body that show that it is for people or suppliers of that body, not the body."""
@@ -47,7 +48,7 @@ THOSE_WHO_WORK = phrase(
 NOT_SUBJECT = phrase(NOT_DIRECT.pattern, r"\b(?:you|we|they|it)\b")
 """Words between the last body and the verb that show that somebody else is its subject."""
 OF_CLUB = phrase(
-    r"\b(?:across|including|such as|from|(?:who|that) are|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|"
+    r"\b(?:across|includ(?:ing|es?)|such as|from|(?:who|that) are|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|"
     r"made up of|which are|in|within)\b"
 )
 PART_OF_LIST = phrase(
@@ -97,6 +98,8 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     found = _bodies(context, statement)
     if all(each.who is Who.OWNER and (statement.after or is_stand_in(each, stretch)) for each in found):
         return [_of_the_owner(context, statement)] if found and ALONE.search(stretch) else []
+    if found and all(_buys_for_others(each) for each in found):
+        return []
     if SUPPLIERS.search(stretch) or _is_of_people(stretch, found, statement):
         return []
     names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
@@ -120,6 +123,12 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
         and _can_be_said(each, statement, stretch)
         and not (closed and each.who is Who.ELSEWHERE and not limits[each])
     ]
+
+
+def _buys_for_others(mention: Mention) -> bool:
+    """ "On behalf of ESPO and YPO": of their customers, who are not said."""
+    slug = organisation_slug(mention.name) if mention.who in (Who.NAMED, Who.OWNER) else None
+    return slug is not None and organisations()[slug].kind == "purchasing-organisation"
 
 
 def _bodies(context: Context, statement: Statement) -> list[Mention]:

@@ -128,6 +128,8 @@ def for_somebody(context: Context) -> list[Rule]:
     if NOBODY.search(found.group(1)) or AND_OTHERS.search(text, found.start(), found.end() + 60):
         return []
     name = " ".join(found.group(1).split()).removesuffix(" and")
+    if any(organisation_slug(part) in owners() for part in name.split(" and ")):
+        return []
     return [Rule(who=Who.OTHERS, name=name, closed=True, quote=text[:400], field=context.field)]
 
 

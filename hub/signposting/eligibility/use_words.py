@@ -96,7 +96,8 @@ NEAR = (
     "housing|social|registered|schools|NHS|universit|members))"
 )
 AIMED = phrase(
-    r"\b(?:aimed|targeted|focuss?ed|directed) (?:(?:primarily|mainly) )?(?:at|on|towards?)\b",
+    r"\b(?:aimed|targeted|focuss?ed|directed) "
+    r"(?:(?:primarily|mainly|principally|chiefly|largely|specifically|particularly) )?(?:at|on|towards?)\b",
     r"\b(?:designed|intended|suitable|tailored|developed|created) (?:(?:primarily|specifically|mainly) )?(?:for|by "
     r"and for)\b",
     r"\b(?:meets?|meeting|satisf(?:y|ies)|fulfil|support(?:s|ing)?|address(?:es)?) (?:all )?(?:of )?the (?:\w+ ){0,4}?"
@@ -127,8 +128,9 @@ LISTING = phrase(
     rf"off)\b[^.;:]{{0,60}}?"
     r"(?:\b(?:are|includes?|(?:shall|will) be)\b|:)",
     rf"{FURTHER_BUYERS.pattern}",
-    rf"\b(?:includes?|are|of|by|to|for|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b(?!\s*\.)",
+    rf"\b(?:includes?|are|of|by|to|for|and|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b(?!\s*\.)",
     rf"^\W*the following (?:\w+ ){{0,3}}?{BUYERS}\b[^.;:]{{0,60}}:",
+    rf"\bthe following {MAY} (?:also )?{USE}\b[^.;:]{{0,80}}:",
     r"\bthe (?:sole |only )?(?:client|customer|buyer|purchaser|employer) (?:is|will be|shall be|means|shall mean)\b",
     rf"\b{BUYERS} (?:that|who|which) {MAY} (?:also )?{USE}\b[^.,;:]{{0,60}}?(?: (?:are|include|will be)\b:?|:)",
     rf"\b{BUYERS} (?:participating|taking part|involved) in [^.,;:]{{0,60}}?(?: (?:are|include|will be)\b:?|:)",
@@ -214,12 +216,16 @@ HEDGE = phrase(
         "expected|could|might|likely|possibly|typically|generally"
     )
 )
+NOT_YET = phrase(r"\bat (?:a|some) (?:later|future) (?:date|stage|point|time)\b", r"\bin due course\b")
+"""After "opened to bodies": it is not yet."""
 LATER = phrase(r"[^.;,]{0,60}?\b(?:later|in due course|subsequently)\b")
 """After "may use": it is no more than kept open."""
 OBLIGED = phrase(r" (?:must|should|(?:are|is) (?:required|obliged|mandated|expected)|needs? to)\b")
 """What follows says what bodies have to do, not that they may use it."""
 DESIGNED = phrase(r"\b(?:designed|intended|aims?|aimed|intends|seeks) to $")
 """Just before "enable": it is no more than an aim."""
+MAYBE = phrase(r"\b(?:may|might|could)(?: also)? $")
+"""Just before "allow": it is no more than kept possible."""
 RESERVED = phrase(r"\breserves? the right (?:for|to)\b", r"\bmay choose to\b", r"\bis considering\b")
 """Anywhere before: what follows is only kept possible."""
 STOP = phrase(
