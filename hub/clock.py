@@ -1,7 +1,9 @@
 """The only clock. Everything that depends on the time is given one of these, so that tests can choose the day."""
 
+import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -9,9 +11,26 @@ LONDON = ZoneInfo("Europe/London")
 Clock = Callable[[], datetime]
 
 
-def now() -> datetime:
-    """This instant, aware, in UTC."""
-    return datetime.now(UTC)
+class Onward:
+    """This instant, aware, in UTC: the machine's, but never before one that was told already.
+
+    Sessions, links and tokens that have expired would live again if the machine's clock were set back. It then goes on
+    at half the pace until the machine's has caught up.
+    """
+
+    def __init__(self, machine: Clock, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._machine, self._ticks, self._lock = machine, ticks, Lock()
+        self._told, self._ticked = machine(), ticks()
+
+    def __call__(self) -> datetime:
+        with self._lock:
+            ticked = self._ticks()
+            onward = self._told + timedelta(seconds=ticked - self._ticked) / 2
+            self._told, self._ticked = max(self._machine(), onward), ticked
+            return self._told
+
+
+now = Onward(lambda: datetime.now(UTC))
 
 
 def today(clock: Clock = now) -> date:

@@ -36,7 +36,7 @@ def place_of(settings: Mapping[str, Any], given: Path | None, now: datetime) -> 
     """The file of a backup: in the given folder, as the given file, or in HOME/backups."""
     name = now.astimezone(UTC).strftime(NAME)
     if given is None:
-        return make_private(Path(settings["HOME"]) / FOLDER) / name
+        given = make_private(Path(settings["HOME"]) / FOLDER)
     path = given / name if given.is_dir() else given
     if path.exists():
         raise Refused(f"There is a file {path} already. Name another.")

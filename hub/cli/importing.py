@@ -152,7 +152,16 @@ def _write(app: Flask, path: Path, report: Report, to: Path | None) -> Path:
     if to is None:
         folder = paths.make_private(app.config["REPORTS"])
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-        to = folder / f"{stamp}-{PLAIN.sub('-', path.stem)[:80]}.csv"
+        to = _free(folder, f"{stamp}-{PLAIN.sub('-', path.stem)[:80]}")
     aside = to.with_name(f"{to.name}.part")
     aside.write_text(report.as_csv(), encoding="utf-8", errors="replace")
     return aside.replace(to)
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A place for a report: an hour of October comes twice, and two files may be read in a second."""
+    place, number = folder / f"{name}.csv", 1
+    while place.exists():
+        number += 1
+        place = folder / f"{name}-{number}.csv"
+    return place

@@ -1,5 +1,6 @@
 """Web processes of a hub, started as a service manager starts them, and people who send them forms."""
 
+import faulthandler
 import os
 import signal
 import socket
@@ -131,6 +132,11 @@ def a_sender(app: Flask, role: str, **about: Any) -> Sender:
         cookie = signed_in.client.get_cookie(cookie_name())
     assert cookie is not None
     return Sender(made.name, f"{cookie.key}={cookie.value}", signed_in.token())
+
+
+def may_take(minutes: float) -> None:
+    """This test takes so long at most; any other that takes ten minutes is taken to hang, and ends the run."""
+    faulthandler.dump_traceback_later(minutes * 60, exit=True)
 
 
 def a_port() -> int:

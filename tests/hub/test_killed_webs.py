@@ -26,7 +26,7 @@ from hub.savings import evidence
 from hub.search import rebuild, state, sync
 from tests.assurance import Figure
 from tests.factories import a_reading
-from tests.hub.served import BROKEN, REFUSED, Answer, Sender, Web, a_hub, a_sender, wait_until
+from tests.hub.served import BROKEN, REFUSED, Answer, Sender, Web, a_hub, a_sender, may_take, wait_until
 from tests.postgresql import Server
 from tests.stocked import thirty
 
@@ -61,6 +61,7 @@ def test_so_it_is_on_postgresql_where_another_process_goes_on(
 
 def killed(app: Flask, processes: int, times: int) -> str:
     """Kill one of the processes so many times while they are busy, and look at everything after each."""
+    may_take(10 + times)
     fill(app)
     webs = [Web(app, **OFTEN) for _ in range(processes)]
     chance, broken, changes = random.Random(2), 0, 0  # noqa: S311 - it guards no secret

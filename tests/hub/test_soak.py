@@ -28,7 +28,7 @@ from hub.cli.serve import prepare
 from hub.models import Framework
 from hub.search import rebuild, state, sync
 from tests.assurance import Figure
-from tests.hub.served import Answer, Sender, Web, a_hub, a_sender, wait_until
+from tests.hub.served import Answer, Sender, Web, a_hub, a_sender, may_take, wait_until
 
 MINUTES = float(os.environ.get("HUB_SOAK_MINUTES", "30"))
 WARM_UP = min(5.0, MINUTES / 4)
@@ -49,6 +49,7 @@ GAUGES = ("process_resident_memory_bytes", "process_open_fds", "hub_index_lag_se
 @pytest.mark.sqlite
 @pytest.mark.assurance("R18", "A hub with the starter catalogue under 20 requests a second, an eighth of which write")
 def test_a_hub_under_mixed_load_stays_as_it_was(database: str, tmp_path: Path, figure: Figure):
+    may_take(MINUTES + 15)
     app = a_catalogue(tmp_path, database)
     web = Web(app, API_PER_MINUTE="0")
     web.start()
