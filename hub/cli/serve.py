@@ -16,6 +16,7 @@ from hub.cli.followers import lacking, sender
 from hub.cli.importing import import_one
 from hub.cli.people import tidy_people
 from hub.cli.postman import Postman
+from hub.cli.requests import refuse_ambiguous
 from hub.cli.serving import Serving
 from hub.cli.steps import open_hub, opened, say, step
 from hub.cli.stewards import remind_stewards
@@ -127,6 +128,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     except OSError as error:
         raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port.") from error
     serving = Serving(server)
+    refuse_ambiguous(server)
     for thread in threads:
         thread.start()
     if not app.config["OPERATOR_EMAIL"]:
