@@ -22,6 +22,15 @@ TAKEN_OUT = re.compile(r"(?:^|\s)-\w")
 JUDGED = "is all that says this is a framework"
 """The words of a data issue: scrapers.ocds took a notice for a framework's by its title or description."""
 
+LONG = (
+    defer(Framework.description),
+    defer(Framework.summary),
+    defer(Framework.keywords),
+    defer(Framework.how_to_buy),
+    defer(Framework.provenance),
+)
+"""What is long, left in the database where it is not shown."""
+
 WHEN_INVERTED = {"replaces": "replaced_by", "replaced_by": "replaces", "lot_of": "has_lot", "lists": "listed_by"}
 """What a relation another framework states means for this one."""
 
@@ -118,11 +127,7 @@ def with_lots(session: Session, keys: Collection[str]) -> Sequence[Framework]:
     """
     lots = selectinload(Framework.lots).load_only(Lot.routes)
     shown = (
-        defer(Framework.description),
-        defer(Framework.summary),
-        defer(Framework.keywords),
-        defer(Framework.how_to_buy),
-        defer(Framework.provenance),
+        *LONG,
         joinedload(Framework.owner),
         lots.selectinload(Lot.fees),
         selectinload(Framework.routes),
@@ -135,11 +140,7 @@ def with_lots(session: Session, keys: Collection[str]) -> Sequence[Framework]:
 def with_facts(session: Session, keys: Collection[str]) -> Sequence[Framework]:
     """The listed frameworks of these keys with all that comes in short values; their long texts stay behind."""
     shown = (
-        defer(Framework.description),
-        defer(Framework.summary),
-        defer(Framework.keywords),
-        defer(Framework.how_to_buy),
-        defer(Framework.provenance),
+        *LONG,
         joinedload(Framework.owner),
         selectinload(Framework.lots).options(defer(Lot.description), selectinload(Lot.fees)),
         *map(selectinload, (Framework.routes, Framework.fees, Framework.rules)),

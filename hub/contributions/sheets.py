@@ -6,33 +6,22 @@ itself is not kept.
 
 import csv
 import io
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from hub.cells import inert
 from hub.contributions import drafts
 from hub.contributions.drafts import message
 from hub.contributions.fields import ALLOWED, LONGEST
-from hub.errors import HubError
+from hub.sent_files import Refusal, content, require_rows
 from scrapers import framework_csv
 from scrapers.content import MEGABYTE, Content
-from scrapers.files import read_content
 from scrapers.framework_csv import Typed
 from scrapers.source import Problem, UnreadableFile
 
 LARGEST = 10 * MEGABYTE
 MOST_ROWS = 1_000
 MOST_COLUMNS = 200
-NAME = "your file"
-"""What the file is called in messages: its own name is not to be trusted."""
-
-
-class Refusal(HubError):
-    """The file as a whole cannot be taken; the message says why and what to do."""
-
-    status = 422
 
 
 @dataclass(frozen=True)
@@ -59,12 +48,8 @@ class Sheet:
 
 def read(data: bytes, known: Collection[Mapping[str, str]] = ()) -> Sheet:
     """Read a file. ``known`` are drafts there already, of which none is made again. Raises Refusal."""
-    content = _content(data)
-    rows, problems = _typed(content)
-    if not rows:
-        raise Refusal("The file has a header and nothing below it but empty lines and examples.")
-    if len(rows) > MOST_ROWS:
-        raise Refusal(f"The file has {len(rows):,} rows; the limit is {MOST_ROWS:,}. Send it in parts.")
+    rows, problems = _typed(_content(data))
+    require_rows(len(rows), MOST_ROWS)
     found: dict[str, Mapping[str, str]] = {}
     seen, repeated, faults = list(known), 0, []
     for row in rows:
@@ -88,20 +73,12 @@ def as_csv(faults: Sequence[Fault]) -> str:
 
 
 def _content(data: bytes) -> Content:
-    if len(data) > LARGEST:
-        raise Refusal(f"The file is larger than {LARGEST // MEGABYTE} MB. Send it in parts.")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / NAME
-        path.write_bytes(data)
-        try:
-            content = read_content(path)
-        except UnreadableFile as reason:
-            raise Refusal(str(reason)) from reason
-    if len(content.fields) > MOST_COLUMNS:
-        raise Refusal(f"The file has {len(content.fields)} columns; the limit is {MOST_COLUMNS}. Take some out.")
-    if not framework_csv.recognises(content):
+    found = content(data, LARGEST)
+    if len(found.fields) > MOST_COLUMNS:
+        raise Refusal(f"The file has {len(found.fields)} columns; the limit is {MOST_COLUMNS}. Take some out.")
+    if not framework_csv.recognises(found):
         raise Refusal("The file has no columns “owner” and “title”. Fill in the template, and keep its header.")
-    return content
+    return found
 
 
 def _typed(content: Content) -> tuple[Sequence[Typed], Sequence[Problem]]:

@@ -4,34 +4,23 @@ All or nothing: with something wrong in any row none is taken, and everything th
 """
 
 import re
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 
-from hub.errors import HubError
 from hub.savings import typed
 from hub.savings.asked import LONGEST, MOST_PARTS
 from hub.savings.kinds import KINDS
 from hub.savings.sheet_columns import BY_NAME, CLAIM, COLUMNS, EXAMPLE, KIND, Column
+from hub.sent_files import Refusal, content, require_rows
 from scrapers.content import MEGABYTE, Content, Entry
-from scrapers.files import read_content
 from scrapers.formulas import unguarded
-from scrapers.source import UnreadableFile
 
 LARGEST = 5 * MEGABYTE
 MOST_ROWS = 300
-NAME = "your file"
 FRAMEWORK_TITLE = "framework title"
 FIELD = re.compile(r"part\d+_(.+)")
-
-
-class Refusal(HubError):
-    """The file as a whole cannot be taken; the message says why and what to do."""
-
-    status = 422
 
 
 @dataclass(frozen=True)
@@ -62,14 +51,10 @@ def read(data: bytes, framework: Callable[[str], str | None] = lambda text: text
 
     Raises Refusal.
     """
-    content = _content(data)
-    rows = [(entry, _cells(entry)) for entry in content.entries if not entry.skip]
+    rows = [(entry, _cells(entry)) for entry in _content(data).entries if not entry.skip]
     rows = [(entry, cells) for entry, cells in rows if entry.fault or cells]
     rows = [(entry, cells) for entry, cells in rows if not cells.get("title", "").startswith(EXAMPLE)]
-    if not rows:
-        raise Refusal("The file has a header and nothing below it but empty lines and examples.")
-    if len(rows) > MOST_ROWS:
-        raise Refusal(f"The file has {len(rows):,} rows; the limit is {MOST_ROWS}. Send it in parts.")
+    require_rows(len(rows), MOST_ROWS)
     faults = [Fault(entry.place, "", entry.fault) for entry, _ in rows if entry.fault]
     claims = []
     for group in _grouped([(entry.place, cells) for entry, cells in rows if not entry.fault]):
@@ -80,21 +65,13 @@ def read(data: bytes, framework: Callable[[str], str | None] = lambda text: text
 
 
 def _content(data: bytes) -> Content:
-    if len(data) > LARGEST:
-        raise Refusal(f"The file is larger than {LARGEST // MEGABYTE} MB. Send it in parts.")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / NAME
-        path.write_bytes(data)
-        try:
-            content = read_content(path)
-        except UnreadableFile as reason:
-            raise Refusal(str(reason)) from reason
-    known = {_column(name) for name in content.fields}
+    found = content(data, LARGEST)
+    known = {_column(name) for name in found.fields}
     if missing := [name for name in ("title", KIND) if BY_NAME[name] not in known]:
         raise Refusal(f"The file has no column “{missing[0]}”. Fill in the template, and keep its header.")
-    if odd := [name for name in content.fields if name.strip() and _column(name) is None]:
+    if odd := [name for name in found.fields if name.strip() and _column(name) is None]:
         raise Refusal(f"The file has a column “{odd[0][:60]}” that the template has not. Keep the template’s header.")
-    return content
+    return found
 
 
 def _column(header: str) -> Column | None:

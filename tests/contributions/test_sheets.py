@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from hub.contributions import sheets
-from hub.contributions.sheets import Refusal, read
+from hub.contributions.sheets import read
 from hub.contributions.template import workbook
 from hub.models import AuditEntry, Contribution
 from hub.people import attempts
+from hub.sent_files import Refusal
 from hub.web.contributions.upload import FILES
 from scrapers import framework_csv
 from tests.conftest import NOON

@@ -11,7 +11,8 @@ from openpyxl import Workbook, load_workbook
 from hub.savings import sheets, typed
 from hub.savings.kinds import KINDS
 from hub.savings.sheet_columns import COLUMNS, EXAMPLES, template_csv, template_xlsx
-from hub.savings.sheets import Refusal, Sheet
+from hub.savings.sheets import Sheet
+from hub.sent_files import Refusal
 
 ROW: Mapping[str, object] = {
     **{name: text.replace("EXAMPLE ", "") for name, text in EXAMPLES[0].items()},

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hub.auth import actor
 from hub.contributions import desk, sheets
-from hub.contributions.sheets import Refusal, Sheet
+from hub.contributions.sheets import Sheet
 from hub.db import get_session, get_writers
 from hub.errors import HubError
 from hub.people import attempts
 from hub.people.attempts import Limit
 from hub.security import policy
+from hub.sent_files import Refusal
 from hub.web.context import now
 from hub.web.forms import takes
 

@@ -12,8 +12,9 @@ from hub.db import get_session, get_writers
 from hub.errors import HubError, Refused
 from hub.models import Framework, listed
 from hub.savings import importing, sheet_columns, sheets, typed
-from hub.savings.sheets import Refusal, Sheet
+from hub.savings.sheets import Sheet
 from hub.security import policy
+from hub.sent_files import Refusal
 from hub.web.context import now
 from hub.web.forms import takes
 from hub.web.savings import sums
