@@ -2,11 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from sqlalchemy import text
 
 from hub.cli import main
@@ -15,8 +15,7 @@ from hub.db import make_engine
 from scrapers import framework_csv
 from tests.databases import Databases
 from tests.factories import a_day, a_record, a_source
-
-Hub = Callable[..., Result]
+from tests.hub_command import Hub, hub_of
 
 
 @pytest.fixture
@@ -32,14 +31,7 @@ def address(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
 def hub(address: str, tmp_path: Path) -> Hub:
     """Run a hub command with its home in a fresh folder; a traceback fails the test."""
     places = {"HUB_HOME": str(tmp_path / "home"), "HUB_DATABASE_URL": address}
-
-    def run(*arguments: str, status: int = 0) -> Result:
-        result = CliRunner().invoke(main, list(arguments), env=places)
-        assert result.exit_code == status, result.output
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
+    return hub_of(places)
 
 
 @pytest.fixture

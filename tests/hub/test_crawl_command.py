@@ -13,13 +13,11 @@ from subprocess import PIPE
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hub import clock
 from hub.actor import OPERATOR
-from hub.cli import main
 from hub.crawl import doors
 from hub.crawl.locks import only_crawl
 from hub.errors import Refused
@@ -29,8 +27,8 @@ from scrapers.sites import gca_api
 from tests.conftest import NOON
 from tests.factories import a_record
 from tests.hub.crawl_sites import LEDGER, LIST, UNASKED, Shelf, entry, put_day, put_list
+from tests.hub_command import Hub, hub_of
 
-Hub = Callable[..., Result]
 TODAY = clock.now().date()
 
 
@@ -50,14 +48,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
 def hub(database: str, tmp_path: Path) -> Hub:
     """Run a hub command with its home in a fresh folder; a traceback fails the test."""
     places = {"HUB_HOME": str(tmp_path), "HUB_DATABASE_URL": database}
-
-    def run(*arguments: str, status: int = 0) -> Result:
-        result = CliRunner().invoke(main, list(arguments), env=places)
-        assert result.exit_code == status, result.output
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
+    return hub_of(places)
 
 
 def test_what_was_crawled_can_be_searched_and_is_told(hub: Hub, shelf: Shelf):

@@ -6,15 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from flask import Flask
 
 from hub import clock
-from hub.cli import main
 from hub.cli.serve import Keeper
 from hub.usage import summary
+from tests.hub_command import Hub, hub_of
 
-Hub = Callable[..., Result]
 Publish = Callable[..., str]
 
 THESAURUS = "term,expansion,direction\n"
@@ -25,14 +23,7 @@ def hub(app: Flask, tmp_path: Path) -> Hub:
     """Run a hub command on the database, the index and the counters of the test."""
     index = f"whoosh://{tmp_path / 'index'}"
     places = {"HUB_HOME": str(tmp_path), "HUB_DATABASE_URL": app.config["DATABASE_URL"], "HUB_INDEX_URL": index}
-
-    def run(*arguments: str, status: int = 0) -> Result:
-        result = CliRunner().invoke(main, list(arguments), env=places)
-        assert result.exit_code == status, result.output
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
+    return hub_of(places)
 
 
 @pytest.fixture

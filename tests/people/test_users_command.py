@@ -1,20 +1,17 @@
 """``hub users`` and ``hub networks``, as an operator uses them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
 from hub import clock, create_app
-from hub.cli import main
 from hub.people import starting
 from tests.databases import Databases
+from tests.hub_command import Hub, hub_of
 from tests.people.forms import PASSWORD, post, sign_in
 from tests.people.test_second_factor import set_up
-
-Hub = Callable[..., Result]
 
 
 @pytest.fixture
@@ -26,12 +23,7 @@ def places(databases: Databases, tmp_path: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def hub(places: dict[str, str]) -> Hub:
-    def run(*arguments: str, status: int = 0) -> Result:
-        result = CliRunner().invoke(main, list(arguments), env=places)
-        assert result.exit_code == status, result.output
-        return result
-
-    return run
+    return hub_of(places)
 
 
 @pytest.fixture

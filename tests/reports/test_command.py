@@ -1,18 +1,14 @@
 """``hub report``, as an operator meets it."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from flask import Flask
 from justhtml import JustHTML
 
-from hub.cli import main
+from tests.hub_command import Hub, hub_of
 from tests.reports.rows import a_claim, a_member
-
-Hub = Callable[..., Result]
 
 
 @pytest.fixture
@@ -22,12 +18,7 @@ def hub(app: Flask, tmp_path: Path, sessions: Any) -> Hub:
     with sessions.begin() as session:
         a_claim(session, a_member(session, "fenland"), 17_500_00)
 
-    def run(*arguments: str, status: int = 0) -> Result:
-        result = CliRunner().invoke(main, ["report", *arguments], env=places | {"HUB_ADDRESS": "https://hub.example/"})
-        assert result.exit_code == status, result.output
-        return result
-
-    return run
+    return hub_of(places | {"HUB_ADDRESS": "https://hub.example/"}, "report")
 
 
 def test_without_a_file_the_highlight_report_is_printed(hub: Hub) -> None:
