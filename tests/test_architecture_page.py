@@ -20,6 +20,11 @@ def test_each_package_is_named(package: str) -> None:
     assert re.search(rf"`[^`]*{package}\b", PAGE)
 
 
+@pytest.mark.parametrize("module", sorted(path.stem for path in REPO.glob("hub/[a-z]*.py")))
+def test_each_module_of_the_hub_itself_is_named(module: str) -> None:
+    assert f"hub/{module}.py" in PAGE
+
+
 def test_layers_are_told_in_the_order_that_is_checked() -> None:
     project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
     [layers] = [each["layers"] for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers"]
