@@ -136,3 +136,20 @@ def test_a_heading_lets_in_nobody_but_those_of_its_list(text: str, expected: str
 
 def test_a_bracketed_abbreviation_is_no_part_of_a_class():
     assert told("A framework for all Scottish Higher (HE) and Further (FE) Education institutions.") == "xxxxxx"
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "expected"),
+    [
+        ("It is open to club members and to the public sector, including schools and landlords.", "", "CCCCCC"),
+        ("The DPS is designed for schools but public bodies of any kind can buy from it.", "", "CCCCCp"),
+        ("Open to all Scottish public bodies and to public bodies in the rest of the UK.", "", "CCCCCp"),
+        ("The framework will not be available to any authority other than Kent County Council.", "", "xxxxxx"),
+        ("On behalf of the partnership councils: Melton, Rutland and Harborough.", "", "xxxxxx"),
+        ("Any library authority in the UK may place an order.", "", "xCxxxx"),
+        ("The framework is available for use by burial authorities in England.", "", "??xxxx"),
+        ("NHS bodies in the county may use the framework.", "Cambridgeshire County Council", "xxxxCx"),
+    ],
+)
+def test_what_stands_beside_others_keeps_its_own_limits(text: str, owner: str, expected: str):
+    assert told(text, owner) == expected

@@ -8,7 +8,7 @@ from hub.data.organisations import council_called, organisation_slug, organisati
 from hub.signposting.eligibility.classes import COUNCILS
 from hub.signposting.eligibility.mention import Mention
 from hub.signposting.eligibility.phrases import phrase
-from hub.signposting.eligibility.places import UNKNOWN
+from hub.signposting.eligibility.places import UNKNOWN, place_called
 from hub.signposting.eligibility.rules import Who
 from hub.signposting.eligibility.whereabouts import EVERYWHERE, PlaceMention, place_mentions
 
@@ -65,9 +65,10 @@ def _all_of(
         return ()
     before = [place for place in places if place.end <= mention.start and not _is_aside(place, mention, stretch)]
     beside = before[-1] if before and before[-1].adjective and mention.start - before[-1].end < SHORT_GAP else None
-    if beside and beside.place not in EVERYWHERE:
-        return _limits([beside])
     group = _following(mention, found, places, stretch)
+    between = beside and any(beside.end <= each.start < mention.start for each in found)
+    if beside and beside.place not in EVERYWHERE and not (group and between):
+        return _limits([beside])
     if group or beside or not before:
         return _limits(group)
     return _inherited(mention, found, before, stretch)
@@ -144,13 +145,20 @@ def area_of_council(owner: str) -> str:
 def with_its_area(places: Sequence[str], owner: str) -> tuple[str, ...]:
     """ "The borough" in a council's own words is that council's, "the region" the one that the owner is in."""
     return tuple(
-        area_of_council(owner)
+        _area_meant(place, owner)
         if ITS_AREA.fullmatch(place)
         else region_of(owner)
         if ITS_REGION.fullmatch(place)
         else place
         for place in places
     )
+
+
+def _area_meant(place: str, owner: str) -> str:
+    """ "The county" of a county council is plainly that county; of other areas the name may be of more or less."""
+    area = area_of_council(owner)
+    known = area.removeprefix(UNKNOWN)
+    return known if place.endswith("county") and place_called(known) else area
 
 
 def region_of(owner: str) -> str:

@@ -6,7 +6,7 @@ from enum import IntEnum
 from hub.data.names import matching_form
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.buyer import Buyer
-from hub.signposting.eligibility.classes import WHOLE_SECTORS, classes
+from hub.signposting.eligibility.classes import COUNCILS, WHOLE_SECTORS, classes
 from hub.signposting.eligibility.places import There, there
 from hub.signposting.eligibility.rules import Rule, Who
 
@@ -31,7 +31,8 @@ def match(rule: Rule, buyer: Buyer) -> Match:
     if rule.who is Who.CLASS:
         return _classed(rule, buyer, where)
     if rule.who is Who.OTHERS:
-        return Match.OUT
+        may_be_councils = rule.name.endswith("authorities") and buyer.kind in COUNCILS
+        return Match.UNSURE if may_be_councils and where is not There.NO else Match.OUT
     return Match.OUT if where is There.NO else Match.UNSURE
 
 

@@ -30,7 +30,7 @@ HEADS = frozenset(
 JOINT_BODIES = frozenset("partnership consortium alliance collaborative network hub federation stp ics".split())
 """Last words of the name of a group of bodies: those that use a framework are its members."""
 SERVICE = phrase(
-    r"\b(?:Rescue|Ambulance|Police|Prison|Probation|Commercial|Shared|Support|Courts?|Tribunals) Services?$",
+    r"\b(?:Rescue|Ambulance|Police|Prison|Probation|Custody|Commercial|Shared|Support|Courts?|Tribunals) Services?$",
     exact_case=True,
 )
 """Of all that is called a service, these are bodies."""

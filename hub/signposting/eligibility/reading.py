@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.aims import aims
 from hub.signposting.eligibility.areas import NATIONS, UNCLEAR, area_of_council, with_its_area
-from hub.signposting.eligibility.classes import COUNCILS, EVERYONE, WHOLE_SECTORS
+from hub.signposting.eligibility.classes import COUNCILS, WHOLE_SECTORS
+from hub.signposting.eligibility.elsewhere import listed_elsewhere, without_those_listed
 from hub.signposting.eligibility.needs import needs_in, with_needs
 from hub.signposting.eligibility.phrases import phrase
 from hub.signposting.eligibility.places import place_called
@@ -20,7 +21,10 @@ from hub.signposting.eligibility.use_words import FURTHER_BUYERS
 
 FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,160}:", re.IGNORECASE)
 NATION = re.compile(r"\b(?:Scotland|Scottish|Wales|Welsh|Cymru|Northern\s+Ireland)\b")
-BEYOND = phrase(r"\b(?:England|English|Great Britain|(?:in|across|within|throughout) the (?:UK|United Kingdom))\b")
+BEYOND = phrase(
+    r"\b(?:England|English|Great Britain|(?:in|across|within|throughout) the (?:rest of the )?(?:UK|"
+    r"United Kingdom))\b"
+)
 """Words by which a body of one nation shows that it speaks of others too."""
 ONLY = phrase(
     r"\bonly (?:be )?(?:able|available|open|accessible|used|for use)\b", r"\b(?:use|customers|members) only\b"
@@ -73,23 +77,10 @@ ITS_OWN_USE = re.compile(
 NO_OTHERS = phrase(
     r"\bno other (?:public |contracting |public sector )?(?:bod|organi|authorit|part|user|buyer|entit|institution)\w* "
     r"(?:may|can|will|shall|is|are)\b",
-    r"\bnot (?:be )?(?:available|open|accessible|for use) (?:to|by|for) (?:any |use by (?:any )?)?other\b",
+    r"\bnot (?:be )?(?:available|open|accessible|for use) (?:to|by|for) (?:any |use by (?:any )?)?"
+    r"(?:other\b|(?:one|\w+) (?:other than|except|but)\b)",
 )
 SOLE_USE = phrase(r"\bfor (?:the )?(?:sole|exclusive) use (?:by|of)\b", r"\bfor use (?:solely|exclusively|only) by\b")
-ARE_LISTED = phrase(
-    r"\b(?:that|who|which|permitted|entitled|eligible|able) (?:\w+ ){0,3}?"
-    r"(?:use|access|call[\s-]?off|purchase|buy|participate|place|order)[^.;:]{0,80}?"
-    r"\b(?:are|is|can be|will be|has been|have been) "
-    r"(?:listed|named|identified|set out|detailed|found|shown|published|available|held|kept) "
-    r"(?:in|at|on|within|by|below|above)\b",
-    r"\bpurchasing on behalf of other (?:contracting )?(?:authorities|entities)\W{0,4}yes\b",
-    r"^\W*(?:(?:for|see|an?|the|full|complete|current|further|details of|please|up[\s-]to[\s-]date|latest|"
-    r"definitive|comprehensive|most|recent) ){0,5}lists? of [^.;:]{3,160}?"
-    r"(?:,? (?:please )?(?:see|visit|refer to)|(?:is|are|can be|may be|will be) (?:also )?(?:found|available|viewed|"
-    r"accessed|provided|given|set out|attached|contained|published|obtained|included|at|on|in))\b",
-)
-OTHER_BUYERS = phrase(r"\bother (?:contracting|public|participating) (?:sector )?(?:authorit|bod|entit|organi)")
-"""Broad words for those whom a list elsewhere names."""
 NOT_OF_BUYERS = phrase(
     r"^\W*(?:please note:? )?if you (?:are|represent|work)[^.;]{0,40}\b(?:consultant|supplier|contractor|bidder)",
     r"\bpurchasing on behalf of other (?:contracting )?(?:authorities|entities)\W{0,4}no\b",
@@ -200,7 +191,7 @@ def _part_of(rule: Rule, last: Rule) -> Rule:
 def _read_sentence(context: Context) -> list[Rule]:
     if NOT_OF_BUYERS.search(context.sentence.text):
         return []
-    if said := _stated_type(context) or _listed_elsewhere(context):
+    if said := _stated_type(context) or listed_elsewhere(context):
         return said
     users = _said_of_users(context)
     for_others = any(rule.includes and rule.who is Who.CLASS for rule in users)
@@ -256,13 +247,6 @@ def _own_use(context: Context) -> list[Rule]:
     ]
 
 
-def _listed_elsewhere(context: Context) -> list[Rule]:
-    """ "Bodies that may use the framework are listed in the annex": all that is told is where the list stands."""
-    if not ARE_LISTED.search(context.sentence.text):
-        return []
-    return [Rule(who=Who.ELSEWHERE, quote=context.sentence.text[:400], field=context.field)]
-
-
 def _sole_use(context: Context) -> list[Rule]:
     """ "For the exclusive use of XYZ": of one body alone, though the hub may not know it."""
     text = context.sentence.text
@@ -277,10 +261,7 @@ def _settled(found: Sequence[Rule]) -> Iterator[Rule]:
     """What a later sentence makes plain replaces what an earlier one left open."""
     limited = any(rule.closed and rule.who is Who.CLASS and any(map(place_called, rule.places)) for rule in found)
     only = any(rule.closed and ONLY.search(rule.quote) for rule in found)
-    elsewhere = any(rule.who is Who.ELSEWHERE and ARE_LISTED.search(rule.quote) for rule in found)
-    for rule in found:
-        if elsewhere and rule.name == EVERYONE and rule.hedged and OTHER_BUYERS.search(rule.quote):
-            continue
+    for rule in without_those_listed(found):
         vague = rule.who is Who.ELSEWHERE or (rule.who is Who.MEMBERS and not rule.name)
         if not (vague and (limited or only)):
             yield replace(rule, closed=True) if only and rule.includes and not rule.hedged else rule

@@ -246,7 +246,9 @@ def _club(mention: Mention, found: Sequence[Mention], stretch: str, of_members: 
         return None
     place = found.index(mention)
     for club in (each for each in found[:place] if each.who is Who.MEMBERS):
-        if OF_CLUB.search(stretch, club.end, mention.start) and mention.start - club.end < 200:
+        joins = OF_CLUB.search(stretch, club.end, mention.start)
+        others = joins and any(club.end <= each.start < joins.start() for each in found)
+        if joins and not others and mention.start - club.end < 200:
             return club.name
     for last, following in pairwise(found[place:]):
         if following.who is Who.MEMBERS and ARE_MEMBERS.search(stretch[last.end : following.start]):

@@ -30,7 +30,8 @@ LETTING = phrase(
 )
 NOT_TOGETHER = phrase(r"\b(?:areas? of|across|within|in|from|at|near|owned by|funded by|such as|including) (?:the )?$")
 LET_BY = phrase(
-    r"\b(?:procured|let|commissioned|undertaken|tendered|advertised|issued|established) (?:jointly )?by (?:the )?$",
+    r"\b(?:procured|let|commissioned|undertaken|tendered|advertised|issued|established|set up|created) "
+    r"(?:jointly )?by (?:the )?$",
     r"\b(?:concluded|made|agreed|entered into) (?:with|between|by) (?:the )?$",
 )
 """Before a group: it lets the framework."""

@@ -13,7 +13,8 @@ USE = (
     "(?:run|hold|conduct) (?:[\\w-]+ )?(?:mini-)?competitions?|recruit|source|hire|obtain|"
     "task|commission|call (?:on|upon|off)|"
     "award|enter|agree|"
-    "make use|have access|procuring|purchasing|using|accessing|calling)"
+    "make use|make (?:placements|purchases|awards|appointments|call[\\s-]?offs)|have access|procuring|"
+    "purchasing|using|accessing|calling)"
 )
 MAY = (
     "(?:(?:can|may|could|might|shall|will|would|are|is|be) (?:(?:also|then|only|all) ){0,2}(?:be )?"
@@ -136,6 +137,7 @@ LISTING = phrase(
     rf"\b{BUYERS} (?:participating|taking part|involved) in [^.,;:]{{0,60}}?(?: (?:are|include|will be)\b:?|:)",
     rf"\b{BUYERS} (?:under|of|to|for|in|using) (?:the|this) (?:\w+ )?{FRAMEWORK}\s*:",
     rf"\b{BUYERS}\s*:",
+    rf"\b{BUYERS} (?:named|listed|identified) (?:in|on) [^.;:]{{0,40}}:",
     r"\bwho (?:can|may|could|is able to) (?:use|access|buy)\b[^.,;:]{0,40}[:?]",
     r"\bwho (?:it['’]s|it is|this is|is it) for\s*[:?]",
 )
@@ -192,6 +194,7 @@ BUT = phrase(r"\b(?:but|however|whereas|although|though|while)\b")
 THING = phrase(
     any_of(
         r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|orders|"
+        r"an order|"
         r"notice|tender(?:s|ed|ing)?|bids?|providers|procur(?:e|ed|ing)|procurement|purchasing|commission(?:ed|ing)|"
         r"list|panel|scheme|solution|vehicle|let|system|catalogue|services?|suppliers?"
     )
@@ -199,6 +202,7 @@ THING = phrase(
 TOOL = phrase(
     any_of(
         r"frameworks?|agreements?|DPS|dynamic|contracts?|arrangements?|lots?|sub-lots?|call(?:ed)?[\s-]?offs?|orders|"
+        r"an order|"
         r"procurement|purchasing|list|panel|scheme|solution|vehicle|system|catalogue|deal|portal"
     )
 )
@@ -245,6 +249,7 @@ STOP = phrase(
     r" and (?:also )?(?:gives?|provides?|offers?|will|can|is|has|covers?|includes?|enables?|allows?)\b",
     r" are (?:seeking|looking|inviting|undertaking|tendering)",
     r",? (?:but|however|whereas|although|though|while) (?=[^.;:]{1,90}?\b(?:may|can|shall|will|are|is)\s*not\b)",
+    r",? but (?=[^.;:]{1,60}?\b(?:may|can)\b)",
 )
 """After the bodies: what follows speaks of something else."""
 CLAUSE = phrase(
@@ -252,12 +257,14 @@ CLAUSE = phrase(
     r"[;:]\s",
     r"(?<=[a-z)]\s)(?=(?-i:All|Any)\s)",
     r"\b(?:against|under|from|through|by|on) which\b",
-    r"\b(?:so that|whereby|where)\b",
+    r"\b(?:so that|whereby|whereas|where)\b",
+    r", but\b|\bbut\b(?= (?:all|any|other|public|local|the|may|can)\b)",
     r"\bthat\b(?= (?:any|all|other|the)\b)",
 )
 """Before the bodies: what stands before speaks of something else."""
 INCLUDED = phrase(r"\b(?:includ(?:e|es|ing)|such as|namely|e\.g\.?|i\.e\.?|for example|these are)\b", ":")
 FOR_USE = phrase(
+    r"^\W*on behalf of\b",
     r"\bfor use (?:by|of)\b",
     r"(?:\bbe |^|\s)(?:used|utili[sz]ed|accessed) by\b",
     r"\b(?:is|are|be) (?:also )?open to (?:all|any) (?:UK |English )?(?:public|contracting)",
