@@ -13,7 +13,7 @@ from hub import clock, create_app, data, logs, long_lived, paths, running, schem
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
 from hub.cli.followers import lacking, sender
-from hub.cli.importing import import_one
+from hub.cli.importing import Wishes, import_one
 from hub.cli.people import tidy_people
 from hub.cli.postman import Postman
 from hub.cli.requests import refuse_ambiguous
@@ -90,6 +90,7 @@ def demo(port: int | None, no_serve: bool) -> None:
         import_one(app, path, OPERATOR)
     index_now(app)
     fill_demo(app)
+    import_one(app, data.DEMO_REGISTER, OPERATOR, Wishes(buyer="Example councils"))
     if not no_serve:
         port = port or free_port(8000)
         app.config["MAIL"] = "demo"

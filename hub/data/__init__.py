@@ -22,10 +22,11 @@ from hub.data.organisations import (
     uk_authorities,
 )
 from hub.data.regions import Region, region_ancestors, region_for, regions
-from hub.data.sources import DataFile, catalogue_files, data_files
+from hub.data.sources import DEMO_REGISTER, DataFile, catalogue_files, data_files
 from hub.data.targets import ExampleTarget, example_targets
 
 __all__ = [
+    "DEMO_REGISTER",
     "Category",
     "Cpv",
     "DataFile",

@@ -8,6 +8,8 @@ from pathlib import Path
 from hub.data import tables
 
 CATALOGUE = tables.FOLDER / "catalogue"
+DEMO_REGISTER = tables.FOLDER / "example_councils_contracts_register_2026-04.csv"
+"""A contracts register made up for the demo, as a council would publish one."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the form on a saving is filled with from what the hub holds: a framework, or a call-off by its notice."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from hub import catalogue
 from hub.formatters import as_of_text
-from hub.models import CallOff, Framework, Notice, listed
+from hub.models import CallOff, Framework, Notice, Organisation, listed
 
 LONGEST = 300
+MOST = 50
 
 WORDS = {
     "title": "title",
@@ -43,11 +45,17 @@ def of_framework(framework: Framework) -> Filled:
     return Filled(entered, said)
 
 
-def of_text(session: Session, text: str) -> Filled:
-    """What the hub holds of a notice number, an ocid or an address; where it holds nothing, what was typed."""
+def of_text(session: Session, text: str, buyer: Organisation) -> Filled:
+    """What the hub holds of a notice number, an ocid or an address; where it holds nothing, what was typed.
+
+    ``buyer`` is the organisation that asks: of several contracts its own comes first.
+    """
     wanted = " ".join(text.split())[:LONGEST]
-    if (call_off := _call_off(session, wanted)) is not None:
-        return of_call_off(session, call_off, wanted)
+    if found := _call_offs(session, wanted):
+        own = (each for each in found if each.buyer_id == buyer.id or each.buyer_name == buyer.name)
+        row = next(own, found[0])
+        filled = of_call_off(session, row, wanted)
+        return replace(filled, said=filled.said + _of_several(found, wanted))
     if (framework := _framework(session, wanted)) is not None:
         said = (
             f"The hub holds {wanted} as a notice of a framework, not of a call-off: only the framework was filled in."
@@ -78,11 +86,21 @@ def of_call_off(session: Session, row: CallOff, reference: str = "") -> Filled:
     return Filled(entered, said, row.buyer_name)
 
 
-def _call_off(session: Session, text: str) -> CallOff | None:
-    names = {text, text.casefold()}
+def _call_offs(session: Session, text: str) -> Sequence[CallOff]:
+    """The contracts of a number, however it is written; of one ocid there may be several (scrapers.ocds.call_off)."""
+    names = {text, text.casefold(), text.upper()}
     columns = (CallOff.notice, CallOff.source_id, CallOff.url, CallOff.reference)
     named: list[ColumnElement[bool]] = [column.in_(names) for column in columns]
-    return session.scalars(select(CallOff).where(or_(*named)).order_by(CallOff.id)).first()
+    if text.casefold().startswith("ocds-"):
+        named.append(CallOff.source_id.startswith(f"{text.casefold()}/", autoescape=True))
+    return session.scalars(select(CallOff).where(or_(*named)).order_by(CallOff.id).limit(MOST)).all()
+
+
+def _of_several(found: Sequence[CallOff], text: str) -> str:
+    if len(found) == 1:
+        return ""
+    many = f"{len(found)} contracts" if len(found) < MOST else f"{MOST} contracts or more"
+    return f" The hub holds {many} under {text}: if this is not yours, type its own reference, or fill in your own."
 
 
 def _framework(session: Session, text: str) -> Framework | None:

@@ -161,6 +161,29 @@ def test_the_form_begins_with_the_call_off_the_hub_holds_of_a_notice(
     assert page.select_one("#value")["value"] == "12345.67"  # type: ignore[index]
 
 
+def test_of_several_contracts_under_one_number_the_councils_own_comes_first(
+    officer: Person, take_contracts: Callable[..., Any]
+) -> None:
+    others = ("Babergh", "Mid Suffolk", "Ipswich")
+    take_contracts(
+        *(
+            a_call_off(
+                source_id=f"ocds-h6vhtk-0b1c2d/C{number}",
+                title=f"Mowing by {name}",
+                reference="MOW/7",
+                buyer=Party(name=name),
+            )
+            for number, name in enumerate(others)
+        )
+    )
+
+    for typed in ("mow/7", "OCDS-h6vhtk-0b1c2d"):
+        page = seen(officer.get(f"/savings/new?from={typed}"))
+        assert page.select_one("#title")["value"] == "Mowing by Mid Suffolk"  # type: ignore[index]
+        assert f"The hub holds 3 contracts under {typed}" in page.get_text()
+        assert "Its published buyer is" not in page.get_text()
+
+
 def test_a_notice_the_hub_does_not_hold_is_said_and_kept_as_the_reference(officer: Person) -> None:
     page = seen(officer.get("/savings/new?from=999999-2026"))
 

@@ -63,7 +63,7 @@ def begin() -> Response | str | tuple[str, int]:
 
 def _filled() -> Filled:
     if text := request.args.get("from", "").strip():
-        return prefill.of_text(get_session(), text)
+        return prefill.of_text(get_session(), text, organisation())
     if key := request.args.get("framework", "").strip():
         return prefill.of_framework(visible(Framework, key[:40]))
     return Filled({})
