@@ -80,7 +80,7 @@ def ocid(claim: SavingClaim) -> str:
     call_off = claim.call_off
     published: CallOff | None = call_off.published if call_off else None
     typed = str((claim.inputs.get("cvt") or {}).get("ocid", ""))
-    known = [typed, call_off.reference if call_off else "", published.source_id if published else ""]
+    known = [typed, call_off.reference if call_off else "", published.source_id.partition("/")[0] if published else ""]
     return next((each for each in known if each.casefold().startswith(OCID)), "")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hub.errors import Refused
 from hub.models import Framework, SavingClaim
-from hub.savings import call_offs, claim as reckoned, ledger, typed
+from hub.savings import call_offs, claim as reckoned, ledger, prefill, typed
 from hub.savings.call_offs import Facts
 from hub.savings.states import DEAD, LIVE
 
@@ -97,8 +97,10 @@ def _facts(session: Session, claim: SavingClaim, inputs: Mapping[str, Any]) -> F
     said, entered = inputs["calloff"], claim.entered
     framework = session.scalar(select(Framework).where(Framework.key == entered.get("framework", "")))
     sharers: Sequence[Mapping[str, Any]] = inputs.get("sharers") or ()
+    reference = " ".join(entered.get("reference", "").split())
     return Facts(
         reference=entered.get("reference", ""),
+        published=prefill.published(session, reference, claim.organisation) if reference else None,
         route=said.get("route", ""),
         start=date.fromisoformat(said["start"]),
         ends_on=date.fromisoformat(said["end"]),

@@ -1,6 +1,6 @@
 """What the form on a saving is filled with from what the hub holds: a framework, or a call-off by its notice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,8 +52,7 @@ def of_text(session: Session, text: str, buyer: Organisation) -> Filled:
     """
     wanted = " ".join(text.split())[:LONGEST]
     if found := _call_offs(session, wanted):
-        own = (each for each in found if each.buyer_id == buyer.id or each.buyer_name == buyer.name)
-        row = next(own, found[0])
+        row = next(_own(found, buyer), found[0])
         filled = of_call_off(session, row, wanted)
         return replace(filled, said=filled.said + _of_several(found, wanted))
     if (framework := _framework(session, wanted)) is not None:
@@ -62,6 +61,15 @@ def of_text(session: Session, text: str, buyer: Organisation) -> Filled:
         )
         return Filled({**of_framework(framework).entered}, said)
     return Filled({"reference": wanted}, f"The hub does not hold {wanted}. Fill in what you know.")
+
+
+def published(session: Session, text: str, buyer: Organisation) -> CallOff | None:
+    """The contract of an organisation that the hub holds under a number; None where it holds none."""
+    return next(_own(_call_offs(session, text), buyer), None)
+
+
+def _own(found: Sequence[CallOff], buyer: Organisation) -> Iterator[CallOff]:
+    return (each for each in found if each.buyer_id == buyer.id or each.buyer_name == buyer.name)
 
 
 def of_call_off(session: Session, row: CallOff, reference: str = "") -> Filled:

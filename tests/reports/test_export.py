@@ -11,7 +11,7 @@ from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
-from hub.models import SavingClaim
+from hub.models import CallOff, SavingClaim
 from hub.reports import facts
 from hub.savings import value_tool
 from tests.formulas import PAYLOADS
@@ -64,6 +64,29 @@ def test_the_tool_gets_its_own_columns_and_words(sessions: Any, officer: Person)
         ["Taken", OCID, "01/04/2025", "31/03/2026", "Fenland", "30197643", "£900.00"]
         + ["Re-tendered an existing contract", "Compared with our last contract", "£1,000.00", "", "", ""]
     ]
+
+
+def test_a_claim_begun_with_a_notice_number_goes_to_the_tool_by_the_ocid_of_its_contract(
+    sessions: Any, officer: Person
+) -> None:
+    """Two contracts share the ocid, as where a framework's own is published for its call-offs."""
+    with sessions.begin() as session:
+        for number, buyer in enumerate(("Wisbech", COUNCIL.title())):
+            own = {"source_id": f"{OCID}/C{number}", "notice": "012345-2026", "buyer_name": buyer}
+            session.add(CallOff(source="notices", title="Paper", link_reason="none", **own))
+        claim = a_claim(session, an_actor(session), "validated", reference="012345-2026", value="900")
+        assert claim.call_off is not None and claim.call_off.published is not None
+        assert claim.call_off.published.source_id == f"{OCID}/C1"
+    assert [row["OCID"] for row in table(officer, "/savings/export.csv")] == [OCID]
+
+
+def test_a_contract_of_another_council_under_the_same_number_is_not_taken_for_its_own(
+    session: Session, sessions: Any
+) -> None:
+    session.add(CallOff(source="register", source_id="W/12", title="Paper", reference="F/12", buyer_name="Wisbech"))
+    session.flush()
+    claim = a_claim(session, an_actor(session), reference="F/12")
+    assert claim.call_off is not None and claim.call_off.published is None
 
 
 def test_what_is_left_out_is_listed_with_the_reason(sessions: Any, officer: Person) -> None:
