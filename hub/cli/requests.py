@@ -11,7 +11,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import MultiSocketServer
 
 
-class Unambiguous(HTTPRequestParser):  # type: ignore[misc]
+class Unambiguous(HTTPRequestParser):
     """Waitress answers 400 and closes the connection where this raises."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -22,7 +22,7 @@ class Unambiguous(HTTPRequestParser):  # type: ignore[misc]
             raise ParsingError("Content-Length and Transfer-Encoding are both given")
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
+class Channel(HTTPChannel):
     parser_class = Unambiguous
 
 
