@@ -2,9 +2,9 @@
 """Runs the Procurement Hub from a checkout. The first run sets it up, in the folder .venv.
 
     python3 run.py demo            the hub on its starter catalogue, at an address it prints
-    python3 run.py test            the checks of the code and the fast tests
-    python3 run.py test --all      those, the tests that need a browser, PostgreSQL or the network, and all that use
-                                   a database once more on PostgreSQL
+    python3 run.py test            the checks of the code and a quick sample of the tests of every feature
+    python3 run.py test --all      those and all other tests, also with a browser and the network, and what PostgreSQL
+                                   might do otherwise than SQLite on both
     python3 run.py test PATH ...   some tests only; whatever pytest takes may follow
     python3 run.py assure          what the hub promises, measured: a line for each promise, and docs/assurance.md
     python3 run.py assure --hard   the same with more tries, which takes an hour or more
@@ -44,10 +44,12 @@ PYTHON = BIN / f"python{SUFFIX}"
 LOG = VENV / "setup.log"
 UNFINISHED = VENV / "unfinished"  # there while a step runs, so a killed one is noticed
 ASSETS = ROOT / "hub/static/vendor/.stamp"
-IN_PARALLEL = ("--numprocesses=auto", "--dist=loadfile")
+IN_PARALLEL = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")  # tests/sampling.py orders
+QUICKLY = ("--quick",)
 EVERYTHING = ("-m", "not hard")
 ON_POSTGRESQL = ("--database=postgresql", "-m", "not browser and not packaging and not once and not hard")
 TRIES = {"HUB_KILLS": "20", "HUB_MUTATIONS": "200", "HUB_EXAMPLES": "100"}
+AGAIN_TRIES = {"HUB_KILLS": "5", "HUB_MUTATIONS": "5", "HUB_EXAMPLES": "20"}  # on PostgreSQL, after SQLite
 FAST_TRIES = {**TRIES, "HUB_FUZZ": "2000"}
 HARD_TRIES = {"HUB_KILLS": "200", "HUB_MUTATIONS": "1000", "HUB_EXAMPLES": "10000", "HUB_FUZZ": "10000"}
 UNREACHABLE = re.compile(r"Retrying \(|from versions: none|timed out|Failed to fetch|error sending request")
@@ -82,18 +84,17 @@ def test(arguments: list[str]) -> int:
     chosen = [argument for argument in arguments if argument != "--all"]
     set_up_or_exit(testing_everything() if everything else testing())
     pytest: Command = [PYTHON, "-m", "pytest"]
-    marks: Command = list(EVERYTHING) if everything else []
+    keep_compiled()
     if chosen:
-        return subprocess.call([*pytest, *marks, *chosen], cwd=ROOT)
-    checks: dict[str, Command] = {
-        "ruff": [BIN / f"ruff{SUFFIX}", "check", "--quiet", "."],
-        "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
-        "pytest": [*pytest, *marks, *IN_PARALLEL],
+        return subprocess.call([*pytest, *(EVERYTHING if everything else ()), *chosen], cwd=ROOT)
+    checks: dict[str, tuple[Command, dict[str, str]]] = {
+        "ruff": ([BIN / f"ruff{SUFFIX}", "check", "--quiet", "."], {}),
+        "mypy": ([PYTHON, "-m", "mypy", "--no-error-summary"], {}),
+        "pytest": ([*pytest, *(EVERYTHING if everything else QUICKLY), *IN_PARALLEL], TRIES if everything else {}),
     }
     if everything:
-        checks["pytest on PostgreSQL"] = [*pytest, *ON_POSTGRESQL, *IN_PARALLEL]
-        try_often(TRIES)
-    failed = [name for name, command in checks.items() if not passes(name, command)]
+        checks["pytest on PostgreSQL"] = ([*pytest, *ON_POSTGRESQL, *IN_PARALLEL], AGAIN_TRIES)
+    failed = [name for name, (command, tries) in checks.items() if not passes(name, command, tries)]
     print(f"Failed: {', '.join(failed)}." if failed else f"Passed: {', '.join(checks)}.")
     return 1 if failed else 0
 
@@ -101,20 +102,22 @@ def test(arguments: list[str]) -> int:
 def assure(hard: bool) -> int:
     """Measure what the hub promises, and write it down. The exit code is 0 if no promise is broken."""
     set_up_or_exit(testing_everything())
-    try_often(HARD_TRIES if hard else FAST_TRIES)
+    keep_compiled()
+    tries = HARD_TRIES if hard else FAST_TRIES
     marks: Command = ["-m", "assurance", "--hard"] if hard else ["-m", "assurance and not hard"]
-    table = "--assurance=docs/assurance.md"
-    return subprocess.call([PYTHON, "-m", "pytest", "--quiet", *marks, table, *IN_PARALLEL], cwd=ROOT)
+    measure: Command = [PYTHON, "-m", "pytest", "--quiet", *marks, "--assurance=docs/assurance.md", *IN_PARALLEL]
+    return subprocess.call(measure, cwd=ROOT, env={**tries, **os.environ})
 
 
-def try_often(tries: dict[str, str]) -> None:
-    for name, number in tries.items():
-        os.environ.setdefault(name, number)
+def keep_compiled() -> None:
+    """Let Python keep what it compiles: tests start hundreds of programs, and each would compile the hub again."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-def passes(name: str, command: Command) -> bool:
+def passes(name: str, command: Command, tries: dict[str, str]) -> bool:
+    """``tries`` are for what the environment does not set already."""
     print(f"{name}:", flush=True)
-    return subprocess.call(command, cwd=ROOT) == 0
+    return subprocess.call(command, cwd=ROOT, env={**tries, **os.environ}) == 0
 
 
 def become(command: Command) -> NoReturn:

@@ -26,7 +26,7 @@ from tests.persons import person
 
 __all__ = ["NOON", "person"]
 
-pytest_plugins = ["tests.plugins", "tests.assurance"]
+pytest_plugins = ["tests.plugins", "tests.sampling", "tests.assurance"]
 
 REPO = Path(__file__).parent.parent
 SHARED = REPO.parent / "shared"

@@ -35,7 +35,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, NEVER, NEVER)
     marks = {mark.strip() for mark in os.environ.get("HUB_REQUIRE", "").split(",")} - {""}
     if config.getoption("--database") == "postgresql":
-        config.pluginmanager.register(OnPostgresql())
         marks &= {"postgresql"}
     if marks:
         config.pluginmanager.register(Requirements(marks))
@@ -52,21 +51,6 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is None or nextitem.path != item.path:
         gc.collect()
         gc.freeze()
-
-
-class OnPostgresql:
-    """Leaves out what a second run on another database would only repeat, and tests about SQLite itself."""
-
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        repeated = [item for item in items if not is_about_data(item)]
-        config.hook.pytest_deselected(items=repeated)
-        items[:] = [item for item in items if is_about_data(item)]
-
-
-def is_about_data(item: pytest.Item) -> bool:
-    if item.get_closest_marker("postgresql"):
-        return True
-    return "databases" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("sqlite")
 
 
 class Requirements:
