@@ -212,6 +212,7 @@ ROUTES = ["", "/what", "/time", "/use", "/details", "/duplicates", "/alike"]
 CHANGES = ["/what", "/time", "/use", "/details", "/instead", "/submit", "/withdraw", "/copy"]
 
 
+@pytest.mark.alike
 @pytest.mark.assurance("A2", "Somebody else's contribution is not there, by any address of it")
 @pytest.mark.parametrize("whose", ["other-network", "other-organisation", "colleague", "member-of-it"])
 def test_anybody_else_s_contribution_is_not_there(
@@ -307,6 +308,7 @@ def test_what_was_sent_is_changed_no_more_and_can_be_withdrawn_and_copied(office
 HOW_MANY = pytest.mark.parametrize("scripts", [PAYLOADS, pytest.param(MANY, marks=pytest.mark.thorough)], ids=len)
 
 
+@pytest.mark.alike
 @HOW_MANY
 def test_scripts_typed_into_forms_come_out_as_text(
     officer: Person, sessions: Any, session: Session, scripts: tuple[str, ...]
@@ -360,6 +362,7 @@ def harmless(shown: BeautifulSoup) -> None:
     assert not [tag for tag in shown.select("[href], [action], [src]") if "javascript:" in str(tag).split(">")[0]]
 
 
+@pytest.mark.alike
 @HOW_MANY
 def test_scripts_in_a_file_come_out_as_text(officer: Person, scripts: tuple[str, ...]) -> None:
     """I9: the same through the importer, and what is wrong with them is shown as text."""

@@ -112,6 +112,7 @@ def test_what_the_top_of_a_file_says_of_its_voice_and_source_does_not_count() ->
     assert [each.field for each in found.remarks] == ["colour"]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_the_template_is_taken_as_it_is_and_its_examples_are_not(form: str, client: Any) -> None:
     body = client.get(f"/contributions/template.{form}").data
@@ -137,6 +138,7 @@ BOMB = a_zip(xl__workbook_xml=b"<workbook/>", xl__worksheets__sheet1_xml=b"<a/>"
 LAUGHS = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><workbook>&c;</workbook>'
 
 
+@pytest.mark.alike
 @pytest.mark.assurance("I7", "Files of another kind than their name says are refused in words", missing="polyglots")
 @pytest.mark.parametrize(
     ("body", "message"),

@@ -42,6 +42,7 @@ def shown(who: Person, address: str, status: int = 200) -> BeautifulSoup:
     return check_page(answer)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
@@ -122,6 +123,7 @@ def test_a_search_that_finds_nothing_can_be_followed(town: Town, officer: Person
     assert [letter.to for letter in town.send()] == ["officer@example.gov.uk"]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "address",
     ["framework/none", "owner/none", "supplier/none", "category/none", "search/none", "person/1", "framework/a%00b"],
@@ -249,6 +251,7 @@ def test_a_mail_program_stops_them_by_one_click(town: Town, stop_link: str, clie
     assert client.post(stop_link).status_code == 200  # twice is as good as once
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("damage", ["1", "1.", ".x", "x", "{}x", "2{}"])
 def test_a_link_the_hub_has_not_signed_stops_nothing(
     damage: str, town: Town, stop_link: str, client: FlaskClient

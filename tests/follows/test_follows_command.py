@@ -27,6 +27,7 @@ def letters(app: Flask) -> list[str]:
         return list(session.scalars(select(Outbox.to).order_by(Outbox.id)))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("settings", "said"),
     [({"HUB_SECRET_KEY": KEY}, "set HUB_ADDRESS"), ({"HUB_ADDRESS": "https://hub.example.org"}, "set HUB_SECRET_KEY")],

@@ -58,6 +58,7 @@ def test_an_end_that_is_published_at_last_is_said_as_exactly_as_it_is(town: Town
     assert "Its end has been published: May 2028." in said(only())
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("stage", "label"), [("suspended", "Suspended"), ("cancelled", "Cancelled")])
 def test_a_status_nobody_could_foresee_is_told(stage: str, label: str, town: Town, officer: Person, only: Only) -> None:
     town.follow(officer, "framework", town.publish(title="Vans"))

@@ -16,8 +16,7 @@ from hub import create_app
 from hub.security import policy
 from tests.assurance import Figure
 from tests.conftest import NOON
-
-EXAMPLES = {"quick": 2, "thorough": 100}
+from tests.thorough import EXAMPLES
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def operations(app: Flask) -> set[str]:
 def test_schemathesis_finds_no_fault_in_a_quick_run(stocked: Flask, figure: Figure) -> None:
     off = {"enabled": False}
     phases = {"examples": off, "coverage": off, "stateful": off}
-    tried, wrong, checks = run(stocked, EXAMPLES["quick"], phases)
+    tried, wrong, checks = run(stocked, 2, phases)
 
     assert wrong == []
     assert tried == operations(stocked) and checks > 50
@@ -84,7 +83,7 @@ def test_schemathesis_finds_no_fault_in_a_thorough_run(stocked: Flask, named: bo
     keys = [framework["key"] for framework in found["frameworks"]]
     there = {"path.key": keys[0], "path.slug": "fenland-supplies", "query.framework": keys[:3]}
     known = there | {"query.organisation": "district-council@UKH"}
-    tried, wrong, checks = run(stocked, EXAMPLES["thorough"], {}, known if named else None)
+    tried, wrong, checks = run(stocked, EXAMPLES, {}, known if named else None)
 
     assert wrong == []
     assert tried == operations(stocked) and checks > 5000
@@ -165,6 +164,7 @@ def test_a_cursor_fits_only_the_request_it_came_with(api: FlaskClient) -> None:
     assert problem(api, f"/search?per_page=5&cursor={changed}", 409)["parameter"] == "cursor"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "address",
     ["", "/", "/nowhere", "/search/", "/frameworks", "/frameworks/", "/frameworks/%00", "/frameworks/nope", "/Search"]
@@ -175,6 +175,7 @@ def test_an_address_of_nothing_is_a_problem_and_no_page(api: FlaskClient, addres
     assert problem(api, address, 404)["parameter"] is None
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_nothing_can_be_sent_to_it(api: FlaskClient, method: str) -> None:
     assert "GET" in problem(api, "/search", 405, method=method)["cure"]

@@ -263,6 +263,7 @@ FAULTS: dict[Callable[[Path], None], str] = {
 }
 
 
+@pytest.mark.alike
 @pytest.mark.assurance("R10", "A backup that is damaged, not whole or of a newer hub is refused and changes nothing")
 @pytest.mark.parametrize("spoil", mostly_thorough(FAULTS, quick=3))
 def test_a_backup_that_cannot_be_trusted_changes_nothing(

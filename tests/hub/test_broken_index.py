@@ -168,6 +168,7 @@ LONG = (pytest.mark.thorough, pytest.mark.once)
 THOROUGHLY = [pytest.param(name, marks=LONG) for name in DAMAGES if name not in KINDS_OF_DAMAGE]
 
 
+@pytest.mark.alike
 @pytest.mark.assurance(
     "R4",
     "Every page is asked for over a damaged index, which is then mended",

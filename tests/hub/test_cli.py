@@ -59,6 +59,7 @@ def test_hub_alone_explains_itself(hub: Hub):
         assert word in output
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("command", [["sources"], ["import", "FILE"], ["index"], ["check"], ["export"], ["run"]])
 def test_a_command_before_the_set_up_says_what_to_run_and_makes_no_file(
     hub: Hub, command: list[str], paint: Path, tmp_path: Path
@@ -139,6 +140,7 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(hub: Hub, ready
     assert "2 records" in hub("sources").output
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("arguments", "cure"),
     [
@@ -219,6 +221,7 @@ Vans,C1,Acorn Ltd,01/02/2026,31/01/2027,AB1
 """
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("arguments", [[], ["--buyer", "Exeter"], ["--buyer", "Exeter City Council"]])
 def test_a_register_is_its_councils_however_it_is_named(hub: Hub, ready: None, tmp_path: Path, arguments: list[str]):
     register = tmp_path / "exeter-contracts-register.csv"
@@ -253,6 +256,7 @@ def test_links_are_listed_confirmed_refused_and_undone(hub: Hub, ready: None, pa
 HOSTILE = ("li\nne.csv", "\u202evsc.txt.csv", "\x1b[31mred.csv", "🧾" * 60 + ".csv", os.fsdecode(b"\xff\xfe.csv"))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", HOSTILE)
 def test_any_file_name_is_printed_inert_and_its_report_stays_in_its_folder(
     hub: Hub, ready: None, paint: Path, tmp_path: Path, name: str

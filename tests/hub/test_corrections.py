@@ -82,6 +82,7 @@ def test_a_framework_s_page_leads_to_the_form_and_says_that_an_answer_is_due(
     assert "its dates or status. It is to be answered by 5 December 2026" in words(framework(key).main)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("noun", ["owners", "suppliers"])
 def test_an_organisation_can_be_put_right_too(send: Send, session: Session, page: Page, noun: str) -> None:
     slug = next(str(a["href"]).rsplit("/", 1)[1] for a in page("/owners").select("main a[href^='/owners/']"))
@@ -91,11 +92,13 @@ def test_an_organisation_can_be_put_right_too(send: Send, session: Session, page
     assert page(f"/{noun}/{slug}").find("a", string="Ask for a correction of this page")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("place", ["/frameworks/none/correction", "/owners/none/correction", "/corrections/none"])
 def test_what_is_not_there_cannot_be_put_right(client: FlaskClient, place: str) -> None:
     assert client.get(place).status_code == 404
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -120,11 +123,13 @@ def test_what_is_wrong_is_said_and_what_was_written_is_still_there(
     assert kept(session) == []
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("published_at", ["", "011531-2025", "https://example.org/notice?id=1"])
 def test_a_notice_s_number_is_a_place_as_good_as_an_address(send: Send, published_at: str) -> None:
     assert send(published_at=published_at, wrong="Notice 011531-2025 says so").status_code == 303
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://elsewhere.example"}])
 def test_a_form_sent_from_elsewhere_is_refused(send: Send, session: Session, headers: dict[str, str]) -> None:
     assert "from our own page" in complaint(send(headers))

@@ -120,6 +120,7 @@ def titles(page: BeautifulSoup) -> list[str]:
     return [words(card) for card in page.select(".hub-card__title")]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("slug", BUYERS)
 def test_the_filter_finds_exactly_what_the_answers_let_through(app: Flask, session: Any, slug: str) -> None:
     buyer = buyer_of_kind(slug) or named_buyers(session)[slug]

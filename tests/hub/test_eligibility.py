@@ -265,6 +265,7 @@ def test_every_wrong_line_of_a_csv_is_named_and_nothing_is_noted(
     assert session.scalar(select(func.count()).select_from(Decision)) == 0
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("text", "message"),
     [

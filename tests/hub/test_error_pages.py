@@ -73,6 +73,7 @@ def test_a_hub_that_is_not_ready_says_what_to_run(failing: Flask) -> None:
     assert "Run `hub migrate` <first>." in words(check_page(answer).main)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("method", "address", "allowed", "said"),
     [

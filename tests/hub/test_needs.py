@@ -83,6 +83,7 @@ def test_the_same_need_told_twice_in_a_day_is_kept_once(send: Callable[..., Any]
     assert len(kept(session)) == 2
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -114,6 +115,7 @@ def test_references_and_numbers_of_things_are_no_personal_data(text: str) -> Non
     assert desk.problems(Need(wanted=text)) == {}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Origin": "https://elsewhere.example"}])
 def test_a_form_sent_from_elsewhere_is_refused(
     send: Callable[..., Any], session: Session, headers: dict[str, str]
@@ -122,6 +124,7 @@ def test_a_form_sent_from_elsewhere_is_refused(
     assert kept(session) == []
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("token", ["", "needs", "needs.awGHwA.forged", "\x00", "é"])
 def test_a_form_with_a_forged_token_is_refused(send: Callable[..., Any], session: Session, token: str) -> None:
     assert "open for too long" in complaint(send(token=token))

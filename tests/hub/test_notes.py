@@ -59,6 +59,7 @@ def test_a_note_starts_with_the_search_and_what_was_published_of_each_framework(
     assert "Time Live. It ends on 1 January 2028." in words(first)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("from_page", ["/frameworks/{0}", "/compare?f={0}&f={1}", "/shortlist?shortlist={0}"])
 def test_a_note_is_started_from_each_page_that_shows_frameworks(
     client: FlaskClient, keys: list[str], from_page: str
@@ -73,6 +74,7 @@ def test_looking_starts_nothing(client: FlaskClient, session: Session) -> None:
     assert how_many(session) == before
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Origin": "https://elsewhere.example"}])
 def test_a_note_started_from_elsewhere_is_refused_and_can_be_started_again(
     client: FlaskClient, keys: list[str], session: Session, headers: dict[str, str]
@@ -167,6 +169,7 @@ def test_what_was_removed_is_not_frozen(client: FlaskClient, notebook: Notebook,
     assert "Grounds" not in client.get(f"{notebook.freeze(decision='None')}.json").text
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("given", ["{}", "http://localhost/frameworks/{}/verges", "/frameworks/{}?shortlist=a"])
 def test_a_framework_is_added_by_its_address(notebook: Notebook, keys: list[str], session: Session, given: str) -> None:
     assert notebook.save("add", add=given.format(keys[2])).status_code == 303
@@ -191,6 +194,7 @@ def test_a_note_holds_no_more_frameworks_than_can_be_read(client: FlaskClient, k
     assert "holds 20 frameworks" in complaint(answer)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("field", ["title", "role", "organisation", "need", "searches", "missing", "decision"])
 def test_too_much_text_is_refused_with_the_limit_and_is_still_there(
     notebook: Notebook, session: Session, field: str

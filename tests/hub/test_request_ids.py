@@ -56,6 +56,7 @@ def failing(tmp_path: Any) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("address", ["/", "/nowhere", "/health", "/api/v1/search", "/api/v1/nowhere"])
 def test_every_answer_names_its_request_and_no_two_have_the_same(client: FlaskClient, address: str):
     ids = {client.get(address).headers[HEADER] for _ in range(3)}

@@ -215,6 +215,7 @@ def test_parts_are_added_and_taken_out_without_losing_what_was_typed(officer: Pe
     assert page.select_one("#title")["value"] == "Copier paper"  # type: ignore[index]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_part_asks_its_own_questions(officer: Person, kind: str) -> None:
     page = seen(officer.send("/savings/new", {**FIRST, "part1_kind": kind, "do": "show"}))

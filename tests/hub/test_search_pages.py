@@ -210,6 +210,7 @@ def orders(page: BeautifulSoup) -> dict[str, str]:
     return {words(option): str(option["value"]) for option in options}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sort", ["title", "newest", "ending"])
 def test_the_chosen_order_is_kept_in_the_form(stocked_page: Page, sort: str) -> None:
     assert next(iter(orders(stocked_page(f"/search?q=laptops&sort={sort}")).values())) == sort
@@ -297,6 +298,7 @@ def test_an_unknown_parameter_is_named_and_ignored(stocked_page: Page) -> None:
     assert total(page) == total(stocked_page("/search"))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("address", "complaint"),
     [
@@ -419,6 +421,7 @@ def test_words_that_no_framework_has_together_are_named(page: Page, publish: Pub
     assert not found.select("form[method=post]")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("text", ["laptops", "AB101", "-laptops", "owner:fenland"])
 def test_what_fits_is_shown_without_doubt(stocked_page: Page, text: str) -> None:
     found = stocked_page(f"/search?q={text}&ended=1")

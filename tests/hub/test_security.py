@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from hub.security import policy, require_policies
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("address", ["/", "/search?q=x", "/nowhere", "/static/favicon.svg", "/health", "/frameworks/x"])
 def test_every_answer_has_the_headers(client: FlaskClient, address: str):
     with client.get(address) as response:

@@ -107,6 +107,7 @@ def test_a_portals_page_of_the_notices_is_not_called_the_owners(
     assert "the owner's page" not in words(page.main) and "ask the owner." in words(page.main)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "way",
     [

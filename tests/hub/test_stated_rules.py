@@ -192,6 +192,7 @@ def test_words_of_the_same_voice_count_in_place_of_a_fact(publish: Publish, sess
     assert asked(session, key, SCHOOL).quote == OPEN_TO_SCHOOLS
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("text", ["", "Paint in all colours."])
 def test_words_that_tell_nothing_leave_the_fact_standing(publish: Publish, session: Session, text: str) -> None:
     assert facts(session, publish(eligibility_rules=COUNCILS, eligibility=text))

@@ -34,6 +34,7 @@ def suggest(client: FlaskClient) -> Suggest:
     return suggest
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("typed", ["gro", "mai", "MAINT", "maintenance gro", "grounds m", "gr", "grounds maintenance"])
 def test_a_framework_is_suggested_by_the_beginning_of_any_word_of_its_title(
     suggest: Suggest, publish: Publish, typed: str

@@ -79,6 +79,7 @@ def test_bad_filters_are_left_out_as_on_the_page(stocked_client: FlaskClient) ->
     assert rows_of(stocked_client, "/search.csv?q=cleaning&status=nonsense&ending=x&nonsense=1") == whole
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_found_gives_a_file_with_headings_only(stocked_client: FlaskClient, form: str) -> None:
     answer = stocked_client.get(f"/search.{form}?q=zzzzqqqq&cpv=90910000&status=suspended")
@@ -164,6 +165,7 @@ def test_more_than_the_most_is_cut_with_a_sentence_that_says_so(
     assert json.loads(stocked_client.get("/search.json?ended=1").data)["about"]["note"] == said
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("address", ["/search.csv", "/search.xlsx", "/search.json", "/search.ics", "/search.atom"])
 def test_without_an_index_the_answer_says_so(stocked: Flask, tmp_path: Path, address: str) -> None:
     places = {"DATABASE_URL": stocked.config["DATABASE_URL"], "INDEX_URL": f"whoosh://{tmp_path / 'index'}"}
@@ -175,6 +177,7 @@ def test_without_an_index_the_answer_says_so(stocked: Flask, tmp_path: Path, add
 
 
 class TestHowItIsSent:
+    @pytest.mark.alike
     @pytest.mark.parametrize(
         ("form", "kind"), [("csv", "text/csv"), ("json", "application/json"), ("xlsx", answers.MIMETYPES["xlsx"])]
     )
@@ -186,6 +189,7 @@ class TestHowItIsSent:
         assert answer.headers["Cache-Control"] == "private, no-cache"
         assert "Set-Cookie" not in answer.headers
 
+    @pytest.mark.alike
     @pytest.mark.parametrize("form", (*FORMS, "ics", "atom"))
     def test_head_says_the_same_without_the_file(self, stocked_client: FlaskClient, form: str) -> None:
         got, asked = (ask(f"/search.{form}?q=cleaning") for ask in (stocked_client.get, stocked_client.head))
@@ -204,6 +208,7 @@ class TestHowItIsSent:
         finally:
             [slots.release() for _ in taken]
 
+    @pytest.mark.alike
     @pytest.mark.parametrize("form", FORMS)
     def test_a_file_that_was_sent_makes_room_for_the_next(self, stocked_client: FlaskClient, form: str) -> None:
         codes = [stocked_client.get(f"/search.{form}?q=cleaning").status_code for _ in range(3 * answers.AT_ONCE)]
@@ -223,6 +228,7 @@ class TestSuppliers:
         lots = (Lot(number="1", title="Oaks", suppliers=(SupplierPlace(name="=Acorn Ltd"), left)), Lot(number="2"))
         return publish(title="Trees", lots=lots)
 
+    @pytest.mark.alike
     @pytest.mark.parametrize("form", FORMS)
     def test_every_place_on_a_lot_is_a_row(self, client: FlaskClient, fuel: str, form: str) -> None:
         rows = rows_of(client, f"/frameworks/{fuel}/suppliers.{form}")

@@ -80,6 +80,7 @@ def test_a_file_is_sent_whole_and_known_by_its_sum(
             assert (head.status_code, head.data) == (200, b"") and head.content_length == file.size
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", ["nothing.csv", "downloads.json", "..%2Fhub.sqlite", "..", "%00"])
 def test_nothing_else_of_the_folder_is_sent(made: downloads.Downloads, client: FlaskClient, name: str) -> None:
     assert client.get(f"/download/{name}").status_code == 404

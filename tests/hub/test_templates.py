@@ -16,6 +16,7 @@ from hub.web.vocabulary import vocabulary
 from scrapers.record import Kind, Regulation, Route
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("template", ["{{ framwork }}", "{{ brand.NAMES }}", "{% if framwork %}{% endif %}"])
 def test_a_misspelt_name_is_an_error(app: Flask, template: str) -> None:
     with app.test_request_context(), pytest.raises(UndefinedError):

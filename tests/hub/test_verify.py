@@ -88,6 +88,7 @@ def test_a_draft_has_nothing_to_check(client: FlaskClient, notebook: Notebook) -
     assert "does not know" in verdict(pasted(client, json.dumps({"key": notebook.row.key})))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("given", ["abc", "g" * 64, "0" * 63, "%00", "é" * 64])
 def test_what_can_be_no_hash_is_refused_in_words(client: FlaskClient, given: str) -> None:
     answer = client.get(f"/verify?hash={given}")
@@ -95,6 +96,7 @@ def test_what_can_be_no_hash_is_refused_in_words(client: FlaskClient, given: str
     assert "A hash has 64 characters" in words(check_page(answer).select_one(".govuk-error-summary"))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "given",
     [
@@ -150,6 +152,7 @@ def test_an_addendum_changed_or_taken_away_is_found(client: FlaskClient, session
     assert "Addendum 2 does not follow" in words(page_of(client, frozen).main)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"note":{"x":1}}', '{"note":null}'])
 def test_a_note_that_cannot_be_read_any_more_says_so(
     client: FlaskClient, sessions: Any, frozen: Notebook, text: str

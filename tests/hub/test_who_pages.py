@@ -196,6 +196,7 @@ def test_published_words_are_shown_as_text(who: Callable[..., Tag]) -> None:
     assert who("AB9", MID_SUFFOLK).select("dd b, li b") == []
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("reference", [record.reference for record in RECORDS])
 def test_no_answer_promises_anything(who: Callable[..., Tag], reference: str) -> None:
     for buyers in ((), (MID_SUFFOLK, ESSEX, "school@UKI")):

@@ -48,6 +48,7 @@ def answering(page: BeautifulSoup, app: Flask) -> Iterator[tuple[str, list[str]]
             yield str(form["action"]), [str(field["value"]) for field in form.select("input[name=for]")]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("address", BETWEEN)
 def test_a_page_leads_back_to_answers_for_whom_its_address_names(
     stocked: Flask, stocked_page: Page, key: str, address: str

@@ -52,6 +52,7 @@ def hasty(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     app.test_client_class = Hasty
 
 
+@pytest.mark.once
 @pytest.mark.thorough
 @pytest.mark.assurance(
     "X5",

@@ -81,6 +81,7 @@ def test_many_letters_go_in_one_call_in_their_order(local_mail: LocalMail, post:
     assert local_mail.calls == 1
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("command", ["RCPT", "DATA", "END"])
 def test_a_letter_put_off_by_the_server_is_tried_again_and_keeps_its_message_id(
     command: str, local_mail: LocalMail, post: Post, sessions: Any, letters: Letters
@@ -128,6 +129,7 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(
     assert [(row.failed_at, row.reason) for row in letters()] == [(NOON, "550 no such person"), (None, "")]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "answers",
     [{"CONNECT": ["554 go away"]}, {"MAIL": ["550 not from you"]}, {"RCPT": ["421 closing"]}, {"DATA": ["hang up"]}],

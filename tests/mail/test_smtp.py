@@ -27,6 +27,7 @@ SETTINGS = {
 }
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("way", ["starttls", "tls"])
 def test_letters_and_passwords_travel_in_secret(way: str, post: Post, sessions: Any) -> None:
     post()
@@ -37,6 +38,7 @@ def test_letters_and_passwords_travel_in_secret(way: str, post: Post, sessions: 
     assert taken.secret and taken.user == "hub"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("way", ["starttls", "tls"])
 @pytest.mark.parametrize("why", ["another name", "unknown authority"])
 def test_a_server_that_cannot_show_who_it_is_gets_no_letter(

@@ -61,6 +61,7 @@ def test_each_inbox_is_a_page_filled_or_empty(app: Flask, moderator: Person, nam
     assert browser.client.get(f"/moderation/{name}").status_code == 303
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

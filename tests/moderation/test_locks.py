@@ -115,6 +115,7 @@ def test_the_lock_of_another_network_cannot_be_undone(
         locks.unlock(writing, number, OTHER, LATER)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("field", "value"), [("owner", "Somebody"), ("nonsense", "x"), ("end", "never"), ("kind", "boat"), ("title", "")]
 )

@@ -170,6 +170,7 @@ def test_a_change_that_others_build_on_is_undone_after_them(
         reorganising.undo(writing, first, OPERATOR, NOON)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("change", "why"),
     [

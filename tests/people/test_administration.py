@@ -173,6 +173,7 @@ def test_a_disabled_account_is_signed_out_at_once_and_can_be_enabled(
     assert account_of(session, somebody).state == "unconfirmed"  # it never had a password
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("role", ["", "member", "contributor", "moderator"])
 def test_only_administrators_see_people(person: People, role: str) -> None:
     within = {"organisation": "babergh"} if role in ("member", "contributor") else {}

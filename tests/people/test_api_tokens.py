@@ -62,6 +62,7 @@ def test_a_program_with_a_token_is_answered_and_named_and_has_none_of_its_holder
         assert (actor().name, actor().account, actor().roles) == (somebody.name, None, frozenset())
 
 
+@pytest.mark.alike
 @pytest.mark.assurance(
     "A11", "A token that has been ended, or whose account is disabled, is refused at the next request"
 )
@@ -86,6 +87,7 @@ def test_a_token_that_is_not_good_is_refused(
     assert token not in answer.text
 
 
+@pytest.mark.alike
 @pytest.mark.assurance("A14", "A token in an address is refused, whatever its parameter is called")
 @pytest.mark.parametrize("name", ["token", "access_token", "api_key", "Authorization", "q"])
 def test_a_token_in_an_address_is_refused_and_not_repeated(
@@ -122,6 +124,7 @@ def test_nobody_ends_the_token_of_another(person: Callable[..., Person], session
     assert session.scalars(select(ApiToken.revoked_at)).all() == [None]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("sent", "message"),
     [

@@ -87,6 +87,7 @@ def test_the_link_gives_it_once_and_for_14_days(
     assert app.test_client().get(late).status_code == 410
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "sent",
     [

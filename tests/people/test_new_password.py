@@ -54,6 +54,7 @@ def without_id(answer: TestResponse) -> dict[str, str]:
     return {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("state", ["active", "unconfirmed", "disabled", "nobody"])
 @pytest.mark.assurance("A7", "Whoever asks for a new password is told the same, whatever the address")
 def test_whoever_asks_is_told_the_same_and_only_the_letter_says_more(

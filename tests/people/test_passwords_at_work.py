@@ -189,6 +189,7 @@ def test_what_anybody_would_try_here_is_refused(password: str) -> None:
     assert problem(password, about), password
 
 
+@pytest.mark.alike
 @pytest.mark.assurance(
     "A13", "Twelve characters or more are taken, of any kind and however long, and nothing is cut off"
 )
@@ -215,6 +216,7 @@ def test_a_password_that_is_taken_signs_in_and_nothing_like_it_does(
     assert sign_in(app.test_client(), officer, password).status_code == 303
 
 
+@pytest.mark.alike
 @pytest.mark.assurance("A13", "Fields for passwords let people paste, and cut nothing off")
 @pytest.mark.parametrize("address", ["/sign-in", "/account/password"])
 def test_a_password_can_be_pasted_whole(client: FlaskClient, officer: str, address: str) -> None:

@@ -98,6 +98,7 @@ def test_closing_answers_by_letter_and_keeps_no_answer(client: FlaskClient, pers
     assert "somebody@example.com" not in str(entries)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("entered", "field"),
     [({"said": " "}, "said"), ({"said": "x" * 4001}, "said"), ({"email": "nowhere"}, "email")],
@@ -122,6 +123,7 @@ def test_a_complaint_needs_no_address(client: FlaskClient, person: People, sessi
     assert session.scalars(select(Outbox)).all() == []
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("role", ["", "moderator"])
 def test_complaints_and_removals_are_for_administrators(person: People, role: str) -> None:
     somebody = person(role, **({"network": "pen"} if role else {}))

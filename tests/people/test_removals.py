@@ -190,6 +190,7 @@ def test_what_is_left_out_is_that_and_nothing_else(asked: str, published: str, l
     assert found.applied({"a": [published]}) == {"a": [found.applied(published)]}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("value", ["", "Bloggs", "framework 12", "one two three four five six", "123"])
 def test_what_is_no_name_address_or_number_is_refused(sessions: Any, value: str) -> None:
     with sessions.begin() as session, pytest.raises(Refused, match="full name"):

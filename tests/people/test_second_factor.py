@@ -106,6 +106,7 @@ def test_the_session_has_another_cookie_after_the_code(
     assert len(session.scalars(select(SignedIn)).all()) == 1
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("written", ["{}{}", "{} {}", " {} {} ", "{}-{}", "{}\u00a0{}"])
 @pytest.mark.assurance("A10", "A code is taken with and without blanks")
 def test_a_code_is_taken_with_and_without_blanks(
@@ -153,6 +154,7 @@ def test_of_ten_who_show_one_code_at_once_one_is_let_in(
         assert sorted(pool.map(use, range(10))) == [False] * 9 + [True]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("steps", "status"), [(-2, 400), (-1, 303), (0, 303), (1, 303), (2, 400)])
 @pytest.mark.assurance("A10", "A clock may be 30 seconds wrong and no more")
 def test_a_clock_may_be_thirty_seconds_wrong_and_no_more(
@@ -330,6 +332,7 @@ def test_looking_at_the_set_up_writes_nothing(client: FlaskClient, officer: str,
     assert session.scalars(select(Account.second_factor)).all() == [""]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("sent", "message"),
     [

@@ -105,6 +105,7 @@ def test_a_known_and_an_unknown_address_are_told_the_same(client: FlaskClient, o
     assert "confirm" in link_in(letter_to(session, "somebody@elsewhere.gov.uk"))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("email", "message"),
     [
@@ -148,6 +149,7 @@ def test_one_comes_back_to_the_page_one_asked_for(client: FlaskClient, officer: 
     assert sign_in(client, officer, next="/account?new=1").headers["Location"] == "/account?new=1"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("email", ["officer@example.gov.uk", "nobody@example.gov.uk", "", "x" * 5000])
 def test_a_wrong_password_and_an_unknown_address_are_told_the_same(
     client: FlaskClient, officer: str, email: str

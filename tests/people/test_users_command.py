@@ -69,6 +69,7 @@ def test_roles_are_given_and_ended_and_accounts_disabled_by_command(hub: Hub, br
     assert "only administrator" in hub("users", "disable", "officer@example.gov.uk", status=1).output
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("command", "told"),
     [
@@ -107,6 +108,7 @@ def test_an_operator_takes_away_one_time_codes_sessions_and_tokens(hub: Hub, bro
     assert "no one-time codes" in hub("users", "reset-codes", "officer@example.gov.uk", status=1).output
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("command", ["sign-out", "end-tokens"])
 def test_everybody_has_to_be_said(hub: Hub, command: str) -> None:
     assert "Name one person, or say --everybody" in hub("users", command, status=1).output

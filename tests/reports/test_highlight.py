@@ -208,6 +208,7 @@ def test_members_are_told_what_is_published(write: Session) -> None:
     assert "as it stood at the end of 30 September 2026" in as_text(told) and "£21.00" not in as_text(told)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sums", [(1_00, 2_00), (1_00, 1_00, 98_00), (5_00,)])
 def test_members_are_not_told_a_sum_that_tells_of_one(write: Session, sums: tuple[int, ...]) -> None:
     saved(write, *sums)

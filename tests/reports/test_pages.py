@@ -41,6 +41,7 @@ def identities(person: People, client: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("ending", ["", ".pdf", ".json"])
 def test_a_highlight_report_is_for_the_network(identities: dict[str, Any], ending: str) -> None:
     found = {name: who.get(f"{HIGHLIGHT}{ending}").status_code for name, who in identities.items()}
@@ -49,6 +50,7 @@ def test_a_highlight_report_is_for_the_network(identities: dict[str, Any], endin
     assert set(found.values()) == {200, 404}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("ending", ["", ".pdf", ".json"])
 def test_a_statement_is_for_its_organisation_and_the_moderators(identities: dict[str, Any], ending: str) -> None:
     found = {name: who.get(f"{STATEMENT}{ending}?period=2025-26").status_code for name, who in identities.items()}
@@ -56,6 +58,7 @@ def test_a_statement_is_for_its_organisation_and_the_moderators(identities: dict
     assert [name for name, status in found.items() if status == 303] == ["visitor"]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("network", ["north", None])
 def test_a_moderator_reads_no_statement_with_claims_of_another_network(
     identities: dict[str, Any], sessions: Any, network: str | None
@@ -94,6 +97,7 @@ def test_page_paper_and_json_carry_one_hash(identities: dict[str, Any]) -> None:
         assert paper.data.startswith(b"%PDF-") and "attachment" in paper.headers["Content-Disposition"]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("period", ["2025", "2025-27", "next", "2030-31"])
 def test_a_year_that_cannot_be_told_is_said_to_be(identities: dict[str, Any], period: str) -> None:
     answer = identities["member"].get(f"{STATEMENT}?period={period}")
@@ -131,6 +135,7 @@ def test_what_is_wrong_with_what_membership_costs_is_told_at_its_field(identitie
         assert (answer.status_code, [link["href"][1:] for link in links]) == (400, list(wrong))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("field", "value"),
     [("amount", "a lot"), ("amount", "-1"), ("amount", "1.005"), ("amount", "NaN"), ("amount", "1e99"), ("amount", "£")]

@@ -199,6 +199,7 @@ def test_what_is_entered_for_one_organisation_wins_over_what_each_pays(write: Se
 # One page
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("columns", [("collaborative", "local"), ("collaborative",)])
 def test_it_is_one_page_whatever_it_has_to_tell(write: Session, columns: Sequence[str]) -> None:
     long = "The Wŷe 日 Combined Authority for Procurement of Wide Widgets and Mouldings in the Wold " * 12

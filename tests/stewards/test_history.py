@@ -170,6 +170,7 @@ def test_two_days_are_compared(read: Callable[..., str], page: Callable[..., Bea
     assert "The same was shown on both days." in same.text
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("query", "message"),
     [

@@ -79,6 +79,7 @@ def test_reviewed_with_nothing_to_change_the_page_says_when_and_the_next_review_
     assert row(session, number).review_on == date(2027, 5, 21)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("typed", "status"), [("21/11/2027", 303), ("22/11/2027", 400), ("21/11/2026", 400), ("", 400), ("soon", 400)]
 )
@@ -132,6 +133,7 @@ def test_given_up_nobody_looks_after_it(publish: Publish, person: People, page: 
 STEPS = ("reviewed", "next-review", "deputy", "hand-over", "give-up")
 
 
+@pytest.mark.alike
 @pytest.mark.assurance("A2", "What somebody looks after is not there for others: their colleagues and other networks")
 @pytest.mark.parametrize("step", ["", *STEPS])
 def test_what_another_looks_after_is_not_there(publish: Publish, person: People, session: Session, step: str):
