@@ -1,6 +1,6 @@
 """A crawl that is killed with kill -9 is gone on with by the next: one run, and no page asked for twice but one.
 
-It is killed at moments chosen at random among all the steps it takes. HUB_KILLS says how many times.
+It is killed at moments chosen at random among all the steps it takes. HUB_KILLS says how many times: half as often.
 """
 
 import random
@@ -22,7 +22,7 @@ from hub.models import Crawl, StoredRecord
 from tests.databases import Databases
 from tests.hub import telling
 from tests.hub.crawl_sites import Shelf, entry, put_day, put_list
-from tests.hub.test_kill import KILLS, PROCESSES, Home, picture, receive
+from tests.hub.test_kill import CRAWLS_KILLED, PROCESSES, Home, picture, receive
 
 PAGES = 6
 PER_PAGE = 4
@@ -119,7 +119,7 @@ def test_a_crawl_killed_at_any_moment_is_gone_on_with(a_visit: Callable[[str, st
     expected = picture(undisturbed.home)
     finished = undisturbed.runs()[-1]
 
-    for number in range(KILLS):
+    for number in range(CRAWLS_KILLED):
         killed = a_visit(f"killed-{number}", "ledger")
         at = random.Random(number).randrange(1, steps)  # noqa: S311  no secret
         killed.kill_at(at)
@@ -145,7 +145,7 @@ def test_a_list_whose_crawl_is_killed_at_any_moment_is_stored_as_a_whole_by_the_
     expected, missed = picture(undisturbed.home), undisturbed.missed()
     assert ("ocds-abc123--001", 1) in missed
 
-    for number in range(KILLS):
+    for number in range(CRAWLS_KILLED):
         killed = a_visit(f"killed-{number}", "list")
         at = random.Random(number).randrange(1, steps)  # noqa: S311  no secret
         killed.kill_at(at)

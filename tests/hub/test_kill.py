@@ -1,7 +1,7 @@
 """An import that is killed with kill -9 leaves nothing half done that the next one does not finish.
 
 Kills strike where the command says it is, not after a time: while it reads, stores, finishes and writes the index.
-HUB_KILLS says how many there are; run.py test --all asks for twenty.
+HUB_KILLS says how many there are; run.py test --all asks for twenty, and for five on PostgreSQL.
 """
 
 import multiprocessing
@@ -35,6 +35,8 @@ from tests.stocked import thirty
 PROCESSES = multiprocessing.get_context("forkserver")  # each begins with the hub loaded, which takes a second
 PROCESSES.set_forkserver_preload(["tests.hub.telling"])
 KILLS = int(os.environ.get("HUB_KILLS", "5"))
+CRAWLS_KILLED = (KILLS + 1) // 2
+"""A crawl takes longer than an import, and three kinds of them are killed."""
 PATIENCE = 60  # seconds for one step
 
 MOMENTS = (  # a step of the import, and which of the times it is taken

@@ -1,6 +1,6 @@
 """An indexer that is killed with kill -9 loses nothing, and the next run leaves index and database in step.
 
-HUB_KILLS says how many times the thorough run kills; run.py test --all asks for twenty.
+HUB_KILLS says how many times the thorough run kills; run.py test --all asks for twenty, and for five on PostgreSQL.
 """
 
 import multiprocessing
