@@ -268,7 +268,7 @@ def test_the_schedule_runs_until_it_is_told_to_stop(shelf: Shelf, database: str,
             assert schedule.stderr is not None
             assert any("Crawled The Ledger" in line for line in iter(schedule.stderr.readline, ""))
             schedule.send_signal(signal.SIGTERM)
-            assert schedule.wait(timeout=20) == 0
+            assert schedule.wait(timeout=120) == 0
             assert "Stopped." in schedule.stderr.read()
         finally:
             schedule.kill()

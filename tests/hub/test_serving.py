@@ -78,7 +78,7 @@ def test_a_wsgi_server_warms_the_index_it_finds(on_disk: Flask, tmp_path: Path, 
     app = runpy.run_path(str(REPO / "wsgi.py"))["app"]
     for thread in threading.enumerate():
         if thread.name == "warming":
-            thread.join(timeout=20)
+            thread.join(timeout=120)
 
     assert is_warm(app.extensions["hub.index"]) and gc.get_freeze_count() > 0
     app.extensions["hub.engine"].dispose()

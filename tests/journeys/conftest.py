@@ -23,6 +23,7 @@ FLAGS = (
 ).split()
 
 WIDE, NARROW = 1280, 320
+PATIENCE = 120_000  # milliseconds: a busy machine takes long over a page
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +71,7 @@ def visit(browser: Any, address: str) -> Iterator[Callable[..., "Visit"]]:
 
     def visit(path: str, width: int = WIDE, **options: Any) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address, **options)
+        context.set_default_timeout(PATIENCE)
         visits.append(Visit(context))
         visits[-1].page.goto(path)
         return visits[-1]
@@ -98,3 +100,13 @@ class Visit:
         """That a page answered "not found" is no complaint: such pages are looked at too."""
         if "Failed to load resource" not in message.text:
             self.complaints.append(message.text)
+
+
+def follow(page: Any, selector: str) -> None:
+    """Click on what leads to another page, and wait until that is there: a click by itself only sets out."""
+    click(page, page.locator(selector).first)
+
+
+def click(page: Any, button: Any) -> None:
+    with page.expect_navigation():
+        button.click()

@@ -8,7 +8,7 @@ from flask import Flask
 
 from hub.ingest.organisations import load_organisations
 from hub.web.chosen import COOKIE
-from tests.journeys.conftest import NARROW, WIDE, Visit
+from tests.journeys.conftest import NARROW, WIDE, Visit, follow
 from tests.journeys.test_accessibility import broken_rules, scrolls_sideways
 from tests.journeys.test_buyer import tab_to
 
@@ -119,7 +119,7 @@ def test_the_pages_break_no_rule_and_fit_once_somebody_has_chosen(visit: Callabl
     page.wait_for_url("**/frameworks/**")
     assert broken_rules(page) == [] and scrolls_sideways(page) == []
     page.goto("/buying-for")
-    page.locator("button:text('Forget everything')").click()
+    follow(page, "button:text('Forget everything')")
 
 
 def test_the_switcher_shows_the_same_page_for_another_organisation(visit: Callable[..., Visit]) -> None:
@@ -128,11 +128,11 @@ def test_the_switcher_shows_the_same_page_for_another_organisation(visit: Callab
         choose(page, name)
     page.goto("/search?q=cleaning")
     page.select_option("#hub-buyer", label="Mid Suffolk District Council")
-    page.locator("button:text('Switch')").click()
-    page.wait_for_url("**/search?q=cleaning")
+    follow(page, "button:text('Switch')")
+    assert page.url.endswith("/search?q=cleaning")
     assert "For Mid Suffolk District Council" in page.locator(".hub-answer").first.inner_text()
     page.goto("/buying-for")
-    page.locator("button:text('Forget everything')").click()
+    follow(page, "button:text('Forget everything')")
 
 
 def test_names_are_suggested_while_somebody_types(visit: Callable[..., Visit]) -> None:

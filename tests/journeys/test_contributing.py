@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.journeys.conftest import NARROW, WIDE, served
+from tests.journeys.conftest import NARROW, PATIENCE, WIDE, follow, served
 from tests.persons import Person, a_person
 
 pytestmark = pytest.mark.browser
@@ -24,6 +24,7 @@ def window(app: Flask, browser: Any, publish: Callable[..., str]) -> Iterator[WI
 
         def window(width: int = WIDE, **options: Any) -> Any:
             context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address, **options)
+            context.set_default_timeout(PATIENCE)
             context.add_cookies([cookie_of(officer, address)])
             contexts.append(context)
             return context.new_page()
@@ -43,24 +44,24 @@ def cookie_of(somebody: Person, address: str) -> dict[str, str]:
 def test_a_framework_is_proposed_without_javascript(window: WINDOW, width: int) -> None:
     page = window(width, java_script_enabled=False)
     page.goto("/contributions")
-    page.click("text=Add a framework")
-    page.click("text=Begin with an empty form")
+    follow(page, "text=Add a framework")
+    follow(page, "text=Begin with an empty form")
     page.fill("#title", "Ground maintenance")
     page.fill("#owner", "Anglian Buying Group")
-    page.click("text=Save and go on")
+    follow(page, "text=Save and go on")
     assert "Grounds maintenance" in page.inner_text(".hub-list")
-    page.click("text=None of these: go on")
+    follow(page, "text=None of these: go on")
     page.fill("#end", "31/02/2029")
-    page.click("text=Save and go on")
+    follow(page, "text=Save and go on")
     assert "February 2029 has 28 days" in page.inner_text("#end-error")
     page.fill("#end", "28/02/2029")
-    page.click("text=Save and go on")
+    follow(page, "text=Save and go on")
     page.check("text=Further competition")
-    page.click("text=Save and go on")
+    follow(page, "text=Save and go on")
     page.fill("#suppliers", "Acme Ltd; Beta Ltd")
-    page.click("text=Save and go on")
+    follow(page, "text=Save and go on")
     page.check("#declared")
-    page.click("text=Send to the moderators")
+    follow(page, "text=Send to the moderators")
 
     assert "Waiting for an answer" in page.inner_text(".hub-list__item")
     assert page.locator("main").bounding_box()["width"] <= width
@@ -71,7 +72,7 @@ def test_what_is_there_already_shows_while_typing(window: WINDOW) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto("/contributions/begin")
-    page.click("text=Begin with an empty form")
+    follow(page, "text=Begin with an empty form")
 
     page.wait_for_selector("body.js-enabled")  # what is typed before the script runs, it does not hear
     page.type("#title", "Ground maintenance")
@@ -81,7 +82,7 @@ def test_what_is_there_already_shows_while_typing(window: WINDOW) -> None:
     page.wait_for_selector("#alike li", state="detached")
 
     page.fill("#title", "Ground maintenance")
-    page.click("#alike button")
+    follow(page, "#alike button")
     assert page.input_value("#title") == "Grounds maintenance"
     assert complaints == []
 
@@ -89,15 +90,15 @@ def test_what_is_there_already_shows_while_typing(window: WINDOW) -> None:
 def test_a_field_that_is_emptied_is_saved_as_empty_with_javascript_as_well(window: WINDOW) -> None:
     page = window()
     page.goto("/contributions/begin")
-    page.click("text=Begin with an empty form")
+    follow(page, "text=Begin with an empty form")
     page.fill("#title", "Hedges")
     page.fill("#summary", "Along roads.")
     page.fill("#owner", "Anglian Buying Group")
-    page.click("text=Save and go on")
-    page.click("text=What it is")
+    follow(page, "text=Save and go on")
+    follow(page, "text=What it is")
     page.fill("#summary", "")
-    page.click("text=Save and go on")
-    page.click("text=What it is")
+    follow(page, "text=Save and go on")
+    follow(page, "text=What it is")
 
     assert page.input_value("#summary") == ""
     assert page.input_value("#title") == "Hedges"

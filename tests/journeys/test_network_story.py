@@ -19,7 +19,7 @@ from hub.models import Account
 from hub.people import one_time_codes
 from tests.factories import a_day
 from tests.follows.conftest import Town, town
-from tests.journeys.conftest import NARROW, Visit, served
+from tests.journeys.conftest import NARROW, PATIENCE, Visit, served
 from tests.journeys.test_whole_way import Traveller
 from tests.people.forms import PASSWORD
 from tests.persons import a_person, give
@@ -97,7 +97,7 @@ def window(browser: Any, hub: str) -> Iterator[Callable[..., Visit]]:
 
     def window(**options: Any) -> Visit:
         context = browser.new_context(viewport={"width": NARROW, "height": 900}, base_url=hub, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         visits.append(Visit(context))
         return visits[-1]
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from hub.models import Account, CallOff, EmailDomain, Outbox, SavingClaim
-from tests.journeys.conftest import NARROW, WIDE, served
+from tests.journeys.conftest import NARROW, PATIENCE, WIDE, click, follow, served
 from tests.journeys.test_contributing import cookie_of
 from tests.persons import Person, a_person, give, organisation_called
 from tests.savings.rows import members
@@ -29,6 +29,7 @@ def window(app: Flask, browser: Any) -> Iterator[WINDOW]:
 
         def window(somebody: Person | None, width: int = WIDE, **options: Any) -> Any:
             context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address, **options)
+            context.set_default_timeout(PATIENCE)
             if somebody is not None:
                 context.add_cookies([cookie_of(somebody, address)])
             contexts.append(context)
@@ -64,15 +65,15 @@ def state(app: Flask) -> str:
 
 
 def press(page: Any, text: str) -> None:
-    page.locator(f"main button:visible:text-is('{text}')").last.click()
+    click(page, page.locator(f"main button:visible:text-is('{text}')").last)
 
 
 def report(page: Any) -> None:
     """From a notice number to a claim that is submitted."""
     page.goto("/account")
-    page.click("text=Report a saving")
+    follow(page, "text=Report a saving")
     page.fill("#from", "012345-2026")
-    page.click("text=Go on")
+    follow(page, "text=Go on")
     assert page.input_value("#title") == "Mowing of verges"
     page.fill("#start", "01/04/2025")
     page.fill("#end", "31/03/2026")
@@ -128,7 +129,7 @@ def test_a_saving_is_reported_returned_verified_by_link_and_validated_without_ja
 
     moderator = window(a_person(app, "moderator", network="pen"), **plain)
     moderator.goto("/savings/queue")
-    moderator.click("text=Mowing of verges")
+    follow(moderator, "text=Mowing of verges")
     press(moderator, "Validate")
     assert "It counts from now on" in moderator.inner_text("[role=status]")
     assert state(app) == "validated"
@@ -147,9 +148,9 @@ def look_at_dashboards(reporter: Any, moderator: Any) -> None:
         (moderator, "/savings/networks/pen"),
     ):
         page.goto(address)
-        page.locator("main tr:has-text('Validated savings') a:has-text('£1,500.00')").first.click()
+        follow(page, "main tr:has-text('Validated savings') a:has-text('£1,500.00')")
         assert "1 claim" in page.inner_text("h1")
-        page.click("text=Mowing of verges")
+        follow(page, "text=Mowing of verges")
         assert "Validated by the network: it counts" in page.inner_text("main .govuk-tag >> nth=0")
 
 
@@ -159,7 +160,7 @@ def look_at_reports(member: Any, moderator: Any) -> None:
     member.goto("/savings/highlights/pen/2025-26")
     assert "£1,500.00" not in plain_words(member), "members read what everybody may see, and one council is not told of"
     member.goto("/savings/reports")
-    member.locator("main a[href*='/savings/statements/mid-suffolk'][href*='2025-26']").first.click()
+    follow(member, "main a[href*='/savings/statements/mid-suffolk'][href*='2025-26']")
     assert "Together" in plain_words(member) and "£1,500.00" in plain_words(member)
     pdf = member.request.get("/savings/statements/mid-suffolk.pdf?period=2025/26")
     assert pdf.body().startswith(b"%PDF-")

@@ -20,7 +20,7 @@ from tests.conftest import NOON
 from tests.contributions.payloads import PAYLOADS
 from tests.contributions.test_pages import begun
 from tests.factories import a_day, a_reading, a_record
-from tests.journeys.conftest import served
+from tests.journeys.conftest import PATIENCE, served
 from tests.journeys.test_contributing import cookie_of
 from tests.people.forms import post
 from tests.persons import Person, a_person, give
@@ -92,6 +92,7 @@ class Watch:
             page.context.close()
 
     def _page(self, context: Any, address: str, somebody: Person) -> Any:
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([cookie_of(somebody, address)])
         context.on("request", lambda request: self.asked.append(request.url))
         page = context.new_page()

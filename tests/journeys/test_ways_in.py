@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.conftest import NOON
-from tests.journeys.conftest import NARROW, WIDE, served
+from tests.journeys.conftest import NARROW, PATIENCE, WIDE, served
 from tests.journeys.test_accessibility import broken_rules, scrolls_sideways
 from tests.people.forms import PASSWORD, letter_to
 
@@ -76,7 +76,7 @@ def desk(app: Flask, browser: Any, session: Session, request: pytest.FixtureRequ
     with served(app) as address:
         size = {"width": width, "height": 900}
         context = browser.new_context(viewport=size, base_url=address, java_script_enabled=with_scripts)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         yield Desk(app, context.new_page(), session, look)
         context.close()
 

@@ -93,7 +93,7 @@ class Counting:
             self.most = max(self.most, self.now)
             if self.now == 4:
                 self._four.set()
-        assert self._four.wait(timeout=20)  # four are under way, so that a fifth would be seen
+        assert self._four.wait(timeout=120)  # four are under way, so that a fifth would be seen
         try:
             return bool(self._real.verify(kept, password))
         finally:
