@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from scrapers.record import CallOffRecord, Day, Record
+from scrapers.call_off import CallOffRecord
+from scrapers.record import Day, Record
 
 OGL = "Open Government Licence v3.0"
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from scrapers.record import CallOffRecord, Day, FrameworkPointer, Known, Party, Record
+from scrapers.call_off import CallOffRecord, FrameworkPointer
+from scrapers.record import Day, Known, Party, Record
 from scrapers.source import Outcome, Reading, Row, Source, Voice
 
 AS_OF = date(2026, 2, 26)

@@ -14,8 +14,8 @@ from hub import create_app
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.search import rebuild
+from scrapers.call_off import CallOffRecord
 from scrapers.record import (
-    CallOffRecord,
     Fee,
     Identifier,
     Known,

@@ -25,7 +25,8 @@ from hub.ingest.report import OUTCOMES, Report, dry_run_report
 from hub.ingest.settling import settle
 from hub.ingest.store import note_problems, register, store
 from hub.models import Crawl, StoredCallOff, StoredRecord
-from scrapers.record import CallOffRecord, Record
+from scrapers.call_off import CallOffRecord
+from scrapers.record import Record
 from scrapers.source import Reading, Row, Source
 
 BATCH_ROWS = 500

@@ -13,7 +13,8 @@ from hub.ingest.organisations import organisation
 from hub.ingest.report import outcome_of
 from hub.ingest.statement import known
 from hub.models import CallOff, CallOffSupplier, Crawl, StoredCallOff
-from scrapers.record import CallOffRecord, FrameworkPointer, Known
+from scrapers.call_off import CallOffRecord, FrameworkPointer
+from scrapers.record import Known
 from scrapers.source import Reading, Row
 
 

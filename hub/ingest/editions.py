@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.models import Crawl, StoredCallOff, StoredRecord
-from scrapers.record import CallOffRecord, Record
+from scrapers.call_off import CallOffRecord
+from scrapers.record import Record
 from scrapers.source import Reading, Row
 
 Stored = TypeVar("Stored", StoredRecord, StoredCallOff)

@@ -19,7 +19,8 @@ from hub.db import in_parts
 from hub.ingest.supplier_matching import STRONG, rank
 from hub.ingest.supplier_names import SLUG_LENGTH, best_spelling, slug_of, supplier_slug
 from hub.models import Organisation, OrganisationIdentifier, OrganisationName, Succession
-from scrapers.record import CallOffRecord, Identifier, Record
+from scrapers.call_off import CallOffRecord
+from scrapers.record import Identifier, Record
 
 ACCOUNT = "account"
 """The kind of name a list's own number is: shared by sister companies and reused, it only ever suggests."""

@@ -21,7 +21,8 @@ from hub.ingest.frameworks import remerge
 from hub.ingest.settling import settle
 from hub.models import Issue, Organisation, StoredCallOff, StoredRecord
 from hub.removals import INSTEAD, Removals
-from scrapers.record import CallOffRecord, Record
+from scrapers.call_off import CallOffRecord
+from scrapers.record import Record
 from scrapers.source import Problem, Row
 
 Stored = StoredRecord | StoredCallOff

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from hub.cells import inert
-from scrapers.record import CallOffRecord, Record
+from scrapers.call_off import CallOffRecord
+from scrapers.record import Record
 from scrapers.source import Problem, Reading, Row
 
 OUTCOMES = ("accepted", "changed", "unchanged", "skipped", "rejected")

@@ -34,7 +34,7 @@ from hub.models import (
     SupplierProposal,
     touch,
 )
-from scrapers.record import CallOffRecord
+from scrapers.call_off import CallOffRecord
 
 COMPARISON = "comparison of suppliers"
 

@@ -1,5 +1,6 @@
 """A notice as a contract under a framework."""
 
+from scrapers.call_off import CallOffRecord
 from scrapers.notes import Notes
 from scrapers.ocds.evidence import notice_reference
 from scrapers.ocds.judging import Verdict
@@ -10,7 +11,7 @@ from scrapers.ocds.reference import reference
 from scrapers.ocds.shape import dig, objects, word
 from scrapers.ocds.term import extension, term
 from scrapers.ocds.values import cpv, line, money, total
-from scrapers.record import CallOffRecord, Money, Party
+from scrapers.record import Money, Party
 from scrapers.rows import Unusable
 
 NOT_MADE = frozenset({"cancelled", "unsuccessful", "withdrawn"})

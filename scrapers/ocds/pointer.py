@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from scrapers.call_off import FrameworkPointer
 from scrapers.notes import Notes
 from scrapers.ocds.notice import Notice
 from scrapers.ocds.shape import Object, word
 from scrapers.ocds.values import address, line
 from scrapers.ocds.wording import SELF, THING, USING
-from scrapers.record import FrameworkPointer, Known
+from scrapers.record import Known
 
 NOTICE = re.compile(r"(?<!\d)(?:20\d\d\s?/\s?S\s?\d{1,3}\s?-\s?\d{6}|\d{6}-20\d\d)(?!\d)")
 OCID = re.compile(r"ocds-[0-9a-z]{6}-[0-9a-z-]+", re.IGNORECASE)

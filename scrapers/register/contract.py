@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scrapers import rows
+from scrapers.call_off import CallOffRecord, FrameworkPointer
 from scrapers.content import Entry
 from scrapers.notes import Notes
 from scrapers.parse import codes, dates, identifiers, money, privacy, text
 from scrapers.parse.dates import Edge
 from scrapers.parse.found import Found
 from scrapers.parse.terms import Published, Term
-from scrapers.record import CallOffRecord, FrameworkPointer, Identifier, Money, NoticeReference, Party
+from scrapers.record import Identifier, Money, NoticeReference, Party
 from scrapers.register.buyer import names_a_body
 from scrapers.register.columns import Layout
 from scrapers.register.pointer import CALL_OFF, notice_number, pointer

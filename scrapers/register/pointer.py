@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from scrapers.call_off import FrameworkPointer
 from scrapers.parse import codes, text
-from scrapers.record import FrameworkPointer, Known
+from scrapers.record import Known
 
 NO = re.compile(r"no|none|n|nil|false|no framework(?: used)?|not (?:a |on a |under a )?framework", re.IGNORECASE)
 YES = re.compile(r"yes|y|true", re.IGNORECASE)

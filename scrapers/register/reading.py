@@ -9,13 +9,13 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from scrapers import rows
+from scrapers.call_off import CallOffRecord
 from scrapers.content import Content, Entry
 from scrapers.dating import Dating
 from scrapers.importer import Imported
 from scrapers.notes import Notes
 from scrapers.parse import codes, dates
 from scrapers.parse.dates import Edge
-from scrapers.record import CallOffRecord
 from scrapers.register import columns
 from scrapers.register.buyer import Whose, names_a_body, whose
 from scrapers.register.columns import MARKS, Layout, lay_out

@@ -10,7 +10,8 @@ from hub.actor import OPERATOR
 from hub.contributions.prefill import Held, Pasted, held, pasted
 from hub.crawl.doors import sites
 from hub.ingest import Opened, ingest
-from scrapers.record import Edition, FrameworkPointer, Known, NoticeReference
+from scrapers.call_off import FrameworkPointer
+from scrapers.record import Edition, Known, NoticeReference
 from scrapers.source import Reading
 from tests.conftest import NOON
 from tests.factories import a_call_off, a_reading, a_record, a_register

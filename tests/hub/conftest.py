@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hub.actor import OPERATOR
 from hub.ingest import Opened, ingest
 from hub.ingest.report import Report
-from scrapers.record import CallOffRecord
+from scrapers.call_off import CallOffRecord
 from tests.conftest import NOON
 from tests.factories import a_register
 from tests.stocked import stocked, stocked_page

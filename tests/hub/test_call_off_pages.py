@@ -13,7 +13,8 @@ from hub.actor import OPERATOR
 from hub.ingest.links import confirm
 from hub.ingest.review import decide
 from hub.models import CallOff, Framework, MergeProposal
-from scrapers.record import FrameworkPointer, Money, NoticeReference, Party
+from scrapers.call_off import FrameworkPointer
+from scrapers.record import Money, NoticeReference, Party
 from tests.conftest import NOON
 from tests.factories import a_call_off, a_day
 from tests.pages import section, words

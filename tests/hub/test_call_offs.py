@@ -15,7 +15,8 @@ from hub.ingest.links import confirm, refuse, unconfirmed
 from hub.ingest.report import Report
 from hub.ingest.review import detach, undo
 from hub.models import AuditEntry, CallOff, Crawl, Framework, Organisation, StoredCallOff, listed
-from scrapers.record import CallOffRecord, FrameworkPointer, Known, Money, NoticeReference, Party
+from scrapers.call_off import CallOffRecord, FrameworkPointer
+from scrapers.record import Known, Money, NoticeReference, Party
 from scrapers.source import Outcome, Reading, Row, Voice
 from tests.conftest import NOON
 from tests.factories import a_day, a_reading, a_record

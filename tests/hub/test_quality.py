@@ -12,7 +12,8 @@ from hub.ingest.links import confirm
 from hub.issues import clear
 from hub.models import CallOff, Issue, Organisation, SupplierProposal
 from hub.quality import findings, sources
-from scrapers.record import FrameworkPointer, Known, NoticeReference, Stage
+from scrapers.call_off import FrameworkPointer
+from scrapers.record import Known, NoticeReference, Stage
 from scrapers.source import Outcome, Problem, Row, Voice
 from tests.conftest import NOON
 from tests.factories import a_call_off, a_day, a_reading, a_record

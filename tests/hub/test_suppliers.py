@@ -28,8 +28,9 @@ from hub.ingest.supplier_review import SupplierPair, decide_supplier, propose_su
 from hub.ingest.suppliers import settle_suppliers
 from hub.models import AuditEntry, CallOff, CallOffSupplier, Lot, Organisation, SupplierPlace as PlaceRow
 from hub.search import state, sync
+from scrapers.call_off import CallOffRecord
 from scrapers.parse.identifiers import identifier
-from scrapers.record import CallOffRecord, Identifier, Lot as StatedLot, Party, SupplierPlace
+from scrapers.record import Identifier, Lot as StatedLot, Party, SupplierPlace
 from scrapers.source import Outcome, Reading, Row, Voice
 from tests.conftest import NOON, SHARED
 from tests.databases import Databases

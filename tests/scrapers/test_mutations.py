@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.call_off import CallOffRecord
 from scrapers.files import open_file
-from scrapers.record import CallOffRecord, Record
+from scrapers.record import Record
 from scrapers.source import Outcome, Reading, Row, UnreadableFile
 from tests.assurance import Figure
 from tests.scrapers.formats import COUNT, FORMATS, Format

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from scrapers.call_off import CallOffRecord
 from scrapers.files import open_file
-from scrapers.record import CallOffRecord, Record
+from scrapers.record import Record
 from scrapers.source import Reading, Row
 from tests.scrapers.conftest import REAL
 from tests.scrapers.ocds.releases import a_package

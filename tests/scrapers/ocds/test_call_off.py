@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from scrapers.call_off import CallOffRecord
 from scrapers.ocds.notice import PORTAL_PAGE
-from scrapers.record import CallOffRecord, Known
+from scrapers.record import Known
 from tests.scrapers.ocds.conftest import ReleaseReader
 from tests.scrapers.ocds.releases import a_framework, an_award
 

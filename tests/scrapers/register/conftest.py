@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from scrapers.record import CallOffRecord
+from scrapers.call_off import CallOffRecord
 from scrapers.source import Reading, Row
 from tests.scrapers.conftest import FIXTURES, FileReader
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scrapers.record import FrameworkPointer, Known
+from scrapers.call_off import FrameworkPointer
+from scrapers.record import Known
 from scrapers.register import pointer
 
 FTS = "https://www.find-tender.service.gov.uk/Notice/"

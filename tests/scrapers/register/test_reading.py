@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.call_off import CallOffRecord
 from scrapers.files import IMPORTERS, open_file, read_content
-from scrapers.record import CallOffRecord, Known, Money, Precision
+from scrapers.record import Known, Money, Precision
 from scrapers.source import Outcome, Reading
 from tests.scrapers.conftest import TESTS, FileWriter
 from tests.scrapers.register.conftest import FIXTURE, HEADER, NAME, OneRow, call_offs
