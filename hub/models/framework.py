@@ -23,7 +23,8 @@ class Framework(Term, MaximumValue, Base):
     its row and key, so that its address redirects and comes back on un-merge. ``withdrawn_at``: no record is left.
     ``status`` is a copy of hub.status for the filters; ``status_until`` is the day it must be worked out again.
     ``digest`` is the hash of everything merged: as long as it stays, nothing has changed. ``rules_digest`` is that of
-    what its eligibility rules were read from.
+    what its eligibility rules were read from. ``legal_host_id`` and ``managing_agent_id`` are for owners that differ
+    from these: no source the hub reads states them, and nothing fills or shows them.
     """
 
     __tablename__ = "framework"
