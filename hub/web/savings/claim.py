@@ -13,7 +13,7 @@ from hub.db import get_session, get_writers
 from hub.errors import Refused
 from hub.formatters import instant_text
 from hub.models import SavingClaim
-from hub.savings import actuals, call_offs, desk, history, sampling, seen, typed, validating
+from hub.savings import actuals, call_offs, desk, history, peer_rates, sampling, seen, typed, validating
 from hub.savings.pence import shown
 from hub.savings.states import LIVE, OPEN, STATES
 from hub.savings.workings import years_shown
@@ -166,12 +166,13 @@ def _others(claim: SavingClaim) -> Sequence[SavingClaim]:
 
 
 def _beside(claim: SavingClaim, decides: bool) -> dict[str, Any]:
-    """What whoever decides for the network looks at as well: other claims on the same reference, and the pair."""
+    """What whoever decides for the network looks at as well: claims on the same reference or sort, and the pair."""
     session = get_session()
     return {
         "of_estimate": actuals.of(session, claim),
         "alike": validating.alike(session, claim) if decides else (),
         "pair": _pair(session, claim) if decides else None,
+        "peers": peer_rates.of(session, claim) if decides else None,
     }
 
 
