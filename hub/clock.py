@@ -1,12 +1,16 @@
 """The only clock. Everything that depends on the time is given one of these, so that tests can choose the day."""
 
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+
+FAR_AHEAD = timedelta(days=1)
 
 Clock = Callable[[], datetime]
 
@@ -28,6 +32,21 @@ class Onward:
             onward = self._told + timedelta(seconds=ticked - self._ticked) / 2
             self._told, self._ticked = max(self._machine(), onward), ticked
             return self._told
+
+    def keep(self, mark: Path) -> None:
+        """Note the time for who starts next, as that of a file's last change."""
+        mark.touch(mode=0o600)
+        told = self().timestamp()
+        os.utime(mark, (told, told))
+
+    def go_on_from(self, mark: Path) -> None:
+        """Not before what was noted, unless that is so far ahead that the machine's clock must have been wrong."""
+        if not mark.exists():
+            return
+        noted = datetime.fromtimestamp(mark.stat().st_mtime, UTC)
+        with self._lock:
+            if noted - self._machine() < FAR_AHEAD:
+                self._told = max(self._told, noted)
 
 
 now = Onward(lambda: datetime.now(UTC))

@@ -4,6 +4,7 @@ import logging
 import socket
 import threading
 import time
+from pathlib import Path
 
 import click
 import waitress
@@ -121,6 +122,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     """Serve until stopped, keeping statuses and index up to date and sending letters meanwhile."""
     threads = (Keeper(app), Postman(app))
     running.share(app.config["HOME"])  # until this process ends
+    clock.now.go_on_from(_mark(app))
     logs.begin(requests=app.config["PRODUCTION"])
     if not paths.assets_are_built():
         say("The pages will look plain: their stylesheet has not been built. Run `hub demo` with a network.")
@@ -142,6 +144,11 @@ def serve(app: Flask, host: str, port: int) -> None:
     finally:
         for thread in threads:
             thread.stop()
+
+
+def _mark(app: Flask) -> Path:
+    """The file whose last change is when a process of this hub was last at work."""
+    return Path(app.config["HOME"]) / "clock"
 
 
 def _of_proxies(app: Flask) -> dict[str, bool]:
@@ -179,11 +186,19 @@ class Keeper(threading.Thread):
         self._keep_up()
         long_lived.set_aside()
         while not self._stopping.is_set():
+            self._keep_time()
             self._keep_up()
             self._tell_followers()
             self._write_counts()
             self._tidy_people()
             self._stopping.wait(self._app.config["SYNC_SECONDS"])
+
+    def _keep_time(self) -> None:
+        """What has expired by now stays so after a restart, though the machine's clock be set back."""
+        try:
+            clock.now.keep(_mark(self._app))
+        except OSError:
+            log.exception("The time could not be noted; trying again")
 
     def _keep_up(self) -> None:
         """One pass. A fault is logged and met again at the next: the pages stay up whatever happens here."""

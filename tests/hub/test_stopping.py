@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -20,8 +20,10 @@ from flask import Flask
 
 from hub.cli.serve import free_port
 from hub.cli.serving import SIGNALS, Serving
+from hub.search import rebuild
 from hub.usage import summary
 from tests.assurance import Figure
+from tests.hub.served import Web, a_hub, wait_until
 
 RUN = (sys.executable, "-m", "hub", "run", "--port")
 AT_ONCE = "from hub.cli import serving; serving.LINGER = 0; from hub.cli import main; main()"
@@ -164,3 +166,19 @@ def test_a_hub_is_ready_to_be_told_before_it_says_where_it_is(app: Flask):
     finally:
         for each, handler in handlers.items():
             signal.signal(each, handler)
+
+
+@pytest.mark.once
+@pytest.mark.sqlite
+@pytest.mark.thorough  # it starts a hub
+def test_a_running_hub_notes_the_time_and_goes_on_from_it(app: Flask, database: str, tmp_path: Path):
+    mark, ahead = tmp_path / "clock", datetime.now(UTC) + timedelta(hours=1)
+    rebuild(app.extensions["hub.writers"], app.extensions["hub.index"])
+    mark.touch()
+    os.utime(mark, (ahead.timestamp(), ahead.timestamp()))
+    web = Web(a_hub(tmp_path, database))
+    web.start()
+    try:
+        wait_until(lambda: mark.stat().st_mtime > ahead.timestamp())
+    finally:
+        web.stop()
