@@ -4,7 +4,10 @@ A part's trouble is told to anybody who asks, so it names no path, host or setti
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +27,9 @@ LONGEST_LAG = timedelta(seconds=60)
 LEAST_ROOM = 0.05
 """Of the disk: where less is free, SQLite and the index soon cannot write."""
 
+PATIENCE = 4.0
+"""Seconds for the database to answer: whoever asks is told within five."""
+
 OLD_DATABASE = "it has not been brought up to date"
 
 
@@ -37,12 +43,34 @@ class Part:
 
 
 def parts(settings: Mapping[str, Any], engine: Engine, index: SearchIndex, now: datetime) -> list[Part]:
-    """Each part as it stands."""
+    """Each part as it stands. A database that says nothing is asked by one thread at a time, however many ask."""
     try:
-        return [*_database(engine), _index(engine, index, now), disk(settings)]
-    except (SQLAlchemyError, OSError):
+        return _in_time(lambda: [*_database(engine), _index(engine, index, now), disk(settings)])
+    except (SQLAlchemyError, OSError):  # one of which is TimeoutError
         cure = "See that it runs and that HUB_DATABASE_URL names it; else restore a backup: `hub restore FILE`."
         return [Part("database", "it does not answer", cure), _index(None, index, now), disk(settings)]
+
+
+_ASKING = threading.Lock()
+
+
+def _in_time(look: Callable[[], list[Part]]) -> list[Part]:
+    """What a look at the parts finds. Raises TimeoutError after PATIENCE; the look then ends when it can."""
+    until = time.monotonic() + PATIENCE
+    if not _ASKING.acquire(timeout=PATIENCE):
+        raise TimeoutError
+    found: Future[list[Part]] = Future()
+    threading.Thread(target=_answer, args=(found, look), name="readiness", daemon=True).start()
+    return found.result(timeout=max(until - time.monotonic(), 0))
+
+
+def _answer(found: Future[list[Part]], look: Callable[[], list[Part]]) -> None:
+    try:
+        found.set_result(look())
+    except Exception as error:
+        found.set_exception(error)
+    finally:
+        _ASKING.release()
 
 
 def _database(engine: Engine) -> Iterator[Part]:

@@ -81,7 +81,12 @@ def metrics() -> Response:
     if not _may_read():
         abort(404)
     counted: Requests = current_app.extensions["hub.requests"]
-    lines = [*counted.lines(), *_parts(), *_held(), *_process(counted)]
+    parts = readiness.parts(
+        current_app.config, current_app.extensions["hub.engine"], current_app.extensions["hub.index"], clock.now()
+    )
+    answers = not any(part.name == "database" and part.trouble for part in parts)
+    held = _held() if answers else ()
+    lines = [*counted.lines(), *_ready(parts), *held, *_process(counted)]
     answer = Response("\n".join([*lines, ""]), content_type=TEXT)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -99,10 +104,8 @@ def _may_read() -> bool:
         return False
 
 
-def _parts() -> Iterator[str]:
-    extensions = current_app.extensions
-    found = readiness.parts(current_app.config, extensions["hub.engine"], extensions["hub.index"], clock.now())
-    lines: list[Line] = [({"part": part.name}, float(not part.trouble)) for part in found]
+def _ready(parts: list[readiness.Part]) -> Iterator[str]:
+    lines: list[Line] = [({"part": part.name}, float(not part.trouble)) for part in parts]
     yield from metric("hub_ready", "gauge", "Whether a part of the hub does its work", lines)
 
 

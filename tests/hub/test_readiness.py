@@ -2,8 +2,12 @@
 
 import re
 import shutil
+import threading
+import time
 from collections import namedtuple
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,14 +15,19 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text, update
+from sqlalchemy import event, text, update
 
 from hub import clock, create_app
+from hub.db import current_sqlite
 from hub.models import Framework, IndexChange
+from hub.readiness import PATIENCE
 from hub.web.metrics import Requests
 from indexer import open_index
+from tests.assurance import Figure
 
 GIVES_AWAY = re.compile(r"/|sqlite|postgres|hub\.|\.py|SELECT|Error", re.IGNORECASE)
+LONGEST = 5
+"""Seconds after which whoever asks has been told."""
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+')
 Usage = namedtuple("Usage", "total used free")
 
@@ -95,6 +104,55 @@ def test_a_part_that_fails_is_named_and_nothing_is_given_away(hub: Flask, spoil:
     assert (status, told[part]) == (503, trouble)
     assert hub.test_client().get("/ready").headers["Retry-After"] == "60"
     assert hub.test_client().get("/health").status_code == 200
+
+
+@contextmanager
+def locked_file(hub: Flask) -> Iterator[None]:
+    """Another program holds SQLite's file and lets nobody read it."""
+    hub.extensions["hub.engine"].dispose()
+    with closing(current_sqlite().connect(Path(hub.config["HOME"], "hub.sqlite"), isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("PRAGMA journal_mode=DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def silent_connection(hub: Flask) -> Iterator[None]:
+    """Whatever is asked of the database, no answer comes."""
+    over = threading.Event()
+
+    def wait(*_: Any) -> None:
+        over.wait()
+
+    event.listen(hub.extensions["hub.engine"], "before_cursor_execute", wait)
+    try:
+        yield
+    finally:
+        event.remove(hub.extensions["hub.engine"], "before_cursor_execute", wait)
+        over.set()
+
+
+@pytest.mark.sqlite
+@pytest.mark.thorough  # it waits for the database for some seconds
+@pytest.mark.assurance("R20", "A database that is locked or says nothing is named within five seconds, and heals")
+@pytest.mark.parametrize("hold", [locked_file, silent_connection])
+def test_a_database_that_does_not_answer_is_named_in_time(
+    hub: Flask, hold: Callable[[Flask], AbstractContextManager[None]], figure: Figure
+):
+    with hold(hub):
+        began = time.monotonic()
+        asked = [parts_of(hub), *ThreadPoolExecutor(3).map(lambda _: parts_of(hub), range(3))]
+        waited = time.monotonic() - began
+        looking = [thread for thread in threading.enumerate() if thread.name == "readiness"]
+    for thread in looking:
+        thread.join(60)
+
+    assert {(status, told["database"]) for status, told in asked} == {(503, "it does not answer")}
+    assert len(looking) <= 1 and PATIENCE < LONGEST
+    assert parts_of(hub)[0] == 200
+    figure(f"two rounds in {waited:.1f} s")
 
 
 @pytest.mark.assurance("R20", "The disk is nearly full")

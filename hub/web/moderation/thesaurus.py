@@ -25,6 +25,10 @@ MOST = 200
 """Searches on which a change is tried here; the command `hub thesaurus try` makes them all."""
 
 
+WITHOUT_SEARCHES = frozenset({"health", "metrics"})
+"""They must answer while the database does not."""
+
+
 def init_app(app: Flask) -> None:
     app.before_request(read_the_kept_one)
     app.teardown_request(leave_it)
@@ -32,7 +36,7 @@ def init_app(app: Flask) -> None:
 
 def read_the_kept_one() -> None:
     """Searches of this request read the thesaurus in force. A database in trouble is for the page itself to tell."""
-    if request.endpoint == "static":
+    if request.endpoint == "static" or request.blueprint in WITHOUT_SEARCHES:
         return
     try:
         (held,) = remembered(catalogue_version(), "thesaurus", _in_force)
