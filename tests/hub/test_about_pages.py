@@ -18,6 +18,8 @@ from scrapers.source import Voice
 from tests.conftest import NOON
 from tests.pages import table, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 
@@ -106,7 +108,6 @@ def test_a_correction_can_be_asked_for_from_every_page(page: Page) -> None:
     assert "framework owners and suppliers included" in words(page("/about/data").main)
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("address", ["/about/data", "/about/accessibility", "/about/privacy"])
 def test_the_operator_is_named_and_can_be_reached(page: Page, app: Flask, address: str) -> None:
     assert "o e-mail address has been set" in words(page(address).main)

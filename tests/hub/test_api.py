@@ -18,6 +18,8 @@ from tests.conftest import NOON
 from tests.factories import a_day
 from tests.hub.asking import statements
 
+pytestmark = pytest.mark.once
+
 Publish = Callable[..., str]
 Ask = Callable[..., Any]
 
@@ -308,7 +310,6 @@ def test_suppliers_that_are_not_published_are_not_nobody(publish: Publish, ask: 
 # Eligibility
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(
     ("text", "answer", "asks"),
     [
@@ -363,7 +364,6 @@ def test_a_comparison_marks_what_differs_and_what_is_not_published(publish: Publ
     assert fields["eligibility"]["not_published_for"] == [second, first]
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_two_to_four_frameworks_are_compared(ask: Ask, count: int) -> None:
     refused = ask("/compare?" + "&".join(f"framework=k{n}" for n in range(count)), 400)

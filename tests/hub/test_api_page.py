@@ -19,6 +19,8 @@ from hub.web.api.problems import TITLES
 from tests.conftest import NOON, REPO
 from tests.pages import check_page, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 
 

@@ -11,6 +11,8 @@ from scrapers.record import Kind, Lot, Regulation, Route, SupplierPlace
 from tests.factories import a_day
 from tests.pages import check_page, section, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 

@@ -17,6 +17,8 @@ from tests.conftest import NOON
 from tests.databases import Databases
 from tests.pages import check_page, section, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 OURS = {"Origin": "http://localhost"}
 MID_SUFFOLK, ESSEX = "mid-suffolk-district-council", "essex-county-council"
@@ -143,7 +145,6 @@ def test_the_switcher_leads_back_to_an_address_with_other_letters(page: Page, se
     assert send("switch", buyer=MID_SUFFOLK, back=back).headers["Location"] == "/nowhere/caf%C3%A9?q=%C3%A9&q=a+b"
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\r\nX: y"])
 def test_the_switcher_leads_to_no_other_site(send: Callable[..., Any], elsewhere: str) -> None:
     assert send("add", buyer=ESSEX, back=elsewhere).headers["Location"] == "/buying-for"
@@ -168,7 +169,6 @@ def test_another_body_is_chosen_by_kind_and_region(page: Page, send: Callable[..
     assert "Government department or agency, not of one region" in bar(page("/"))
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
@@ -190,7 +190,6 @@ def test_what_cannot_be_chosen_is_said_beside_its_field(
     assert message in words(check_page(answer).select_one(".govuk-error-summary"))
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])
 def test_another_site_cannot_choose_for_a_visitor(
     send: Callable[..., Any], page: Page, headers: dict[str, str]
@@ -242,7 +241,6 @@ def test_an_address_says_whom_it_is_for_without_a_cookie(page: Page, client: Fla
     assert "School, academy or academy trust in London" in bar(page("/?for=school@UKI"))
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("slug", ["atlantis-council", "nhs@MARS", "@", "x" * 3_000, "espo", "%00%0A%ED%A0%80é"])
 def test_an_address_for_somebody_unknown_works_and_says_so(page: Page, slug: str) -> None:
     assert "The hub knows no organisation called" in bar(page(f"/?for={slug}"))

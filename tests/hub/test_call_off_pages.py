@@ -19,6 +19,8 @@ from tests.conftest import NOON
 from tests.factories import a_call_off, a_day
 from tests.pages import section, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 
@@ -127,7 +129,6 @@ def test_all_contracts_are_paged_newest_first_and_undated_ones_last(page: Page, 
     assert first.select_one(f"nav a[href='/frameworks/{many}/call-offs?page=2']") is not None
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("asked", ["3", "0", "-1", "x", "९", "9" * 40])
 def test_a_page_there_is_not_is_said_not_to_be_there(page: Page, many: str, asked: str) -> None:
     found = page(f"/frameworks/{many}/call-offs?page={asked}")

@@ -11,6 +11,8 @@ from tests.factories import a_day
 from tests.hub.asking import statements
 from tests.pages import words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 
 

@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from scrapers.record import Fee, Known, Lot, Payer
 from tests.pages import words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 
@@ -146,7 +148,6 @@ def test_the_break_even_in_value_is_there_with_a_fee_by_share_alone(stocked_page
     assert "From £774,814.67 on, or at no value: the fee is capped" in said(stocked_page(asked(fee_cap="7000")))
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(("chosen", "bids", "sum"), [("procedure", "", "£8,000.00"), ("bids", "7", "£8,820.00")])
 def test_the_published_figure_is_used_only_when_chosen_and_named_with_its_year(
     stocked_page: Page, chosen: str, bids: str, sum: str
@@ -167,7 +168,6 @@ def wrong_fields(page: BeautifulSoup) -> list[str]:
     return [str(link["href"]).removeprefix("#cost-") for link in page.select(".govuk-error-summary a")]
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(
     ("other", "fields"),
     [

@@ -26,6 +26,8 @@ from tests.databases import Databases
 from tests.factories import a_day, a_reading, a_record
 from tests.pages import check_page, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 
 MID_SUFFOLK, ESSEX = "mid-suffolk-district-council", "essex-county-council"
@@ -120,7 +122,6 @@ def titles(page: BeautifulSoup) -> list[str]:
     return [words(card) for card in page.select(".hub-card__title")]
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("slug", BUYERS)
 def test_the_filter_finds_exactly_what_the_answers_let_through(app: Flask, session: Any, slug: str) -> None:
     buyer = buyer_of_kind(slug) or named_buyers(session)[slug]

@@ -17,6 +17,8 @@ from hub.web.note_entries import note_entry
 from tests.conftest import NOON
 from tests.pages import words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 
 COUNCIL = "district-council@UKH"
@@ -40,7 +42,6 @@ def test_a_card_gives_the_answer_and_the_site_of_the_words(page: Page, key: str)
     assert "Who may use it Published" in words(card)
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("whose", ["", f"&for={COUNCIL}"])
 def test_a_comparison_says_where_the_words_stand(page: Page, publish: Callable[..., str], key: str, whose: str) -> None:
     other = publish(title="Brushes", reference="AB2")

@@ -25,6 +25,8 @@ from tests.databases import Databases
 from tests.factories import a_call_off, a_day, a_reading, a_record, a_register
 from tests.pages import check_page, section, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 
 MID_SUFFOLK, ESSEX = "mid-suffolk-district-council", "essex-county-council"
@@ -166,7 +168,6 @@ def test_what_a_person_confirmed_is_shown_with_the_page_they_named(page: Page) -
     assert "“All councils.” Confirmed by a person, from anglian.example , checked on 21 November 2026" in who
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(
     ("title", "reason"),
     [
@@ -337,7 +338,6 @@ def test_a_name_of_several_offers_them_and_a_tick_settles_it(page: Page) -> None
 # Bad answers
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(
     ("answers", "field", "message"),
     [
@@ -462,7 +462,6 @@ def test_a_file_note_begun_from_the_questions_holds_all_that_was_answered(app: F
     )
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(
     ("search", "told"),
     [

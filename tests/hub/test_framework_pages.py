@@ -34,6 +34,8 @@ from tests.factories import a_day
 from tests.pages import fact, section, words
 from tests.scrapers.ocds.releases import a_package, a_release
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 

@@ -13,6 +13,8 @@ from scrapers.record import Lot, Route, SupplierPlace
 from tests.factories import a_day
 from tests.pages import section, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 

@@ -10,6 +10,8 @@ from tests.factories import a_day
 from tests.hub.test_search_pages import hints, titles, total, ways
 from tests.pages import words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 

@@ -18,6 +18,8 @@ from tests.assurance import Figure
 from tests.hub.test_cli import Hub, address, hub, ready
 from tests.pages import check_page
 
+pytestmark = pytest.mark.once
+
 __all__ = ["address", "hub", "ready"]
 
 GOOD = {
@@ -175,13 +177,11 @@ def test_a_host_that_is_not_ours_is_refused(served: Callable[..., Flask], figure
     figure(f"{refused} of 30 requests")
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("host", ["hub.example.org", "hub.example.org:443"])
 def test_our_own_host_is_answered(served: Callable[..., Flask], host: str):
     assert ask(served(), host=host).status_code == 200
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "found"),
     [

@@ -34,7 +34,7 @@ from tests.hub.test_migrations import a_row, reflected
 from tests.hub.unsafe import AUDITED, Browser
 from tests.stocked import contracts, thirty
 
-pytestmark = pytest.mark.thorough  # hundreds of pages are read
+pytestmark = [pytest.mark.thorough, pytest.mark.once]  # hundreds of pages are read
 
 SEARCHES = 20
 """A search leads to endlessly many others: so many are followed."""

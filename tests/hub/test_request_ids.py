@@ -23,6 +23,8 @@ from hub.web.request_ids import HEADER
 from tests.pages import check_page, words
 from tests.persons import a_person
 
+pytestmark = pytest.mark.once
+
 HOSTILE = "one\r\ntwo\x1b[31m\u2028three\ud800"
 
 
@@ -56,7 +58,6 @@ def failing(tmp_path: Any) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("address", ["/", "/nowhere", "/health", "/api/v1/search", "/api/v1/nowhere"])
 def test_every_answer_names_its_request_and_no_two_have_the_same(client: FlaskClient, address: str):
     ids = {client.get(address).headers[HEADER] for _ in range(3)}

@@ -16,6 +16,8 @@ from tests.conftest import NOON
 from tests.hub.test_api import statements
 from tests.pages import words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 
 

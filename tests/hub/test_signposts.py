@@ -22,6 +22,8 @@ from tests.conftest import NOON
 from tests.factories import a_call_off
 from tests.pages import fact, section, words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 
@@ -107,7 +109,6 @@ def test_a_portals_page_of_the_notices_is_not_called_the_owners(
     assert "the owner's page" not in words(page.main) and "ask the owner." in words(page.main)
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize(
     "way",
     [

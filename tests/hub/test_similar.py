@@ -13,6 +13,8 @@ from scrapers.record import Lot, SupplierPlace
 from tests.factories import a_day
 from tests.pages import section, words
 
+pytestmark = pytest.mark.once
+
 Publish = Callable[..., str]
 Like = Callable[[str], list[Alike]]
 

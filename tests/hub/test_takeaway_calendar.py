@@ -14,6 +14,8 @@ from scrapers.record import Basis, Day, Lot, Precision
 from tests.conftest import NOON
 from tests.factories import a_day
 
+pytestmark = pytest.mark.once
+
 END = date(2028, 3, 31)
 
 
@@ -66,7 +68,6 @@ def test_a_month_stands_on_its_last_day_and_says_that_the_day_is_not_published(
     assert "Only the month is published: March 2028. The day is not." in str(event["DESCRIPTION"])
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("end", [dated(Precision.YEAR), None])
 def test_what_has_no_day_is_not_in_the_calendar_which_says_so(
     publish: Callable[..., str], client: FlaskClient, events: Any, end: Day | None

@@ -17,6 +17,8 @@ from scrapers.record import Record
 from tests.conftest import NOON
 from tests.factories import a_day, a_reading, a_record
 
+pytestmark = pytest.mark.once
+
 NAMES = {"a": "http://www.w3.org/2005/Atom"}
 
 

@@ -28,6 +28,8 @@ from scrapers.record import (
 )
 from tests.factories import a_day
 
+pytestmark = pytest.mark.once
+
 OCID = "ocds-h6vhtk-0a1b2c"
 ACORN = SupplierPlace(name="Acorn Ltd", identifiers=(Identifier(scheme="GB-COH", id="01234567"),))
 WHOLE: dict[str, Any] = {
@@ -133,7 +135,6 @@ def test_another_licence_is_not_called_open(package: Any) -> None:
     assert found["releases"][0]["sources"][0]["license"] == "Ask the publisher"
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("fields", [WHOLE, {"title": "Fuel"}, {"title": "Fuel", "kind": Kind.DPS, "stage": "planned"}])
 def test_it_has_the_shape_of_ocds(package: Any, fields: dict[str, Any]) -> None:
     """What the release package schema of OCDS 1.1 requires, and where it wants strings, instants and codes."""

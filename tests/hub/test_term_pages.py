@@ -16,6 +16,8 @@ from tests.conftest import NOON
 from tests.factories import a_day
 from tests.pages import section, words
 
+pytestmark = pytest.mark.once
+
 Publish = Callable[..., str]
 Shown = Callable[[str], BeautifulSoup]
 Page = Callable[..., BeautifulSoup]

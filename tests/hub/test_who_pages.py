@@ -19,6 +19,8 @@ from tests.databases import Databases
 from tests.factories import a_reading, a_record
 from tests.pages import check_page, section, table, words
 
+pytestmark = pytest.mark.once
+
 MID_SUFFOLK, ESSEX = "mid-suffolk-district-council", "essex-county-council"
 NOTICE = NoticeReference(identifier="000123-2026", type="UK6", published=NOON.date())
 OPEN = "This framework is open to local authorities in the East of England."
@@ -196,7 +198,6 @@ def test_published_words_are_shown_as_text(who: Callable[..., Tag]) -> None:
     assert who("AB9", MID_SUFFOLK).select("dd b, li b") == []
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("reference", [record.reference for record in RECORDS])
 def test_no_answer_promises_anything(who: Callable[..., Tag], reference: str) -> None:
     for buyers in ((), (MID_SUFFOLK, ESSEX, "school@UKI")):

@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 
 DISTRICT = "district-council@UKH"
@@ -48,7 +50,6 @@ def answering(page: BeautifulSoup, app: Flask) -> Iterator[tuple[str, list[str]]
             yield str(form["action"]), [str(field["value"]) for field in form.select("input[name=for]")]
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("address", BETWEEN)
 def test_a_page_leads_back_to_answers_for_whom_its_address_names(
     stocked: Flask, stocked_page: Page, key: str, address: str

@@ -11,6 +11,8 @@ from indexer import Explanation, LiftShare, WordShare
 from tests.factories import a_day
 from tests.pages import words
 
+pytestmark = pytest.mark.once
+
 Page = Callable[..., BeautifulSoup]
 Publish = Callable[..., str]
 
@@ -87,7 +89,6 @@ def test_one_the_search_does_not_find_says_so(page: Page, publish: Publish) -> N
     assert "Without words to search for" in words(page(f"/frameworks/{key}/why").main)
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("text", ["%00", "%3Cscript%3E", "%22", "*", "a" * 5000, "%F0%9F%9A%B2", "OR", "-x"])
 def test_whatever_stands_in_the_address_gets_a_page(page: Page, publish: Publish, text: str) -> None:
     key = publish(title="Lawn care")

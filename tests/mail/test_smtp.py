@@ -13,6 +13,8 @@ from tests.conftest import NOON
 from tests.mail.conftest import Post
 from tests.mail.mail_server import SENDER, LocalMail
 
+pytestmark = pytest.mark.once
+
 Letters = Callable[[], list[Outbox]]
 USER = {"user": "hub", "password": "pass phrase"}
 SETTINGS = {
@@ -27,7 +29,6 @@ SETTINGS = {
 }
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("way", ["starttls", "tls"])
 def test_letters_and_passwords_travel_in_secret(way: str, post: Post, sessions: Any) -> None:
     post()
@@ -38,7 +39,6 @@ def test_letters_and_passwords_travel_in_secret(way: str, post: Post, sessions: 
     assert taken.secret and taken.user == "hub"
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("way", ["starttls", "tls"])
 @pytest.mark.parametrize("why", ["another name", "unknown authority"])
 def test_a_server_that_cannot_show_who_it_is_gets_no_letter(

@@ -6,6 +6,8 @@ from flask import Flask
 from hub.web.next_page import next_page
 from tests.assurance import Figure
 
+pytestmark = pytest.mark.once
+
 ELSEWHERE = [
     *("https://evil.example", "http://evil.example/", "//evil.example", "///evil.example", "////evil.example/x"),
     *("/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\\/evil.example", "http:evil.example"),
@@ -19,14 +21,12 @@ ELSEWHERE = [
 ]
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_an_address_that_is_not_a_page_of_the_hub_leads_home(app: Flask, address: str) -> None:
     with app.test_request_context():
         assert next_page(address) == "/"
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("address", ["/", "/search", "/search?q=a+b&for=x", "/account", "/search?next=//evil.example"])
 def test_a_page_of_the_hub_is_gone_on_to(app: Flask, address: str) -> None:
     with app.test_request_context():
