@@ -37,7 +37,7 @@ PROCESSES.set_forkserver_preload(["tests.hub.telling"])
 KILLS = int(os.environ.get("HUB_KILLS", "5"))
 CRAWLS_KILLED = (KILLS + 1) // 2
 """A crawl takes longer than an import, and three kinds of them are killed."""
-PATIENCE = 60  # seconds for one step
+PATIENCE = 120  # seconds for one step
 
 MOMENTS = (  # a step of the import, and which of the times it is taken
     ("open {file}", 0.0),  # reading

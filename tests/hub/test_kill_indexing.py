@@ -31,7 +31,7 @@ from tests.hub import changing
 PROCESSES = multiprocessing.get_context("forkserver")  # each begins with the hub loaded, which takes a second
 PROCESSES.set_forkserver_preload(["tests.hub.telling", "tests.hub.changing"])
 KILLS = int(os.environ.get("HUB_KILLS", "5"))
-PATIENCE = 60  # seconds for one step
+PATIENCE = 120  # seconds for one step
 MOST_STEPS = 120  # about two rounds of changes with their commits, and a rebuild
 
 Committed = dict[str, tuple[str, int]]
