@@ -153,3 +153,23 @@ def test_a_bracketed_abbreviation_is_no_part_of_a_class():
 )
 def test_what_stands_beside_others_keeps_its_own_limits(text: str, owner: str, expected: str):
     assert told(text, owner) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "expected"),
+    [
+        ("Open to all UK fire services, including those in the Isle of Man, and any successor bodies.", "", "xxCxxx"),
+        ("Members of the Consortium may purchase under the framework.", "Welsh Purchasing Consortium", "xxxxxx"),
+        ("Members of the Consortium may purchase under the framework.", "Fylde Purchasing Consortium", "??????"),
+        ("The client list comprises registered providers and London boroughs.", "", "xxxxxC"),
+        ("The framework may be used by any health and social care bodies in England.", "", "xpxxCx"),
+        ("It is for PSNI. Any police force in Great Britain may draw on it.", "PSNI", "xxxxxx"),
+    ],
+)
+def test_a_list_is_as_wide_as_its_words_and_no_wider(text: str, owner: str, expected: str):
+    assert told(text, owner) == expected
+
+
+def test_groups_named_after_a_class_do_not_make_it_a_club():
+    text = "The framework is free to use by any public body in the UK that needs staff NOE CPC, LPP and CCS let it."
+    assert told(text) == "CCCCCp"

@@ -57,6 +57,7 @@ SERVED = frozenset(
         "maintained-schools",
         "education-bodies",
         "health-bodies",
+        "health-and-care-bodies",
         "health-commissioners",
         "colleges",
         "universities",

@@ -21,6 +21,11 @@ OF_ONE_PLACE = {"london-boroughs": ("London",)}
 COUNCIL_WORDS = phrase(
     r"\b(?:Council|City of|London Borough of|Royal Borough of|County|City|District|Borough|Metropolitan)\b"
 )
+ALSO_THERE = phrase(
+    r"\b(?:including|and(?: also)?|plus|as well as) (?:those|them|ones|bodies|organisations|authorities) "
+    r"(?:(?:based|located|situated) )?(?:in|within|across|from|outside)(?: the)? $"
+)
+"""Between a class and a place: it is said that they may be there too."""
 NEARBY = phrase(
     r"\b(?:neighbouring|surrounding|adjoining|adjacent|constituent|two|three|four|five|six|seven|eight|nine|ten|\d+) "
     r"(?:[\w’'()-]+ ){0,2}$"
@@ -80,7 +85,10 @@ def _following(
     """The places that follow within the item of the list; one the hub does not know only if it stands close by."""
     end = stretch.find(";", mention.end)
     last = end if end >= 0 else len(stretch)
-    group = _group([place for place in places if mention.end <= place.start < last and not place.adjective], found)
+    after = [place for place in places if mention.end <= place.start < last and not place.adjective]
+    if after and ALSO_THERE.search(stretch, mention.end, after[0].start):
+        return []
+    group = _group(after, found)
     if group and group[0].place.startswith(UNKNOWN):
         listed = [mention, *(each for each in found if mention.end <= each.start < group[0].start)]
         return group if group[0].start - listed[-1].end <= SHORT_GAP and not _has_gaps(listed) else []
@@ -170,6 +178,12 @@ def region_of(owner: str) -> str:
     councils = (council_called(word) for word in re.findall(r"[A-Z][\w’'-]{3,30}", owner))
     found = [place.place for place in named] + [council.region for council in councils if council]
     return f"{UNKNOWN}{found[0].removeprefix(UNKNOWN)}" if found and found[0] else UNCLEAR
+
+
+def nation_named(owner: str) -> tuple[str, ...]:
+    """Scotland, Wales or Northern Ireland where an owner's name has it: its members are there."""
+    named = _limits(place_mentions(owner, ()))
+    return tuple(place for place in named if place in ("Scotland", "Wales", "Northern Ireland"))
 
 
 def club_places(mention: Mention) -> tuple[str, ...]:

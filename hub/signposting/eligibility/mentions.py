@@ -52,6 +52,8 @@ ELSEWHERE = phrase(
 A_NAME = re.compile(r"[A-Z][\w’']+(?:\s+\(\w+\))?\s*[-–—(:]\s*$")
 """Before a web address: it is the address of the body just named."""
 TAKES_OVER = phrase(r" (?:as|that|which|who) (?:may |will )?(?:assumes?|takes?|replaces?|succeeds?|inherits?)\b")
+SUCCESSORS = phrase(r"\bsuccessors? (?:(?:to|of|in title to) )?(?:\w+ ){0,2}\w+$")
+"""Ends in "successor bodies": they take the place of those let in."""
 ITS_ARMS = phrase(
     r"(?:its|their|all) (?:executive )?agencies",
     r"(?:its|their) (?:functional|sponsored|subsidiary|group) (?:bodies|organisations|authorities|entities)",
@@ -163,7 +165,8 @@ def _clubs(stretch: str) -> Iterator[Mention]:
 def _elsewhere(stretch: str) -> Iterator[Mention]:
     for found in ELSEWHERE.finditer(without_definitions(stretch)):
         its_own_site = found.group().startswith(("http", "www")) and A_NAME.search(stretch[: found.start()])
-        if not (TAKES_OVER.match(stretch, found.end()) or ITS_ARMS.fullmatch(found.group()) or its_own_site):
+        follows = SUCCESSORS.search(stretch[max(0, found.start() - 40) : found.end()]) is not None
+        if not (follows or TAKES_OVER.match(stretch, found.end()) or ITS_ARMS.fullmatch(found.group()) or its_own_site):
             yield _of_a_sort(stretch, found) or Mention(Who.ELSEWHERE, "", found.start(), found.end())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from hub.data.organisations import organisation_slug, organisations
 from hub.signposting.eligibility.aims import aims
-from hub.signposting.eligibility.areas import NATIONS, UNCLEAR, area_of_council, with_its_area
+from hub.signposting.eligibility.areas import NATIONS, UNCLEAR, area_of_council, nation_named, with_its_area
 from hub.signposting.eligibility.classes import COUNCILS, WHOLE_SECTORS
 from hub.signposting.eligibility.elsewhere import listed_elsewhere, without_those_listed
 from hub.signposting.eligibility.needs import needs_in, with_needs
@@ -116,6 +116,8 @@ def read(texts: Iterable[Passage | str], *, title: str = "", owner: str = "", to
 
 def _of_its_area(rule: Rule, passage: Passage, owner: str, title: str) -> Rule:
     """What a body of Scotland, Wales or Northern Ireland lets is not plainly for those elsewhere, unless it says so."""
+    if rule.who is Who.MEMBERS and not rule.places and not BEYOND.search(passage.text):
+        return replace(rule, places=nation_named(owner)) if _is_its_own_club(rule, owner) else rule
     if rule.who is not Who.CLASS or not rule.includes:
         return rule
     if rule.places and not (rule.places == (UNCLEAR,) and _is_of_its_schools(rule, owner)):
@@ -124,6 +126,10 @@ def _of_its_area(rule: Rule, passage: Passage, owner: str, title: str) -> Rule:
         universal = rule.name in WHOLE_SECTORS or ALL_OF_THEM.search(rule.quote) is not None
         return replace(rule, places=(UNCLEAR if universal else _nation_of(owner) or UNCLEAR,))
     return replace(rule, places=(area_of_council(owner),)) if _is_of_its_schools(rule, owner) else rule
+
+
+def _is_its_own_club(rule: Rule, owner: str) -> bool:
+    return not rule.name or rule.name.casefold() in owner.casefold()
 
 
 def _nation_of(owner: str) -> str:

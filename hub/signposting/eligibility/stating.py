@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hub.data.organisations import organisation_slug, organisations
-from hub.signposting.eligibility.areas import SHORT_GAP, club_places, places_of
+from hub.signposting.eligibility.areas import OF_ONE_PLACE, SHORT_GAP, club_places, places_of
 from hub.signposting.eligibility.by_place import AUTHORITIES, councils_alone
 from hub.signposting.eligibility.lists import is_opened, without_pointers
 from hub.signposting.eligibility.mention import Mention, without_definitions
@@ -103,6 +103,7 @@ def rules_of(context: Context, statement: Statement) -> list[Rule]:
     if SUPPLIERS.search(stretch) or _is_of_people(stretch, found, statement):
         return []
     names = [(each.start, each.end) for each in found if each.who in (Who.NAMED, Who.OWNER, Who.MEMBERS) and each.name]
+    names += [(each.start, each.end) for each in found if each.name in OF_ONE_PLACE]
     places = place_mentions(without_definitions(stretch), names)
     limits = {each: places_of(each, found, places, stretch) for each in found}
     opened = is_opened(stretch, limits)
@@ -251,7 +252,8 @@ def _club(mention: Mention, found: Sequence[Mention], stretch: str, of_members: 
         if joins and not others and mention.start - club.end < 200:
             return club.name
     for last, following in pairwise(found[place:]):
-        if following.who is Who.MEMBERS and ARE_MEMBERS.search(stretch[last.end : following.start]):
+        said = "member" in stretch[last.end : following.end].casefold()
+        if said and following.who is Who.MEMBERS and ARE_MEMBERS.search(stretch[last.end : following.start]):
             return following.name
         if following.who is not Who.CLASS or ";" in stretch[last.end : following.start]:
             break

@@ -131,6 +131,7 @@ LISTING = phrase(
     rf"{FURTHER_BUYERS.pattern}",
     rf"\b(?:includes?|are|of|by|to|for|and|behalf of) the following (?:\w+ ){{0,3}}?{BUYERS}\b(?!\s*\.)",
     rf"^\W*the following (?:\w+ ){{0,3}}?{BUYERS}\b[^.;:]{{0,60}}:",
+    r"\b(?:client|customer|user|buyer|member)s? list (?:comprises?|consists? of|includes?|is)\b",
     rf"\bthe following {MAY} (?:also )?{USE}\b[^.;:]{{0,80}}:",
     r"\bthe (?:sole |only )?(?:client|customer|buyer|purchaser|employer) (?:is|will be|shall be|means|shall mean)\b",
     rf"\b{BUYERS} (?:that|who|which) {MAY} (?:also )?{USE}\b[^.,;:]{{0,60}}?(?: (?:are|include|will be)\b:?|:)",
@@ -209,7 +210,8 @@ TOOL = phrase(
 """What bodies can use; that schools can buy meals from suppliers says nothing of it."""
 PRONOUN = phrase(
     r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access|its use|orders)\b",
-    r"\b(?:use|using|access|accessing|join|order from|buy from|(?:purchase|call[\s-]?off) (?:from|under|through)) "
+    r"\b(?:use|using|access|accessing|join|order from|buy from|draw (?:on|from)|"
+    r"participate in|benefit from|(?:purchase|call[\s-]?off) (?:from|under|through)) "
     r"(?:it|this|them)\b",
 )
 HEDGE = phrase(
