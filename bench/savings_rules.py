@@ -1,5 +1,10 @@
-"""Plays a file of savings sequences against the rules and tells each difference: python -m bench.savings_rules FILE."""
+#!/usr/bin/env python3
+"""Plays files of savings sequences against the rules and tells each difference.
 
+    python -m bench.savings_rules FILE [FILE …]
+"""
+
+import argparse
 import sys
 from pathlib import Path
 
@@ -12,13 +17,16 @@ def check(path: Path) -> list[str]:
     return [difference for sequence in read(path) for difference in play(PureWorld(), sequence)]
 
 
-def main(paths: list[str]) -> int:
-    found = [difference for path in paths for difference in check(Path(path))]
-    played = sum(len(read(Path(path))) for path in paths)
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("files", nargs="+", type=Path)
+    paths = parser.parse_args(arguments).files
+    found = [difference for path in paths for difference in check(path)]
+    played = sum(len(read(path)) for path in paths)
     sys.stdout.write("".join(f"{each}\n" for each in found))
     sys.stdout.write(f"{played} sequences, {len(found)} differences\n")
-    return 1 if found or not paths else 0
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

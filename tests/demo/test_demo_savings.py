@@ -62,6 +62,13 @@ def test_no_estimate_is_in_what_was_saved(guest: Callable[[str], Guest]) -> None
     assert "£2,567,500.00" not in board
 
 
+def test_a_claim_that_went_back_shows_nothing_and_the_page_says_why(guest: Callable[[str], Guest]) -> None:
+    moderator = guest(MODERATOR)
+    for address in ("/savings/networks/pen", "/savings/networks/pen/claims?state=returned"):
+        told = words(moderator.page(address).main)
+        assert "rejected, withdrawn, superseded or lapsed, counts nowhere and stands here with £0.00" in told
+
+
 def test_every_step_went_through_people_and_the_audit_trail(claims: dict[str, SavingClaim], sessions: Any) -> None:
     with sessions() as session:
         for claim in claims.values():

@@ -113,6 +113,8 @@ class DatabaseWorld:
         claim = self._claims[step["claim"]]
         actor = self._somebody(step["by"], claim.organisation.name)
         said, fields = dict(claim.inputs), dict(claim.entered)
+        if step["field"] == "baseline_date":
+            fields["baseline_date"] = "31/03/2024"
         if step.get("new_by_fy") is not None:
             said["lines"] = by_year(step["new_by_fy"], said["lines"][0]["type"], {}) if said else []
         elif step["field"] in ("title", "notes"):
