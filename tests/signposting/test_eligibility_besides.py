@@ -173,3 +173,22 @@ def test_a_list_is_as_wide_as_its_words_and_no_wider(text: str, owner: str, expe
 def test_groups_named_after_a_class_do_not_make_it_a_club():
     text = "The framework is free to use by any public body in the UK that needs staff NOE CPC, LPP and CCS let it."
     assert told(text) == "CCCCCp"
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "expected"),
+    [
+        ("For use by all police forces and, where they wish, the fire services of England.", "", "xxCxxx"),
+        ("The DPS is available to universities and, where the supplier agrees, schools and the NHS.", "", "???pp?"),
+        (
+            "The Council, for itself and on behalf of the NHS Suffolk Board, seeks a framework which the district "
+            "councils of Suffolk will be entitled to use.",
+            "Suffolk County Council",
+            "Cxxxxx",
+        ),
+        ("All schools in Northern Ireland may order.", "", "xxxxxx"),
+        ("Any local transport authority in England can buy from the framework.", "", "xCxxxx"),
+    ],
+)
+def test_words_put_in_between_do_not_end_a_list(text: str, owner: str, expected: str):
+    assert told(text, owner) == expected

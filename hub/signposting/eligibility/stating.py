@@ -51,11 +51,13 @@ OF_CLUB = phrase(
     r"\b(?:across|includ(?:ing|es?)|such as|from|(?:who|that) are|compris(?:e|es|ing)|consist(?:s|ing)? of|being|i\.e|"
     r"made up of|which are|in|within)\b"
 )
-PART_OF_LIST = phrase(
+CHOSEN = phrase(
     r"\b(?:approved|eligible|participating|named|listed) (?:\w+ )?(?:bodies|organisations|authorities|customers|users)"
-    r" (?:(?:that|which|who) are )?(?:part of|drawn from|from|across|with(?:in)|in)\b[^.;:]{0,80}$"
+    r" (?:(?:that|which|who) are )?(?:part of|drawn from|from|across|with(?:in)|in)\b[^.;:]{0,80}$",
+    r", (?:(?:and|or) )?(?:where|if|when) [^,.;:]{0,40}?\b(?:agrees?|permits?|approves?|consents?|allows?|accepts?), "
+    r"[^.;:]{0,80}$",
 )
-"""Before a class: some of it, chosen by the owner."""
+"""Before a class: some of it, chosen by the owner or the supplier."""
 BY_MEMBERSHIP = phrase(
     r"\b(?:via|through|subject to|with|by taking (?:up|out)|upon|requires?|needs?) [^.,;:]{0,40}\bmembership\b",
     r"\bmust (?:first )?(?:be|become|join as) (?:an? )?(?:\w+ )?members?\b",
@@ -230,7 +232,7 @@ def _rule(
         includes=statement.force is not Force.BARRED,
         places=(mention.who is Who.MEMBERS and club_places(mention)) or places,
         closed=closed and (mention.who is not Who.ELSEWHERE or bool(places)),
-        hedged=statement.force is Force.AIM or mention.loose or PART_OF_LIST.search(before) is not None,
+        hedged=statement.force is Force.AIM or mention.loose or CHOSEN.search(before) is not None,
         club=(club or "a purchasing club") if club is not None else "",
         needs=(Need.MEMBERSHIP,) if of_members else (),
         future=FUTURE.search(stretch) is not None,

@@ -209,6 +209,7 @@ TOOL = phrase(
 )
 """What bodies can use; that schools can buy meals from suppliers says nothing of it."""
 PRONOUN = phrase(
+    r"\b(?:may|can) (?:also )?(?:order|call[\s-]?off|buy|purchase)\W{0,3}$",
     r"^\W{0,3}(?:it|this|these|they|open|available|for|use|access|its use|orders)\b",
     r"\b(?:use|using|access|accessing|join|order from|buy from|draw (?:on|from)|"
     r"participate in|benefit from|(?:purchase|call[\s-]?off) (?:from|under|through)) "
@@ -245,7 +246,9 @@ STOP = phrase(
     r" for (?:a|an|up to|\d+)\b",
     r" through (?:the|this|a)\b",
     r" under (?:the|this) (?:framework|agreement|terms)",
-    r" (?:via|when|where|should they|if|during|until|over (?:the|a)|as and when)\b",
+    r"(?<!,)(?<!,\sand)(?<!,\sor) (?:when|where|if)\b",
+    r"(?:(?<=,)|(?<=,\sand)|(?<=,\sor)) (?:when|where|if)\b(?![^,.;:]{1,40}, )",
+    r" (?:via|should they|during|until|over (?:the|a)|as and when)\b",
     r" on an? \w+ basis",
     r" (?<!which\s)(?<!who\s)(?<!that\s)(?<!they\s)(?:is|has|was|wishes|intends|invites|seeks) ",
     r" and (?:also )?(?:gives?|provides?|offers?|will|can|is|has|covers?|includes?|enables?|allows?)\b",
@@ -260,6 +263,7 @@ CLAUSE = phrase(
     r"(?<=[a-z)]\s)(?=(?-i:All|Any)\s)",
     r"\b(?:against|under|from|through|by|on) which\b",
     r"\b(?:so that|whereby|whereas|where)\b",
+    r"\b(?:framework|agreement|DPS|contract|arrangement|system),? (?:which|that)\b(?= (?:the|all|any|other|its) )",
     r", but\b|\bbut\b(?= (?:all|any|other|public|local|the|may|can)\b)",
     r"\bthat\b(?= (?:any|all|other|the)\b)",
 )
