@@ -3,7 +3,7 @@
 import re
 
 MAIL = re.compile(r"\S@\S")
-WHOLE_MAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
+WHOLE_MAIL = re.compile(r"(?<![^\s@<>(),;:])[^\s@<>(),;:]++@[^\s@<>(),;:]++")
 LEFT_OUT = "[left out]"
 NOTICE = re.compile(r"\b\d{6}-20\d\d\b")
 """Find a Tender numbers its notices 011531-2025, which looks like a telephone number."""

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from hub.db import keeps_its_commits
 from hub.errors import HubError
+from hub.models import Account
 from hub.people.passwords import LEAST_MEMORY_KIB, LEAST_ROUNDS
 
 SHORTEST_KEY = 32
@@ -30,11 +33,13 @@ MAKE_A_KEY = """python3 -c "import secrets; print(secrets.token_hex(32))\""""
 class Facts:
     """What the machine says: files and folders that its other users may read or write, and SQLite's release.
 
-    ``sqlite`` is empty where the catalogue is kept in another database.
+    ``sqlite`` is empty where the catalogue is kept in another database; ``of_the_demo`` counts the accounts that
+    `hub demo` made.
     """
 
     open_to_all: tuple[str, ...] = ()
     sqlite: str = ""
+    of_the_demo: int = 0
 
 
 class Unfit(HubError):
@@ -54,7 +59,10 @@ def require(settings: Mapping[str, Any], engine: Engine) -> None:
 def problems(settings: Mapping[str, Any], facts: Facts) -> list[str]:
     """All that is wrong, one line each; empty where the hub may be served."""
     checks = (_keys, _addresses, _mail, _passwords)
-    return [problem for check in checks for problem in check(settings)] + list(of_machine(settings, facts))
+    return [problem for check in checks for problem in check(settings)] + [
+        *_people(facts),
+        *of_machine(settings, facts),
+    ]
 
 
 def _keys(settings: Mapping[str, Any]) -> Iterator[str]:
@@ -134,6 +142,11 @@ def _passwords(settings: Mapping[str, Any]) -> Iterator[str]:
             yield f"HUB_{name} is {settings[name]}, which makes passwords easy to guess. Set it to {least} or more."
 
 
+def _people(facts: Facts) -> Iterator[str]:
+    if facts.of_the_demo:
+        yield "`hub demo` made accounts here that anybody knows of. Set HUB_HOME to a new folder and run `hub migrate`."
+
+
 def of_machine(_settings: Mapping[str, Any], facts: Facts) -> Iterator[str]:
     """What other users of the machine may do to the hub, and what SQLite may."""
     for path in facts.open_to_all:
@@ -145,10 +158,21 @@ def of_machine(_settings: Mapping[str, Any], facts: Facts) -> Iterator[str]:
 def look(settings: Mapping[str, Any], engine: Engine) -> Facts:
     """The facts of this machine."""
     if engine.dialect.name != "sqlite":
-        return Facts(open_to_all([settings["HOME"]]))
+        return Facts(open_to_all([settings["HOME"]]), of_the_demo=_of_the_demo(engine))
     database = engine.url.database or ""
     release = str(getattr(engine.dialect.dbapi, "sqlite_version", ""))
-    return Facts(open_to_all([settings["HOME"], database, f"{database}-wal", f"{database}-shm"]), release)
+    files = [settings["HOME"], database, f"{database}-wal", f"{database}-shm"]
+    return Facts(open_to_all(files), release, _of_the_demo(engine) if Path(database).is_file() else 0)
+
+
+def _of_the_demo(engine: Engine) -> int:
+    """Its people have addresses that end in .example, which no mail reaches. None where there are no tables yet."""
+    try:
+        with Session(engine) as session:
+            made = select(func.count()).select_from(Account).where(Account.email.endswith(".example"))
+            return session.scalar(made) or 0
+    except SQLAlchemyError:
+        return 0
 
 
 def open_to_all(paths: list[str]) -> tuple[str, ...]:

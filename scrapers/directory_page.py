@@ -57,7 +57,7 @@ USUAL: Mapping[str, FieldRule] = {
         labels=("Contracting authority", "Framework owner", "Legal owner", "Procured by", "Lead authority")
     ),
 }  # fmt: skip
-COMING_SOON = re.compile(r"\W*\bcoming soon\b\W*", re.IGNORECASE)
+COMING_SOON = re.compile(r"(?:(?<!\W)\W++)?\bcoming soon\b\W*+", re.IGNORECASE)
 PART = re.compile(r"(?P<whole>.*\S)\s*,\s*Lot (?P<lot>\w+)", re.IGNORECASE)
 """What stands for a reference where the page is of a lot by itself: “1204, Lot 10”."""
 

@@ -23,7 +23,7 @@ BRACKET = re.compile(r'[\[\]{}]|"(?:[^"\\\r\n]++|\\.)*+"?')
 """A bracket, or a string to skip. No string runs over a line's end, so a lost quotation mark ends there."""
 
 ATOM = re.compile(r'"(?:[^"\\\r\n]++|\\.)*+"?|[^\s,\[\]{}"][^,\[\]{}"\r\n]*|\S')
-ITEM_ON_A_LINE = re.compile(r"[^\r\n]*\}(?=[ \t]*,?[ \t]*[\r\n]+\s*[,{\]])")
+ITEM_ON_A_LINE = re.compile(r"[^\r\n]*\}(?=[ \t]*+(?:,[ \t]*+)?[\r\n]\s*+[,{\]])")
 SPACE = re.compile(r"\s*")
 
 

@@ -26,8 +26,8 @@ LAST_DAY = 2_958_465
 DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Numbers of Excel's own date and time formats; workbooks number theirs from 164."""
 
-NO_FORMAT_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
-DATE_LETTERS = re.compile(r"[yd]|h.*m|m.*s", re.IGNORECASE)
+NO_FORMAT_LETTERS = re.compile(r'"[^"]*"|\[[^\[\]]*\]|[\\_*].')
+DATE_LETTERS = re.compile(r"[yd]|^[^h]*+h.*m|^[^m]*+m.*s", re.IGNORECASE)
 
 
 class StringEvents:

@@ -26,7 +26,7 @@ ACCOUNT = "account"
 """The kind of name a list's own number is: shared by sister companies and reused, it only ever suggests."""
 
 TRADING_AS = re.compile(r"\b(?:trading as|t/a|acting through|operating as)\b", re.IGNORECASE)
-LAST_BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
+LAST_BRACKET = re.compile(r"(?:(?<!\s)\s++)?\([^()]*+\)\s*+$")
 
 KINDS = ("supplier", "buyer", "unknown")
 """What an organisation is called, the weakest first: who also buys, or owns frameworks, is not just a supplier."""

@@ -22,14 +22,15 @@ PORTAL = re.compile(
 """Numbers that portals give out, one for each notice or procurement; they are no references of the owner's."""
 
 OWNERS_SERIES = re.compile(
-    r"\b(?:RM\d{3,5}(?:\.\d+)?(?:L\d+|[ivx]+)?|NEPO\d{3}|SBS/?\d{4,}|NOE\.?\d{4}|Y\d{5}|\d{1,4}[A-Z]?_\d\d)(?![\w.]*\d)",
+    r"\b(?:RM\d{3,5}(?:\.\d+)?(?:L\d+|[ivx]+)?|NEPO\d{3}|SBS/?\d{4,}|NOE\.?\d{4}|Y\d{5}|\d{1,4}[A-Z]?_\d\d)(?![\w.]{0,200}\d)",
     re.IGNORECASE,
 )
 """References that are known by their form wherever they stand."""
 
 YEAR_OF_LETTING = re.compile(r"\d{1,4}[a-z]?[._](\d\d)|y(\d\d)\d{3}")
-NUMBERED = re.compile(r"[^\s()\[\],;:/?=&\"“”'\d]*\d[^\s()\[\],;:/?=&\"“”']*")
-ENDING = re.compile(r"\d+\w?(?:-\d+\w?)?$")
+BETWEEN_WORDS = r"\s()\[\],;:/?=&\"“”'"
+NUMBERED = re.compile(rf"(?<![^{BETWEEN_WORDS}\d])[^{BETWEEN_WORDS}\d]*+\d[^{BETWEEN_WORDS}]*+")
+ENDING = re.compile(r"(?<!\d)\d++\w?(?:-\d++\w?)?$")
 """The number an address ends in: 220-24 of de-icing-salt-220-24."""
 
 

@@ -59,11 +59,13 @@ UNITED_KINGDOM = frozenset({"ltd", "plc", "llp", "lp", "cic", "cio"})
 INITIALS = re.compile(r"\b(?:\w\.){2,}")
 APOSTROPHES = re.compile(r"['’‘`´]")
 NOT_WORDS = re.compile(r"[^\w]+|_")
-TRADING = re.compile(r"[\s(]+(?:t\s*/\s*as?\b|t\.\s*a\b\.?|t/a|trading\s+as|(?<=\()ta\b)[\s:.]*(.+)$", re.I)
-TRADING_NAME_OF = re.compile(r"[\s(,-]+(?:a\s+)?trading\s+(?:name|style|division)\s+of\s+(.+)$", re.I)
-FORMER = re.compile(r"[\s(,-]+(?:formerly|previously|f/?k/?a|prev\.?)\b(?:\s+known\s+as)?[\s:.]*(.+)$", re.I)
-BRACKETED_END = re.compile(r"\s*\([^()]*\)?\s*$")
-DASHED_END = re.compile(r"\s+[-–—]\s*\S.*$|\s*[-–—]\s+\S.*$")
+TRADING = re.compile(r"(?<![\s(])[\s(]++(?:t\s*/\s*as?\b|t\.\s*a\b\.?|t/a|trading\s+as|(?<=\()ta\b)[\s:.]*(.+)$", re.I)
+TRADING_NAME_OF = re.compile(r"(?<![\s(,-])[\s(,-]++(?:a\s++)?trading\s+(?:name|style|division)\s+of\s+(.+)$", re.I)
+FORMER = re.compile(
+    r"(?<![\s(,-])[\s(,-]++(?:formerly|previously|f/?k/?a|prev\.?)\b(?:\s+known\s+as)?[\s:.]*(.+)$", re.I
+)
+BRACKETED_END = re.compile(r"(?:(?<!\s)\s++)?\([^()]*+\)?\s*+$")
+DASHED_END = re.compile(r"(?<!\s)\s++[-–—]\s*+\S.*$|[-–—]\s++\S.*$")
 GARBLED_LIMITED = re.compile(r"l(?:t|tl|tld|td\w|ltd|im\w{0,3}|im\w{1,2}ted|mited|imited\w)")
 FIRST_FORM = re.compile(r"\b(?:ltd|limited|plc|llp)\b\.?", re.I)
 

@@ -30,11 +30,11 @@ NUMBERS = {
 INSIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|[\"“”]([^\"“”]*)[\"“”]")
 YEAR = re.compile(r"(?:19|20)\d\d")
 YEARS = re.compile(rf"(?<!\d){YEAR.pattern}(?!\d)")
-REFERENCE = re.compile(r"\S*\d[\d./_-]*\d[\d./_-]*\d\S*|\b\d{1,4}[A-Za-z]?_\d\d\b")
+REFERENCE = re.compile(r"(?<!\S)(?=\S*\d[\d./_-]*\d[\d./_-]*\d)\S+|\b\d{1,4}[A-Za-z]?_\d\d\b")
 LOT = re.compile(r"\blots?\W{0,2}(\d+\w?|[a-z])\b", re.IGNORECASE)
 CALL_OFF = re.compile(r"call[\s-]?off|(further|mini)[\s-]?competition|(awarded|conducted) under", re.IGNORECASE)
 DPS = re.compile(r"\bdps\b|dynamic (purchasing system|market)", re.IGNORECASE)
-HEAD = re.compile(r"[\"”]?\s+[-–—]\s|:\s")
+HEAD = re.compile(r"[\"”]?(?<!\s)\s++[-–—]\s|:\s")
 PIECE = re.compile(r"[^\W\d_]+|\d+")
 
 Words = frozenset[str]

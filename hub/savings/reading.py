@@ -17,7 +17,7 @@ MOST_PENCE = 10**13
 """A hundred billion pounds: more than any council spends."""
 
 GROUPED = r"(?:\d{1,3}(?:,\d{3})+|\d{1,13})"
-AMOUNT = re.compile(rf"(-?)\s*£?\s*({GROUPED})(?:\.(\d+))?", re.ASCII)
+AMOUNT = re.compile(rf"(-?)\s*+(?:£\s*+)?({GROUPED})(?:\.(\d+))?", re.ASCII)
 NUMBER = re.compile(rf"({GROUPED})?(?:\.(\d{{1,8}}))?", re.ASCII)
 YEAR = re.compile(r"(\d{4})\s*[-/–]\s*(?:\d{2})?(\d{2})", re.ASCII)
 SHARE = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})|(\d{1,3}(?:\.\d{1,10})?)\s*%", re.ASCII)

@@ -165,7 +165,8 @@ LONGEST_QUOTE = 500
 
 LENGTH = re.compile(
     r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]*(?:\(\d+\)\s*)?(?:years?|months?|days?)\b"
-    r"|\b(?:beyond|past|after|outlive\w*|no (?:longer than|maximum))\b[^.]*\b(?:framework|agreement|end|expir\w+)\b",
+    r"|\b(?:beyond|past|after|outlive\w*|no (?:longer than|maximum))\b[^.]{0,99}"
+    r"\b(?:framework|agreement|end|expir\w+)\b",
     re.IGNORECASE,
 )
 

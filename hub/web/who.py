@@ -17,7 +17,7 @@ from hub.signposting.eligibility.wording import NEEDS, described
 from hub.signposting.stored import rules_of
 from hub.web.values import LABELS, reference_beside
 
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
 ROLE = re.compile(
     r"(?:info|information|enquir|inquir|procure|framework|contract|customer|service|help|support|contact|hello|admin|"
     r"commercial|buying|business|team|office|dps|call-?off)",

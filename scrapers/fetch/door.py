@@ -20,7 +20,7 @@ from scrapers.site import Body, FetchFailed, Manners, NotAllowed, Oversized
 PRODUCT = "procurement-hub"
 """Our name in the user agent, and in robots.txt."""
 
-CONTACT = re.compile(r"https://[!-\'*-~]+|[!-\'*-~]+@[!-\'*-~]+")
+CONTACT = re.compile(r"https://[!-\'*-~]+|[!-\'*-?A-~]++@[!-\'*-~]+")
 CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE | re.ASCII)
 MOST_ASKED = 5
 UNCHANGED = 304

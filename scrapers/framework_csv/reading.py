@@ -26,7 +26,7 @@ from scrapers.source import Problem, Row, Source, UnreadableFile, Voice
 
 FORMAT = "the hub's framework CSV (an owner and a title column; “hub import --template” writes one)"
 SAID_AT_THE_TOP = ("source", "title", "publisher", "url", "licence", "as of", "voice", "owner")
-STATEMENT = re.compile(r"#(?!#)\s*(?P<name>[\w ]{1,30}?)\s*:\s*(?P<value>.*)", re.DOTALL)
+STATEMENT = re.compile(r"#(?!#)\s*+(?P<name>\w[\w ]{0,29}?)\s*+:\s*+(?P<value>.*)", re.DOTALL)
 Cells = Mapping[str, str]
 Fields = dict[str, object]
 SHARED = "reference identifies"

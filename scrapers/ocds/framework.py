@@ -28,7 +28,7 @@ ROUTES = {
 }
 SCOTLAND = "ocds-r6ebe6"
 FIND_A_TENDER = "ocds-h6vhtk"
-AWARD_MARK = re.compile(r"\s*(?:[-–]\s*|\()award(?:ed)?\)?\s*$", re.IGNORECASE)
+AWARD_MARK = re.compile(r"(?:(?<!\s)\s++)?(?:[-–]\s*+|\()award(?:ed)?\)?\s*+$", re.IGNORECASE)
 HEALTH_LAW = re.compile(r"provider selection regime|\bPSR\b", re.IGNORECASE)
 UTILITIES = re.compile(r"\butilit(?:y|ies)\b", re.IGNORECASE)
 MOST_DOCUMENTS = 200

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scrapers.ocds.text import as_windows_1252
 
 STRING = r'"(?:[^"\\]++|\\.)*+"'
-LEADING_ZEROS = re.compile(rf"(?P<string>{STRING})|(?<![\w.+-])(?P<number>-?0\d[\d.]*)(?=\s*[,}}\]])", re.DOTALL)
+LEADING_ZEROS = re.compile(rf"(?P<string>{STRING}?)|(?<![\w.+-])(?P<number>-?0\d[\d.]*)(?=\s*[,}}\]])", re.DOTALL)
 ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,

@@ -31,7 +31,9 @@ NOBODY = re.compile(
 """What buyers write in the place of a supplier's name."""
 
 THROUGH = re.compile(r"\bacting\s+through\s+(?:the\s+)?", re.IGNORECASE)
-FOR_OTHERS = re.compile(r"[\s,(–-]+(?:acting\s+(?:on\s+behalf|as|for)|on\s+behalf\s+of)\b.*", re.IGNORECASE)
+FOR_OTHERS = re.compile(
+    r"(?<![\s,(–-])[\s,(–-]++(?:acting\s+(?:on\s+behalf|as|for)|on\s+behalf\s+of)\b.*", re.IGNORECASE
+)
 CENTRAL, BUYER, SUPPLIER, REMOVED = "centralPurchasingBody", "buyer", "supplier", "removedSupplier"
 
 

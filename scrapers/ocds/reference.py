@@ -7,7 +7,7 @@ from scrapers.ocds.notice import Notice
 from scrapers.ocds.shape import word
 from scrapers.parse import text
 
-WITH_ANOTHER = re.compile(r"(?P<own>[^()\s][^()]*?)\s*\(\s*(?P<portal>[^()]*(?:ref|DN\s?\d)[^()]*)\)\s*", re.IGNORECASE)
+WITH_ANOTHER = re.compile(r"(?P<own>[^()\s][^()]*?)\s?\((?P<portal>[^()]*(?:ref|DN\s?\d)[^()]*)\)\s?", re.IGNORECASE)
 SELL2WALES = re.compile(r"ocds-kuma6s-\d+-tender-\d+-?(?P<own>.*)")
 OF_A_PORTAL = re.compile(
     r"DN\s?\d{5,7}|[A-Z]{2,12}\d*-DN\d{5,7}-\d+|tender_\d+(?:/\d+)?|CF-\w{15,}|(?:itt|pqq|project|prj|rfx|rfq|ecm)[_-]\d+|"

@@ -24,7 +24,7 @@ PACKAGE_KEYS = frozenset(
 )
 LINK_KEYS = frozenset({"url", "date", "tag"})
 KEPT_WHOLE = RELEASE_KEYS | PACKAGE_KEYS
-START = r'[,\[}\]\n]\s*(?=\{\s*"ocid"\s*:)'
+START = r'[,\[}\]\n][^\S\n]*+(?=\{\s*+"ocid"\s*+:)'
 ANY_START = re.compile(rf"(?:{START})(?P<start>)")
 LINE_START = re.compile(rf"(?:{START}|\n(?=\{{))(?P<start>)")
 NOTICE_NUMBER = re.compile(r'"id"\s*:\s*"(\d{6}-\d{4})"')
@@ -156,7 +156,7 @@ class _Walk:
         if self._start is ANY_START and first != "ocid":
             simple = rf'"{first}"\s*:'
             told = rf'{simple}\s*"[^"]*"\s*,\s*"{second}"' if isinstance(release.get(first), str) else simple
-            self._start = re.compile(rf"(?:{START}|[,\[}}\]\n]\s*(?=\{{\s*{told}))(?P<start>)")
+            self._start = re.compile(rf"(?:{START}|[,\[}}\]\n][^\S\n]*+(?=\{{\s*+{told}))(?P<start>)")
 
     def _object(self, depth: int, expected: bool, keyed: bool) -> Iterator[Found]:
         """A package, a record, a bare release, or something around them: told by its keys, read one by one."""

@@ -10,7 +10,10 @@ THING = (
     r"(?:framework(?:s|\s+(?:agreement|contract|arrangement)s?)?|DPS|dynamic\s+purchasing\s+systems?|"
     r"dynamic\s+markets?)"
 )
-USING = r"(?:under(?:\s+the\s+terms\s+of)?|via|through|from|off|using|utilising|against|in\s+line\s+with)"
+USING = (
+    r"(?:under(?:\s{1,20}the\s{1,20}terms\s{1,20}of)?|via|through|from|off|using|utilising|against|"
+    r"in\s{1,20}line\s{1,20}with)"
+)
 RM = r"RM\s?\d{3,4}(?:[./]\d{1,2})?"
 
 NAMES_ONE = re.compile(rf"\b{THING}\b|\bqualification\s+system\b", re.IGNORECASE)
@@ -27,6 +30,8 @@ NOT_TO_BUY_FROM = re.compile(
 )
 CALL_OFF = r"\bcall(?:ed|ing)?[\s-]{0,2}offs?\b"
 SELF = r"(?:this|a|an|our|its|their|any|each|such|new|multi\w*|single)\b"
+GAP, WORDS, PLAIN = r"\W{1,20}", r"(?:\W{1,20}\w{1,60})", r"(?:[^\s.;]{1,60}\s{1,20})"
+"""What stands between two words, words with it, and words of one sentence: bounded, so that no text makes them slow."""
 USES_ONE = re.compile(
     rf"{CALL_OFF}(?!\s+(?:framework|DPS|contracts?\s+framework))"
     r"|\b(?:mini|further)[\s-]{0,2}(?:competition|tender|quote)s?\b"
@@ -39,11 +44,12 @@ BOUGHT = (
     r"let|placed|undertaken|conducted|run|ordered|made|issued|carried\s+out)"
 )
 SAYS_IT_USES_ONE = re.compile(
-    rf"{CALL_OFF}(?:\W+\w+){{0,4}}?\W+{USING}\W+(?!{SELF})(?:[^\s.;]+\s+){{0,8}}?(?:{THING}|{RM}\b)"
-    rf"|\b(?:mini|further)[\s-]{{0,2}}competition\b(?:\W+\w+){{0,6}}?\W+(?:{USING}|on|within)\W+(?!{SELF})"
-    rf"(?:[^\s.;]+\s+){{0,10}}?(?:{THING}|{RM})\b"
-    rf"|\b{BOUGHT}(?:\W+\w+){{0,8}}?\W+{USING}\W+(?!{SELF})(?:[^\s.;]+\s+){{0,10}}?(?:{THING}|{RM})\b"
-    rf"|\bdirect(?:ly)?\s+award\w*(?:\W+\w+){{0,8}}?\W+(?:{USING}|on)\W+(?!{SELF})(?:[^\s.;]+\s+){{0,8}}?(?:{THING}|{RM})\b",
+    rf"{CALL_OFF}{WORDS}{{0,4}}?{GAP}{USING}{GAP}(?!{SELF}){PLAIN}{{0,8}}?(?:{THING}|{RM}\b)"
+    rf"|\b(?:mini|further)[\s-]{{0,2}}competition\b{WORDS}{{0,6}}?{GAP}(?:{USING}|on|within){GAP}(?!{SELF})"
+    rf"{PLAIN}{{0,10}}?(?:{THING}|{RM})\b"
+    rf"|\b{BOUGHT}{WORDS}{{0,8}}?{GAP}{USING}{GAP}(?!{SELF}){PLAIN}{{0,10}}?(?:{THING}|{RM})\b"
+    rf"|\bdirect(?:ly)?\s{{1,20}}award\w*{WORDS}{{0,8}}?{GAP}(?:{USING}|on){GAP}(?!{SELF})"
+    rf"{PLAIN}{{0,8}}?(?:{THING}|{RM})\b",
     re.IGNORECASE,
 )
 SAYS_IT_IS_ONE = re.compile(
@@ -90,7 +96,7 @@ FOR_A_PURPOSE = re.compile(
 ANY_ANOTHER = re.compile("|".join(OWNERS.values()), re.IGNORECASE)
 HINTS = ("framework", "dps", "dynamic", "call", "competition")
 MADE_BY_METHOD = re.compile(
-    rf"{CALL_OFF}|\b(?:mini|further)[\s-]{{0,2}}competition|\b{USING}\b.*{THING}|\baward\w*\s+(?:under|from|via)\b.*{THING}",
+    rf"{CALL_OFF}|\b(?:mini|further)[\s-]{{0,2}}competition|\b{USING}\b.{{0,200}}{THING}|\baward\w*\s+(?:under|from|via)\b.{{0,200}}{THING}",
     re.IGNORECASE,
 )
 

@@ -36,8 +36,8 @@ def without_reference(title: str, reference: str) -> str:
     """A title without its own reference repeated at the end: "Courier Services (RM3798)"."""
     if not reference:
         return title
-    shorter = re.sub(rf"\s*[-–:]?\s*[(\[]?\s*{re.escape(reference)}\s*[)\]]?\s*$", "", title, flags=re.IGNORECASE)
-    return shorter or title
+    repeated = rf"(?:(?<!\s)\s++)?(?:[-–:]\s*+)?(?:[(\[]\s*+)?{re.escape(reference)}\s*+[)\]]?\s*+$"
+    return re.sub(repeated, "", title, flags=re.IGNORECASE) or title
 
 
 def address(raw: str) -> Found[str]:

@@ -54,7 +54,7 @@ PRODUCTS = (
     re.compile(r"\b(\d+) ?x ?L(\d+)"),
     re.compile(r"\b(\d+) (?:periods?|extensions?|options?|occasions?),?(?: of| for)? L(\d+)"),
     re.compile(r"\b(\d+),? L(\d+) ?-?(?:periods?|extensions?|options?|increments?)"),
-    re.compile(r"\bon (\d+) occasions?\b.*?L(\d+)"),
+    re.compile(r"\bon (\d+) occasions?\b.{0,100}?L(\d+)"),
 )
 ON_OCCASIONS = re.compile(r"L(\d+) on (\d+) occasions?")
 CHAIN = re.compile(r"L\d+(?: ?(?:\+|plus|and(?: then)?) ?L\d+)+")

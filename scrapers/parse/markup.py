@@ -20,7 +20,7 @@ STRAY_BRACKET = re.compile(rf"<(?!/?(?:{NAMES})\b|!)", re.IGNORECASE)
 SINGLE_LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 BULLET = "• "
 AT_START = {"li": f"\n{BULLET}", "br": "\n", "td": " ", "th": " "}
-LOOSE_BULLET = re.compile(r"\s*\n• \s*")
+LOOSE_BULLET = re.compile(r"(?<!\s)\s++(?<=\n)• \s*+")
 
 
 def has_markup(text: str) -> bool:

@@ -9,13 +9,13 @@ NOT_GIVEN = re.compile(
     r"[£\ufffd]?\s*(?:-|–|—|n/?a|tbc|tba|none|null|nan|unknown|rolling|not (?:known|stated|published))?", re.IGNORECASE
 )
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-BEFORE = r"(?:(?:up to|maximum(?: of)?|max\.?|total|value)\s*:?\s*)?"
-ABOUT = r"(?P<about>(?:circa|c\.?|approx(?:imately|\.)?|around|about|estimated(?: at)?|est\.?|~)\s*)?"
+BEFORE = r"(?:(?:up to|maximum(?: of)?|max\.?|total|value)\s?:?\s?)?"
+ABOUT = r"(?P<about>(?:circa|c\.?|approx(?:imately|\.)?|around|about|estimated(?: at)?|est\.?|~)\s?)?"
 UNIT = r"(?P<unit>k|thousand|m|mn|million|bn|b|billion)?"
-VAT = r"(?:\s*\(?\+?\s*(?:(?:ex|excl|exc|excluding|net of|plus)\.?\s*vat|net)\)?)?"
+VAT = r"(?:\s?\(?\+?\s?(?:(?:ex|excl|exc|excluding|net of|plus)\.?\s?vat|net)\)?)?"
 AMOUNT = re.compile(
-    rf"{BEFORE}{ABOUT}{BEFORE}(?P<open>\()?\s*(?:£|\ufffd|gbp)?\s*(?P<minus>-)?\s*(?:£|\ufffd)?\s*(?P<number>{NUMBER})"
-    rf"\s*{UNIT}\.?\s*(?P<close>\))?\s*(?P<credit>cr|-)?{VAT}(?:\s*gbp)?",
+    rf"{BEFORE}{ABOUT}{BEFORE}(?P<open>\()?\s?(?:£|\ufffd|gbp)?\s?(?P<minus>-)?\s?(?:£|\ufffd)?\s?(?P<number>{NUMBER})"
+    rf"\s?{UNIT}\.?\s?(?P<close>\))?\s?(?P<credit>cr|-)?{VAT}(?:\s?gbp)?",
     re.IGNORECASE,
 )
 POWERS = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}

@@ -29,6 +29,8 @@ EXTENDED_TO = re.compile(r"(?:now |has been )?extended (?:to|until) (?P<end>.+)"
 UNTIL = re.compile(r"\b(?:to|until|till) (?=(?P<end>[^.;()]+))", re.IGNORECASE)
 SUM_OF_LENGTHS = re.compile(r"(\d{1,3}(?:\s*\+\s*\d{1,3})+)\s*(years?|yrs?|months?|mths?)", re.IGNORECASE)
 SAYS_HOW_LONG = re.compile(rf"{LENGTH}|exten|option", re.IGNORECASE)
+LONGEST = 1_000
+"""Characters in which a period is looked for; a longer text is kept as words."""
 NO_EXTENSION = re.compile(r"(?:no|none|nil|without)(?: (?:further )?(?:option|extension)s?.*)?", re.IGNORECASE)
 
 
@@ -105,6 +107,8 @@ def _end(raw: str, start: Day | None) -> Found[Term]:
     """The end field: a date, a period, a length, an extension already made, or a word."""
     if dates.ENDED.fullmatch(raw):
         return Found(Term(stage=Stage.ENDED), (Doubt("says that it is over but not since when", "end left unknown"),))
+    if len(raw) > LONGEST:
+        return _plain_end(raw)
     duration = DURATION.fullmatch(SUM_OF_LENGTHS.sub(_spelt_out, raw))
     if duration:
         return _lengths(raw, duration, start)
@@ -181,7 +185,7 @@ def _range(raw: str) -> Term | None:
 
 
 def _splits(raw: str) -> list[tuple[str, str]]:
-    match = RANGE.fullmatch(raw.strip())
+    match = RANGE.fullmatch(raw.strip()) if len(raw) <= LONGEST else None
     pairs = [(match["start"], match["end"])] if match else []
     parts = raw.split("-")
     if len(parts) == 2:
@@ -191,7 +195,7 @@ def _splits(raw: str) -> list[tuple[str, str]]:
 
 def _option_end(extension: str) -> Day | None:
     """The last of the days an extension is said to run to."""
-    days = [_day_in_text(match["end"]) for match in UNTIL.finditer(extension)]
+    days = [_day_in_text(match["end"]) for match in UNTIL.finditer(extension[:LONGEST])]
     return next((day for day in reversed(days) if day), None)
 
 

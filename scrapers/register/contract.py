@@ -29,7 +29,7 @@ NO_SUPPLIER = re.compile(
 )
 """What stands where the supplier's name should: "REDACTED PERSONAL DATA", "Various", "See list"."""
 
-SEVERAL = re.compile(r"\s*[;|]\s*")
+SEVERAL = re.compile(r"(?:(?<!\s)\s++)?[;|]\s*+")
 NUMERIC_DATE = re.compile(r"(?P<first>\d{1,2})(?P<by>[/.-])(?P<second>\d{1,2})(?P=by)(?P<rest>\d{2,4}\b.*)", re.DOTALL)
 ASKS_FOR_MORE = re.compile(r"OJEU|notice|F\.?A\.?T\b|tender", re.IGNORECASE)
 TERM_NAMES = {"start": "start", "end": "end", "max_end": "latest end if extended"}

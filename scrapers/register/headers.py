@@ -286,7 +286,7 @@ def _meanings() -> dict[str, Meaning]:
     for sureness, names in ((Sureness.SURE, NOT_A_REGISTER), (Sureness.SURE, SURE),
                             (Sureness.USUAL, USUAL), (Sureness.UNSURE, UNSURE)):  # fmt: skip
         for field, listed in names.items():
-            for name in re.split(r"\s*\|\s*", listed.strip()):
+            for name in map(str.strip, listed.split("|")):
                 found.setdefault(normalised(name), Meaning(field, sureness))
     return found
 

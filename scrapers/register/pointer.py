@@ -39,10 +39,12 @@ DENIED = re.compile(
 LONGEST_REFERENCE = 1000
 FIND_A_TENDER = re.compile(r"(?<![\d-])(\d{6})-(20\d{2})(?![\d-])")
 SUPPLEMENT = re.compile(r"(?<!\d)(?:20|0)?([012]\d)\s?/\s?S\s?(\d{3})\s?[-–]\s?(\d{6})(?!\d)", re.IGNORECASE)
-CONTRACTS_FINDER = re.compile(r"contractsfinder\S*/notice/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+CONTRACTS_FINDER = re.compile(
+    r"contractsfinder\S{0,200}/notice/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE
+)
 OCID = re.compile(r"\bocds-[a-z0-9]{6}-[\w./-]*\w", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+", re.IGNORECASE)
-PAGE_TITLE = re.compile(r"(?P<title>.+)\s+[-–—|]\s+(?P<site>[\w .()]{2,60})")
+PAGE_TITLE = re.compile(r"(?P<title>.*\S)\s++[-–—|]\s++(?P<site>[\w .()]{2,60})")
 LABEL = re.compile(r"\b(?:ref(?:erence)?|contract|number|no|framework|agreement|YPO|ESPO|FTS|OJEU)\b:?", re.IGNORECASE)
 PORTAL = re.compile(r"Find a Tender|Contracts Finder|GOV\.UK", re.IGNORECASE)
 

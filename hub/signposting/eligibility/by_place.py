@@ -37,7 +37,7 @@ PLACES = rf"({ITEM}(?>(?:{JOIN}{ITEM}){{1,40}}))(?=\s*(?:[).;,]|$|\b[a-z]))"
 LIST = re.compile(LED + PLACES)
 OF_COUNCILS = re.compile(r"\s+of\s+(?:the\s+)?" + PLACES)
 ONLY_PLACES = re.compile(r"[\s:]*(?:the\s+)?" + PLACES)
-BETWEEN = re.compile(r"\s*[,;/]\s*(?:and\s)?|\s(?:and|&)\s")
+BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[,;/]\s*+(?:and\s)?|\s(?:and|&)\s")
 AUTHORITIES = phrase(r"\b(?:authorities|councils|boroughs|districts|commissioners)\b")
 NO_PLACE = phrase(r"\b(?:lots?|annex|appendix|section|part|schedule|january|february|march|april|may|june|july)\b")
 

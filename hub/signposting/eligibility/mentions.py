@@ -49,7 +49,7 @@ ELSEWHERE = phrase(
     r"\bother (?:contracting )?(?:authority|organisation|body|party)\b",
     r"\b(?<!contracting\s)(?<!local\s)(?<!public\s)(?<!new\s)(?:authorities|organisations|bodies)\b",
 )
-A_NAME = re.compile(r"[A-Z][\w’']+(?:\s+\(\w+\))?\s*[-–—(:]\s*$")
+A_NAME = re.compile(r"[A-Z][\w’']++(?:\s++\(\w++\))?\s*+[-–—(:]\s*+$")
 """Before a web address: it is the address of the body just named."""
 TAKES_OVER = phrase(r" (?:as|that|which|who) (?:may |will )?(?:assumes?|takes?|replaces?|succeeds?|inherits?)\b")
 SUCCESSORS = phrase(r"\bsuccessors? (?:(?:to|of|in title to) )?(?:\w+ ){0,2}\w+$")

@@ -71,10 +71,10 @@ RUN = re.compile(
     rf"(?<![\w’'-])[A-Z][\w’'&-]{{0,40}}(?:\s{{1,4}}(?:{LINK}\s{{1,4}}){{0,2}}(?=[A-Z])"
     rf"(?!(?:{BEGINNING})\b)[\w’'&-]{{1,40}}){{0,14}}"
 )
-FOR_A_COUNCIL = re.compile(r"\s+for\s+(?:the\s+)?(?=[A-Z][^,]*\sCouncil$)")
-JOINT = re.compile(r"\s+(?:and|&)\s+(the\s+)?")
-PLACE = r"((?:[A-Z][\w’'-]+\s){1,4}?)"
-PLACES = r"((?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3},\s){0,12})"
+FOR_A_COUNCIL = re.compile(r"(?<!\s)\s++for\s++(?:the\s++)?(?=[A-Z][^,]*\sCouncil$)")
+JOINT = re.compile(r"(?<!\s)\s++(?:and|&)\s++(the\s++)?")
+PLACE = r"((?:[A-Z][\w’'-]++\s){1,4}?)"
+PLACES = r"((?:[A-Z][\w’'-]++(?:\s[A-Z][\w’'-]++){0,3},\s){0,12})"
 COUNCILS_OF = re.compile(
     rf"(?<![\w-]){PLACES}{PLACE}(?:and|&)\s{PLACE}((?:(?:District|Borough|City|County)\s)?)Councils\b"
 )

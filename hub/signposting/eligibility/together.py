@@ -23,7 +23,7 @@ JOINED = re.compile(
     re.IGNORECASE,
 )
 LETTING = phrase(
-    r"\s*(?:\([^()]{1,90}\)\s*)?,?\s*(?:\([^()]{1,90}\)\s*)?"
+    r"\s*+(?:\([^()]{1,90}\)\s*+)?(?:,\s*+)?(?:\([^()]{1,90}\)\s*+)?"
     r"(?:(?:together|collectively) (?:the |as )[\w’'\s]{1,50}? )?"
     r"(?:(?:both|jointly|together|each) )?(?:wish(?:es)?|are|is|"
     r"intends?|seeks?|have|has|will|plans?|proposes?|invites?|requires?|wants?)\b"
@@ -55,7 +55,7 @@ RECIPIENT = phrase(
 )
 """Before the owner's name: it is the one who is supplied."""
 ALONE = re.compile(
-    r"\s*(?:Council\b)?\s*(?:\([^()]{1,40}\))?\s*(?:$|[.;]|['’]s\b|"
+    r"\s*+(?:Council\b\s*+)?(?:\([^()]{1,40}\)\s*+)?(?:$|[.;]|['’]s\b|"
     r"\b(?:in|at|across|under|over|on|during|from|as|through|via|until)\b)"
 )
 """After it: neither others nor a thing of its own follow."""

@@ -114,7 +114,7 @@ GIVING = phrase(
     r"(?:councils|authorities|bodies|organisations|trusts|academies|police|fire|colleges|buyers)\b)",
 )
 GIVEN_USE = phrase(
-    r"\s*(?:with )?(?:(?:the|an?|easy|direct|quick|full|simple|flexible) ){0,2}"
+    r"(?:(?<!\s)\s++)?(?:with )?(?:(?:the|an?|easy|direct|quick|full|simple|flexible) ){0,2}"
     r"(?:access|opportunity|ability|option|chance|right|means|route|mechanism|vehicle|way)\b"
 )
 """The agreement gives bodies access, and so says plainly who may use it."""
