@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
-from hub import create_app, paths
+from hub import clock, create_app, paths
+from hub.actor import OPERATOR
+from hub.demo import people as demo_people
 from hub.errors import Refused
+from hub.ingest.organisations import load_organisations
+from hub.people import starting
 from hub.people.passwords import LEAST_MEMORY_KIB, LEAST_ROUNDS
 from hub.production import Facts, Unfit, key_fault, problems, require
 from hub.security import policy
@@ -57,6 +61,7 @@ BAD: dict[str, tuple[dict[str, Any], Facts, str]] = {
     "passwords hashed in little memory": ({"PASSWORD_MEMORY_KIB": 1024}, SAFE, "HUB_PASSWORD_MEMORY_KIB is 1024"),
     "passwords hashed once": ({"PASSWORD_ROUNDS": 1}, SAFE, "HUB_PASSWORD_ROUNDS is 1"),
     "an open database": ({}, Facts(("/srv/hub.sqlite",), "3.53.4"), "chmod o-rwx /srv/hub.sqlite"),
+    "the accounts of the demo": ({}, Facts((), "3.53.4", 6), "`hub demo` made accounts"),
     "an SQLite that loses commits": ({}, Facts((), "3.40.1"), "SQLite 3.40.1 can lose"),
 }
 
@@ -241,6 +246,16 @@ def test_in_production_other_commands_still_work_and_the_demo_does_not(
     hub("migrate")
     assert "HUB_SECRET_KEY" in hub("demo", "--no-serve", status=1).output
     assert "HUB_SECRET_KEY" in hub("run", status=1).output
+
+
+def test_people_of_the_demo_in_the_database_keep_the_hub_from_starting(served: Callable[..., Flask]):
+    app = served()
+    with app.extensions["hub.writers"].begin() as session:
+        load_organisations(session)
+        starting.found_first_network(session, OPERATOR, clock.now())
+        demo_people.make(session, "a key of the test", clock.now())
+    with pytest.raises(Unfit, match="hub demo"):
+        require(app.config, app.extensions["hub.engine"])
 
 
 def test_what_is_required_is_found_on_this_machine(served: Callable[..., Flask]):
