@@ -46,12 +46,14 @@ NEXT = {
     "returned": "Its reporter answers the question and submits it again.",
     "submitted": "Somebody else of the council verifies it, or finance by a link.",
     "verified": "A moderator of the network validates it.",
-    "validated": "It counts. When an estimate has become actual, its reporter reports the actual.",
+    "validated": "Nothing: it counts.",
     "rejected": "Nothing: it counts nowhere. It can be copied.",
     "withdrawn": "Nothing: it counts nowhere. It can be copied.",
     "superseded": "Nothing: another claim has taken its place.",
     "lapsed": "Nothing: the contract never began.",
 }
+
+WHEN_ACTUAL = "It counts. Once it has become actual, its reporter reports the actual."
 
 DECLARE = "Confirm that it is true as far as you know"
 
@@ -122,6 +124,7 @@ def report_actual(key: str) -> Response:
 
 def page(claim: SavingClaim, wrong: Mapping[str, str] | None = None, words: str = "") -> str:
     may = {step: not seen.why_not(step, claim, actor()) for step in STEPS}
+    estimate = claim.entered.get("basis") == "estimated"
     return render_template(
         "savings/claim.html",
         claim=claim,
@@ -129,7 +132,7 @@ def page(claim: SavingClaim, wrong: Mapping[str, str] | None = None, words: str 
         stages=stages(claim),
         states=STATES,
         open_states=OPEN,
-        next=NEXT[claim.state],
+        next=WHEN_ACTUAL if estimate and claim.state == "validated" else NEXT[claim.state],
         said=SAID.get(request.args.get("said", ""), ""),
         may=may,
         why_not={step: seen.why_not(step, claim, actor()) for step in ("verify", "validate")},
@@ -137,7 +140,7 @@ def page(claim: SavingClaim, wrong: Mapping[str, str] | None = None, words: str 
         groups=said.groups(claim),
         column=sums.COLUMNS.get(claim.column, ""),
         versions=history.versions(get_session(), claim),
-        estimate=claim.entered.get("basis") == "estimated",
+        estimate=estimate,
         wrong=wrong or {},
         words=words,
         **_worked(claim),
