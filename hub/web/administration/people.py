@@ -1,5 +1,6 @@
 """People: those who wait to be let in, everybody else, and what each may do."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from hub.models import Account
 from hub.people import accounts, administration, domains, handing_over, leaving, networks, roles, second_factor
 from hub.security import policy
 from hub.web import erasures
+from hub.web.about import STATEMENT_MADE
 from hub.web.administration import finding
 from hub.web.context import now
 from hub.web.people import asking
@@ -41,6 +43,8 @@ def administration_page() -> str:
         "administration/administration.html",
         waiting=len(administration.waiting(session)),
         complaints=len(complaints.waiting(session)),
+        statement_made=STATEMENT_MADE,
+        statement_is_old=now().date() - STATEMENT_MADE >= timedelta(days=365),
         said=SAID.get(request.args.get("done", ""), ""),
     )
 
