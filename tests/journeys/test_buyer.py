@@ -65,21 +65,13 @@ def from_need_to_owner(page: Any, seen: bool = True) -> None:
     assert title in page.locator("main").inner_text()
 
 
-@pytest.mark.assurance(
-    "X2",
-    "A journey by keyboard alone, wide and narrow",
-    missing="the journeys of people who sign in",
-)
+@pytest.mark.assurance("X2", "A journey by keyboard alone, wide and narrow")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_with_the_keyboard_alone(visit: Callable[..., Visit], width: int) -> None:
     from_need_to_owner(visit("/", width=width).page)
 
 
-@pytest.mark.assurance(
-    "X3",
-    "A journey without JavaScript, wide and narrow",
-    missing="the journeys of people who sign in",
-)
+@pytest.mark.assurance("X3", "A journey without JavaScript, wide and narrow")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_with_javascript_turned_off(visit: Callable[..., Visit], width: int) -> None:
     from_need_to_owner(visit("/", width=width, java_script_enabled=False).page, seen=False)
@@ -102,11 +94,7 @@ def test_filters_are_folded_on_a_narrow_screen_only(visit: Callable[..., Visit])
     assert narrow.locator("#status-live").is_visible()
 
 
-@pytest.mark.assurance(
-    "X6",
-    "A framework on paper has all its text and the addresses of its sources",
-    missing="dashboards",
-)
+@pytest.mark.assurance("X6", "A framework on paper has all its text and the addresses of its sources")
 def test_a_page_on_paper_has_all_its_text_and_the_addresses_of_its_sources(visit: Callable[..., Visit]) -> None:
     page = visit("/suppliers/sparkle-ltd").page
     page.locator(".hub-list__title").first.click()

@@ -76,11 +76,7 @@ def forget(page: Any, seen: bool = True) -> None:
     page.wait_for_selector("text=Say whom you buy for")
 
 
-@pytest.mark.assurance(
-    "X2",
-    "A journey by keyboard alone, wide and narrow",
-    missing="the journeys of people who sign in",
-)
+@pytest.mark.assurance("X2", "A journey by keyboard alone, wide and narrow")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_with_the_keyboard_alone(visit: Callable[..., Visit], width: int) -> None:
     opened = visit("/", width=width)
@@ -91,11 +87,7 @@ def test_with_the_keyboard_alone(visit: Callable[..., Visit], width: int) -> Non
     assert opened.context.cookies() == []
 
 
-@pytest.mark.assurance(
-    "X3",
-    "A journey without JavaScript, wide and narrow",
-    missing="the journeys of people who sign in",
-)
+@pytest.mark.assurance("X3", "A journey without JavaScript, wide and narrow")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_with_javascript_turned_off(visit: Callable[..., Visit], width: int) -> None:
     opened = visit("/", width=width, java_script_enabled=False)

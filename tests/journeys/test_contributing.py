@@ -40,6 +40,7 @@ def cookie_of(somebody: Person, address: str) -> dict[str, str]:
     return {"name": cookie.key, "value": cookie.value, "url": address}
 
 
+@pytest.mark.assurance("X3", "A framework is proposed without JavaScript")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_a_framework_is_proposed_without_javascript(window: WINDOW, width: int) -> None:
     page = window(width, java_script_enabled=False)

@@ -87,28 +87,20 @@ def follows_the_rules(page: Any) -> None:
     assert scrolls_sideways(page) == []
 
 
-@pytest.mark.assurance(
-    "X2",
-    "A journey by keyboard alone, wide and narrow",
-    missing="the journeys of people who sign in",
-)
+@pytest.mark.assurance("X2", "A journey by keyboard alone, wide and narrow")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_with_the_keyboard_alone_and_no_rule_broken_on_the_way(visit: Callable[..., Visit], width: int) -> None:
     from_results_to_verdict(visit("/search?q=verges", width=width).page, follows_the_rules)
 
 
-@pytest.mark.assurance(
-    "X3",
-    "A journey without JavaScript, wide and narrow",
-    missing="the journeys of people who sign in",
-)
+@pytest.mark.assurance("X3", "A journey without JavaScript, wide and narrow")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_with_javascript_turned_off(visit: Callable[..., Visit], width: int) -> None:
     page = visit("/search?q=verges", width=width, java_script_enabled=False).page
     from_results_to_verdict(page, lambda page: None, seen=False)
 
 
-@pytest.mark.assurance("X6", "A comparison on paper has its columns and nothing to click", missing="dashboards")
+@pytest.mark.assurance("X6", "A comparison on paper has its columns and nothing to click")
 def test_a_comparison_on_paper_has_its_columns_and_nothing_to_click(visit: Callable[..., Visit]) -> None:
     page = visit("/search?q=verges", width=NARROW).page
     put_three_aside(page, seen=False)

@@ -62,11 +62,7 @@ def read_change_and_go_back(page: Any, seen: bool = True) -> None:
     assert page.locator("h1").inner_text() == title
 
 
-@pytest.mark.assurance(
-    "X2",
-    "A journey by keyboard alone, wide and narrow",
-    missing="the journeys of people who sign in",
-)
+@pytest.mark.assurance("X2", "A journey by keyboard alone, wide and narrow")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_with_the_keyboard_alone(visit: Callable[..., Visit], width: int) -> None:
     page = visit("/", width=width).page
@@ -75,11 +71,7 @@ def test_with_the_keyboard_alone(visit: Callable[..., Visit], width: int) -> Non
     read_change_and_go_back(page)
 
 
-@pytest.mark.assurance(
-    "X3",
-    "A journey without JavaScript, wide and narrow",
-    missing="the journeys of people who sign in",
-)
+@pytest.mark.assurance("X3", "A journey without JavaScript, wide and narrow")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_with_javascript_turned_off(visit: Callable[..., Visit], width: int) -> None:
     page = visit("/", width=width, java_script_enabled=False).page

@@ -119,6 +119,7 @@ def known(app: Flask, window: Callable[..., Visit]) -> Callable[..., Somebody]:
     return known
 
 
+@pytest.mark.assurance("X3", "A framework is proposed, published by a moderator and followed, without JavaScript")
 def test_a_framework_is_proposed_published_followed_to_its_successor_and_handed_over(
     town: Town, window: Callable[..., Visit], known: Callable[..., Somebody]
 ) -> None:

@@ -101,6 +101,7 @@ def submit(page: Any) -> None:
     assert "Submitted" in page.inner_text("[role=status]")
 
 
+@pytest.mark.assurance("X3", "A saving is reported, returned, verified and validated without JavaScript")
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_a_saving_is_reported_returned_verified_by_link_and_validated_without_javascript(
     app: Flask, officer: Person, window: WINDOW, width: int

@@ -81,12 +81,19 @@ def desk(app: Flask, browser: Any, session: Session, request: pytest.FixtureRequ
         context.close()
 
 
+@pytest.mark.assurance(
+    "X2",
+    "Registering, signing in with a code and deleting an account by keyboard alone",
+    missing="reporting a saving, uploading and moderating by keyboard to their end",
+)
+@pytest.mark.assurance("X3", "Registering, signing in with a code and deleting an account, with and without JavaScript")
 def test_the_ways_in_and_out_by_keyboard(desk: Desk) -> None:
     register(desk)
     set_up_codes(desk)
     sign_in_with_a_code(desk)
     look_after_the_account(desk)
     forget_the_password(desk)
+    delete_the_account(desk)
 
 
 def register(desk: Desk) -> None:
@@ -164,3 +171,11 @@ def forget_the_password(desk: Desk) -> None:
     desk.fill(desk.code())
     assert desk.page.url.endswith("/")
     assert [cookie["name"] for cookie in desk.page.context.cookies()] == ["session"]
+
+
+def delete_the_account(desk: Desk) -> None:
+    desk.open("/account/delete")
+    desk.fill("not the password")
+    desk.says("This is not your password")
+    desk.fill(ANOTHER)
+    desk.says("Your account is deleted")
