@@ -162,7 +162,7 @@ def filled(session: Session) -> dict[str, Any]:
         "submitted": a_submitted_claim(session, officer),
         "returned": by_state["returned"].key,
         "verified": by_state["verified"].key,
-        "call_off": by_state["returned"].call_off.key,
+        "call_off": getattr(by_state["returned"].call_off, "key", ""),
         "target": session.scalars(select(SavingTarget.id)).first(),
         "proposal": proposal.code,
         "sent": sent.code,
@@ -281,7 +281,7 @@ def numbers(page: Any) -> list[str]:
 @pytest.mark.assurance("X7", "Pages of people who sign in are valid HTML, and their titles tell them apart")
 def test_pages_are_valid_and_titles_tell_them_apart(house: House, figure: Figure) -> None:
     for who, addresses in PAGES.items():
-        titles = {}
+        titles: dict[str, str] = {}
         for address in addresses:
             page = check_page(house.persons[who].get(address.format(**house.keys)))
             title = words(page.title)
