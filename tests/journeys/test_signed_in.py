@@ -211,7 +211,11 @@ def test_every_kind_of_page_that_asks_for_an_account_is_looked_at(house: House) 
     assert looked_at & kinds == kinds - set(NOT_LOOKED_AT)
 
 
-@pytest.mark.assurance("X1", "Axe looks at pages of people who sign in, narrow, and wide in forced colours")
+@pytest.mark.assurance(
+    "X1",
+    "Axe looks at pages of people who sign in, narrow, and wide in forced colours",
+    missing="five kinds that its NOT_LOOKED_AT names",
+)
 @pytest.mark.assurance("X4", "Pages of people who sign in, wide and at 400 % zoom, are whole and fit")
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_rule_is_broken_and_all_fits(
@@ -230,7 +234,7 @@ def test_no_rule_is_broken_and_all_fits(
 TWICE = "html { font-size: 200% !important; }"
 
 
-@pytest.mark.assurance("X4", "Text twice as large, and text spaced wider, is not cut off")
+@pytest.mark.assurance("X4", "Text twice as large, and text spaced wider, is not cut off", missing="two in three pages")
 @pytest.mark.parametrize("style", [TWICE, SPACED], ids=["twice as large", "spaced wider"])
 def test_larger_and_wider_text_is_not_cut_off(
     house: House, windows: Callable[..., dict[str, Any]], style: str, figure: Figure
@@ -278,7 +282,11 @@ def numbers(page: Any) -> list[str]:
     return [" ".join(text.split()) for text in cells if text and text.strip()]
 
 
-@pytest.mark.assurance("X7", "Pages of people who sign in are valid HTML, and their titles tell them apart")
+@pytest.mark.assurance(
+    "X7",
+    "Pages of people who sign in are valid HTML, and their titles tell them apart",
+    missing="five kinds that its NOT_LOOKED_AT names",
+)
 def test_pages_are_valid_and_titles_tell_them_apart(house: House, figure: Figure) -> None:
     for who, addresses in PAGES.items():
         titles: dict[str, str] = {}
