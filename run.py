@@ -8,9 +8,11 @@
     python3 run.py test PATH ...   some tests only; whatever pytest takes may follow
     python3 run.py assure          what the hub promises, measured: a line for each promise, and docs/assurance.md
     python3 run.py assure --hard   the same with more tries, which takes an hour or more
+    python3 run.py setup           sets it up and does nothing else; with --postgresql, for PostgreSQL too
     python3 run.py COMMAND ...     any other command of the hub: run, migrate, import, index, sources, export,
-                                   review, check
+                                   review, check, users, backup, restore and more
     python3 run.py COMMAND --help  what that command does
+    python3 run.py --help          this, and all commands of the hub once it is set up
 
 It needs Python 3.11 or newer with pip, and the network for the first run only. With HUB_ASSETS=skip in the
 environment it does without the stylesheet and scripts, for a machine that cannot reach the npm registry.
@@ -64,7 +66,11 @@ def main(arguments: list[str]) -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - pip is not there yet to refuse it
         sys.exit(f"run.py: Python 3.11 or newer is needed, and this is {sys.version.split()[0]}.")
     if not arguments or arguments[0] in ("-h", "--help", "help"):
-        print(__doc__)
+        print(__doc__, flush=True)
+        if all(step.is_done() for step in running()):
+            hub(["--help"])
+    elif arguments in (["setup"], ["setup", "--postgresql"]):
+        set_up_or_exit([*running(), *([postgresql()] if "--postgresql" in arguments else [])])
     elif arguments[0] == "test":
         sys.exit(test(arguments[1:]))
     elif arguments in (["assure"], ["assure", "--hard"]):
@@ -73,9 +79,13 @@ def main(arguments: list[str]) -> None:
         sys.exit("run.py: assure measures everything, so it takes --hard and nothing else.")
     else:
         set_up_or_exit(running())
-        os.environ.setdefault("HUB_HOME", str(ROOT / "instance"))  # the same hub from whichever folder it is run
-        os.environ.setdefault("HUB_PROGRAM", "python3 run.py")  # what its messages tell people to type
-        become([BIN / f"hub{SUFFIX}", *arguments])
+        hub(arguments)
+
+
+def hub(arguments: list[str]) -> NoReturn:
+    os.environ.setdefault("HUB_HOME", str(ROOT / "instance"))  # the same hub from whichever folder it is run
+    os.environ.setdefault("HUB_PROGRAM", "python3 run.py")  # what its messages tell people to type
+    become([BIN / f"hub{SUFFIX}", *arguments])
 
 
 def test(arguments: list[str]) -> int:
@@ -167,6 +177,10 @@ def assets() -> Step:
     says = "the stylesheet and scripts (about 10 seconds, or 30 where Node.js has to be fetched)"
     files = ("hatch_build.py", "requirements/node.txt", "frontend/*.*")
     return Step("assets", says, make_assets, files=files, result=ASSETS)
+
+
+def postgresql() -> Step:
+    return locked("postgresql", "the PostgreSQL driver")
 
 
 def testing() -> list[Step]:

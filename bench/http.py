@@ -37,7 +37,7 @@ WORDS = (
 MATCHED, SHOWN = 200, 20
 SEARCHES, ROUNDS, WARMING = 5, 300, 20
 MOST = 3.0
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 120.0
 
 COOKIES = "/about/cookies"
 ANEW, AGAIN, PLAIN = "search asked anew", "search asked again", "cookies page"
@@ -53,33 +53,33 @@ def main(arguments: Sequence[str]) -> int:
         if not home.exists():
             say("Loading the starter catalogue")
             subprocess.run([*HUB, "demo", "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL)
-        with _server(environment) as connection:
+        with server(environment) as (connection, _):
             keep("The search page", [*_measure(connection)])
     return 0
 
 
 @contextmanager
-def _server(environment: Mapping[str, str]) -> Iterator[HTTPConnection]:
-    """A connection to a running hub, which is stopped at the end."""
+def server(environment: Mapping[str, str]) -> "Iterator[tuple[HTTPConnection, subprocess.Popen[bytes]]]":
+    """A connection to a running hub, and the hub, which is stopped at the end."""
     with socket.create_server((HOST, 0)) as probe:
         port = probe.getsockname()[1]
     command = [*HUB, "run", "--host", HOST, "--port", str(port)]
-    server = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL)
     connection = HTTPConnection(HOST, port)
     try:
-        _wait(connection, server)
-        yield connection
+        _wait(connection, process)
+        yield connection, process
     finally:
         connection.close()
-        server.terminate()
-        server.wait()
+        process.terminate()
+        process.wait()
 
 
 def _wait(connection: HTTPConnection, server: "subprocess.Popen[bytes]") -> None:
     started = monotonic()
     while True:
         try:
-            _page(connection, COOKIES)
+            page(connection, COOKIES)
             return
         except ConnectionRefusedError:
             connection.close()
@@ -110,14 +110,14 @@ def _times(connection: HTTPConnection, words: Sequence[str]) -> Mapping[str, Seq
         word = words[round % len(words)]
         for name, address in ((ANEW, _address(f"{word} -zq{round}")), (AGAIN, _address(word)), (PLAIN, COOKIES)):
             started = perf_counter()
-            _page(connection, address)
+            page(connection, address)
             times[name].append((perf_counter() - started) * 1000)
     return {name: taken[WARMING:] for name, taken in times.items()}
 
 
 def _total(connection: HTTPConnection, word: str) -> int:
     """How many frameworks a search finds, as its page says in its title."""
-    title = re.search(r"<title>[^<]*?([\d,]+) frameworks?\b", _page(connection, _address(word)))
+    title = re.search(r"<title>[^<]*?([\d,]+) frameworks?\b", page(connection, _address(word)))
     return int(title[1].replace(",", "")) if title else 0
 
 
@@ -125,7 +125,7 @@ def _address(word: str) -> str:
     return f"/search?{urlencode({'q': word})}"
 
 
-def _page(connection: HTTPConnection, address: str) -> str:
+def page(connection: HTTPConnection, address: str) -> str:
     connection.request("GET", address)
     answer = connection.getresponse()
     body = answer.read()

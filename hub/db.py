@@ -13,10 +13,11 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from hub.errors import Refused
 from hub.turns import PATIENCE, connection_class
 
 PRAGMAS: tuple[str, ...] = (
@@ -26,6 +27,11 @@ PRAGMAS: tuple[str, ...] = (
 )
 POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20}
 """How many connections a process keeps, and how many more it opens: a request may need one to read and one to write."""
+
+DRIVER = (
+    "For PostgreSQL the address begins with postgresql+pg8000://, and `python3 run.py setup --postgresql` installs its "
+    "driver (docs/operations.md)."
+)
 
 PARTS = 500  # keys in one IN list: older builds of SQLite allow 999 parameters
 TURN = 7_469_321_105  # any number that no other program takes for a lock in the same database
@@ -40,7 +46,7 @@ def make_engine(url: str) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True, **POOL)
+        engine = _of_a_server(address)
         event.listen(engine, "connect", _set_patience)
         event.listen(engine, "begin", _await_turn)
         return engine
@@ -50,6 +56,14 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _of_a_server(address: URL) -> Engine:
+    """Raises Refused where the driver that the address names is not installed."""
+    try:
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True, **POOL)
+    except ModuleNotFoundError as error:
+        raise Refused(f"The driver {error.name} that HUB_DATABASE_URL names is not installed. {DRIVER}") from error
 
 
 def current_sqlite() -> ModuleType:

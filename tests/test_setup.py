@@ -158,6 +158,20 @@ def test_run_alone_explains_itself_and_sets_nothing_up(offline: Run, checkout: P
     assert not (checkout / ".venv").exists()
 
 
+def test_once_it_is_set_up_help_lists_the_commands_of_the_hub_too(offline: Run, set_up: Any) -> None:
+    done = offline(BASE_PYTHON, "run.py", "--help")
+    assert done.returncode == 0
+    assert "python3 run.py demo" in done.stdout and done.stdout.endswith("hub --help\n")
+
+
+def test_a_set_up_alone_ends_when_all_is_there(offline: Run, set_up: Any) -> None:
+    done = offline(BASE_PYTHON, "run.py", "setup")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    for_postgresql = offline(BASE_PYTHON, "run.py", "setup", "--postgresql")
+    assert for_postgresql.returncode == 1
+    assert "could not install the Python packages of requirements/postgresql.txt" in for_postgresql.stderr
+
+
 def test_an_unchanged_checkout_starts_without_the_network(offline: Run, set_up: Any) -> None:
     done = offline(BASE_PYTHON, "run.py", "import", "a file.csv", "--dry-run")
     assert (done.returncode, done.stdout, done.stderr) == (0, "hub import a file.csv --dry-run\n", "")

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from hub.actor import OPERATOR
 from hub.catalogue.frameworks import by_letter
+from hub.db import make_engine
+from hub.errors import Refused
 from hub.ingest import Opened, ingest
 from hub.models import Issue, Organisation, StoredRecord
 from hub.search import state, sync
@@ -104,3 +106,8 @@ def test_a_record_may_hold_characters_a_database_cannot(sessions: Any, session: 
     take(sessions, a_record(source_id="a\x00b", title="Fuel\x00cards", extra={"note\x00": "a\x00b"}))
 
     assert session.query(StoredRecord).count() == 1
+
+
+def test_a_driver_that_is_not_there_is_told_with_what_installs_it() -> None:
+    with pytest.raises(Refused, match="The driver pymysql .* is not installed.* `python3 run.py setup --postgresql`"):
+        make_engine("mysql+pymysql://hub@localhost/hub")

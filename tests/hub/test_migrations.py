@@ -89,6 +89,15 @@ def test_a_full_database_can_be_taken_down_to_nothing_and_up_again(engine: Engin
     assert schema.current(engine) == schema.newest()
 
 
+@pytest.mark.assurance("R12", "A migration that copies a table anew says so, as nobody is served meanwhile")
+def test_a_migration_that_copies_a_table_anew_tells_of_the_outage():
+    texts = {path.name: path.read_text("utf-8") for path in (MIGRATIONS / "versions").glob("*.py")}
+    copying = {name for name, text in texts.items() if "batch_alter_table" in text}
+
+    assert copying
+    assert [name for name in copying if "\nOutage: " not in texts[name]] == []
+
+
 def seed(engine: Engine) -> None:
     """Some rows in every table there is, whatever its columns."""
     with engine.begin() as connection:

@@ -1,4 +1,7 @@
-"""Call-offs as merges of their records, notices by which records meet, and suppliers that may be one."""
+"""Call-offs as merges of their records, notices by which records meet, and suppliers that may be one.
+
+Outage: SQLite copies the tables call_off and relation anew, up and down.
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""Whether proposer and moderators were told that a contribution had no answer in time."""
+"""Whether proposer and moderators were told that a contribution had no answer in time.
+
+Outage: SQLite copies the table contribution anew on the way down.
+"""
 
 import sqlalchemy as sa
 from alembic import op
