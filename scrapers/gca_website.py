@@ -19,7 +19,7 @@ FORMAT = "the GCA website's agreements export (CSV)"
 SOURCE = gca.source_until_2026("gca_website", "GCA agreements, as on its website")
 COLUMNS = {"rm_number", "title", "published_status", "regulation_type", "how_to_buy", "lots"}
 LONGEST_LOTS = 100_000
-STRING = re.compile(r"'(?:[^'\\]++|\\.)*+'|\"(?:[^\"\\]++|\\.)*+\"", re.DOTALL)
+STRING = re.compile(r"(?<!\\)'(?:[^'\\]++|\\.)*+'|(?<!\\)\"(?:[^\"\\]++|\\.)*+\"", re.DOTALL)
 ONLY_LITERALS = re.compile(r"(?:[\[\]{}:,\s\d]|None|True|False)*")
 
 

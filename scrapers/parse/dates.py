@@ -186,7 +186,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Edge], Found[Day | 
     (_form(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})"), _month_of_year),
     (_form(r"(?P<y>\d{4})"), _whole_year),
     (_form(r"(?P<n>[34567]\d{4})(?:\.\d+)?"), _spreadsheet_number),
-    (_form(r"(?P<y>\d{5,})(?P<rest>[-/.]\d{1,2}[-/.]\d{1,2})"), _long_year),
+    (_form(r"(?P<y>\d{5,20})(?P<rest>[-/.]\d{1,2}[-/.]\d{1,2})"), _long_year),
     (_form(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{3}|\d{3}[-/.]\d{1,2}[-/.]\d{1,2}"), _short_year),
     (_form(r"\d{1,2}:\d{2}(?::\d{2})?"), _time_only),
 )
