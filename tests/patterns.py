@@ -11,13 +11,15 @@ import pkgutil
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from re import _constants as codes, _parser as parser
 from types import ModuleType
 from typing import Any
 
 import hub
 import indexer
 import scrapers
+
+codes, parser = (importlib.import_module(f"re.{name}") for name in ("_constants", "_parser"))
+"""How Python itself reads an expression; its names are the same from 3.11 on."""
 
 LOOPS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 ANY_TIMES = 8
