@@ -1,5 +1,7 @@
 """The database and the usage counters as they are at one moment, while others go on writing."""
 
+import errno
+import os
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from hub.backup import postgresql
 from hub.backup.proving import Proof, prove, prove_here
 from hub.db import current_sqlite, make_engine
 from hub.paths import make_private_file
+from hub.trouble import Trouble, trouble_of
 
 SQLITE, POSTGRESQL = "hub.sqlite", "hub.pgdump"
 """What the database is called in an archive."""
@@ -54,9 +57,14 @@ def copy_usage(source: Path, folder: Path) -> Path:
 def copy_sqlite(source: Path, target: Path) -> Path:
     """By SQLite's own backup, which reads one snapshot and holds up no writer."""
     make_private_file(target)
-    with closing(_connect(source)) as old, closing(_connect(target)) as new:
-        old.backup(new)
-        new.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+    try:
+        with closing(_connect(source)) as old, closing(_connect(target)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+    except current_sqlite().OperationalError as error:
+        if trouble_of(error) is not Trouble.FULL:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
     return target
 
 

@@ -13,6 +13,7 @@ from hub.cells import printable
 from hub.cli.steps import open_hub, say
 from hub.formatters import count_text
 from hub.models import AuditEntry
+from hub.paths import write_whole
 from hub.takeaway.tables import Column, Table, csv_parts
 
 COLUMNS: tuple[Column[AuditEntry], ...] = (
@@ -86,9 +87,9 @@ def export(form: str, output: Path | None, **chosen: str) -> None:
         parts = _lines(entries) if form == "jsonl" else csv_parts(Table("audit", COLUMNS, entries))
         if output is None:
             sys.stdout.buffer.writelines(parts)
+            sys.stdout.buffer.flush()
             return
-        with output.open("wb") as file:
-            file.writelines(parts)
+        write_whole(output, lambda file: file.writelines(parts))
     say(f"The audit trail is in {output}.")
 
 

@@ -13,6 +13,7 @@ from hub.cli.steps import as_started, in_production, open_hub, say
 from hub.crawl import doors
 from hub.crawl.alarms import alarms
 from hub.crawl.permission import states_of
+from hub.paths import write_whole
 from hub.search import state
 
 SHOWN = 5
@@ -31,7 +32,7 @@ def export(ctx: click.Context, form: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    output.write_text(text, encoding="utf-8")
+    write_whole(output, lambda file: file.write(text.encode()))
     say(f"The catalogue is in {output}.")
 
 
@@ -43,7 +44,7 @@ def record(key: str, output: Path | None) -> None:
     with open_hub().extensions["hub.readers"]() as session:
         body = disclosure.packed(session, key)
     path = output or Path(f"{key}.zip")
-    path.write_bytes(body)
+    write_whole(path, lambda file: file.write(body))
     say(f"What the hub holds is in {path}. Read it before you send it on.")
 
 

@@ -153,9 +153,9 @@ def _write(app: Flask, path: Path, report: Report, to: Path | None) -> Path:
         folder = paths.make_private(app.config["REPORTS"])
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
         to = _free(folder, f"{stamp}-{PLAIN.sub('-', path.stem)[:80]}")
-    aside = to.with_name(f"{to.name}.part")
-    aside.write_text(report.as_csv(), encoding="utf-8", errors="replace")
-    return aside.replace(to)
+    text = report.as_csv().encode(errors="replace")
+    paths.write_whole(to, lambda file: file.write(text))
+    return to
 
 
 def _free(folder: Path, name: str) -> Path:

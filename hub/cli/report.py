@@ -15,6 +15,7 @@ from hub.cells import printable
 from hub.cli.steps import open_hub, say, step
 from hub.errors import NotFound, Refused
 from hub.models import Network, Organisation
+from hub.paths import write_whole
 from hub.people import networks
 from hub.reports import highlight_paper, period as years, statement_paper
 from hub.reports.highlight import MEMBERS, MODERATORS, highlight as made, require_begun
@@ -126,7 +127,5 @@ def _write(app: Flask, paper: Paper, pdf: Path | None, html: Path | None) -> Non
 
 
 def _keep(file: Path, body: bytes) -> None:
-    aside = file.with_name(f"{file.name}.part")
-    aside.write_bytes(body)
-    aside.replace(file)
+    write_whole(file, lambda opened: opened.write(body))
     say(f"Wrote {file}.")

@@ -18,10 +18,12 @@ from hub.backup import finish_broken_off
 from hub.cells import printable
 from hub.errors import HubError
 from hub.search import sync
+from hub.trouble import NO_ROOM, Trouble, trouble_of
 from indexer import IndexUnavailable
 from scrapers.source import UnreadableFile
 
 EXPECTED = (HubError, UnreadableFile, IndexUnavailable)
+NO_ROOM_CURE = " Make room on that disk, then give the command again."
 
 
 class HubGroup(click.Group):
@@ -33,10 +35,17 @@ class HubGroup(click.Group):
         except EXPECTED as error:
             raise click.ClickException(printable(as_started(str(error)))) from error
         except OperationalError as error:
-            raise click.ClickException(f"The database cannot be used: {error.orig}.") from error
+            cure = NO_ROOM_CURE if trouble_of(error) is Trouble.FULL else ""
+            raise click.ClickException(f"The database cannot be used: {error.orig}.{cure}") from error
         except OSError as error:
-            where = f" {error.filename}" if error.filename else ""
-            raise click.ClickException(f"Cannot use{where}: {error.strerror or error}.") from error
+            raise click.ClickException(f"Cannot use{_where(error)}") from error
+
+
+def _where(error: OSError) -> str:
+    """Which file could not be used, why, and what to do about it."""
+    is_full = error.errno in NO_ROOM
+    place = error.filename or ("the disk of the hub's home, index or temporary files" if is_full else "")
+    return f"{place and f' {place}'}: {error.strerror or error}.{NO_ROOM_CURE if is_full else ''}"
 
 
 def open_hub(ready: bool = True) -> Flask:

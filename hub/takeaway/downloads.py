@@ -7,7 +7,6 @@ earlier days stays for a week.
 import gzip
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date
@@ -20,7 +19,7 @@ from sqlalchemy.orm import Session
 from hub import catalogue, exports
 from hub.formatters import slugify
 from hub.models import Framework, Source, listed
-from hub.paths import make_private
+from hub.paths import make_private, write_whole
 from hub.status import assess
 from hub.takeaway import ocds
 from hub.takeaway.reading import described, numbers_in
@@ -82,7 +81,7 @@ def make(session: Session, folder: Path, day: date, address: str = "") -> Downlo
     keys = _keys(session)
     files = [_made(session, folder, form, day, address) for form in FORMS]
     made = Downloads(day, len(keys), files, [terms_of(source) for source in session.scalars(_sources())])
-    _replace(folder / LIST, lambda file: file.write(_dumped(asdict(made) | {"made": day.isoformat()})))
+    write_whole(folder / LIST, lambda file: file.write(_dumped(asdict(made) | {"made": day.isoformat()})))
     _remove_old(folder, day)
     return made
 
@@ -100,23 +99,10 @@ def made_last(folder: Path) -> Downloads | None:
 
 def _made(session: Session, folder: Path, form: Form, day: date, address: str) -> File:
     path = folder / f"{NAME}-{day.isoformat()}.{form.ending}"
-    _replace(path, lambda file: form.write(session, file, day, address))
+    write_whole(path, lambda file: form.write(session, file, day, address))
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return File(path.name, form.title, form.mimetype, path.stat().st_size, sha256)
-
-
-def _replace(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
-    """Write a file aside, so that nobody ever gets half of it."""
-    aside = path.with_name(f".{path.name}.part")
-    try:
-        with aside.open("wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _remove_old(folder: Path, day: date) -> None:

@@ -295,7 +295,6 @@ def test_a_framework_published_under_two_ocids_is_one_by_its_owners_reference_an
 @pytest.mark.assurance(
     "R9",
     "A disk that is full in mid-crawl leaves no page half stored",
-    missing="the web, exports and the log",
 )
 @pytest.mark.thorough
 def test_a_disk_that_is_full_in_mid_crawl_leaves_no_page_half_stored_and_the_next_crawl_goes_on(hub: Hub, serve: Serve):

@@ -33,9 +33,7 @@ def kept(session: Session) -> list[int]:
 
 
 @pytest.mark.sqlite
-@pytest.mark.assurance(
-    "R9", "The database has no room for what people send", missing="uploads, exports, the log and a disk of 16 MB"
-)
+@pytest.mark.assurance("R9", "The database has no room for what people send")
 def test_what_has_no_room_is_refused_in_words_and_taken_once_there_is_some(
     app: Flask, full: list[bool], session: Session
 ):
