@@ -44,7 +44,7 @@ class HubGroup(click.Group):
 def _where(error: OSError) -> str:
     """Which file could not be used, why, and what to do about it."""
     is_full = error.errno in NO_ROOM
-    place = error.filename or ("the disk of the hub's home, index or temporary files" if is_full else "")
+    place = error.filename or ("the disk of the hub's home, index, temporary files or output" if is_full else "")
     return f"{place and f' {place}'}: {error.strerror or error}.{NO_ROOM_CURE if is_full else ''}"
 
 
