@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from hub.paths import STATIC, TEMPLATES
 from hub.security import HEADERS, policy
 from tests.assurance import Figure
+from tests.persons import a_person
 from tests.routes import Route, routes
 
 STRICTER_REFERRERS = ("same-origin", "no-referrer")
@@ -59,7 +60,6 @@ def faults(answer: TestResponse, is_api: bool) -> list[str]:
 @pytest.mark.assurance(
     "H1",
     "Every route by every method has every header, whatever its answer, and so have addresses that there are not",
-    missing="no-store for people who are signed in",
 )
 def test_every_answer_has_every_header(breaking: FlaskClient, figure: Figure):
     asked = [*routes(breaking.application), *ODD]
@@ -73,6 +73,36 @@ def test_every_answer_has_every_header(breaking: FlaskClient, figure: Figure):
     assert wrong == []
     assert {200, 404, 405, 500} <= statuses
     figure(f"{len(asked)} answers with statuses {', '.join(map(str, sorted(statuses)))}")
+
+
+PEOPLE: dict[str, dict[str, str]] = {
+    "administrator": {},
+    "contributor": {"organisation": "leeds", "network": "pen"},
+}
+
+
+@pytest.mark.assurance("H1", "Whatever somebody signed in asks for, no browser and no cache between keeps the answer")
+@pytest.mark.thorough
+@pytest.mark.once
+@pytest.mark.parametrize("role", PEOPLE)
+def test_nothing_that_somebody_signed_in_is_answered_is_kept(breaking: FlaskClient, role: str, figure: Figure):
+    """But for what is the same for everybody: static files, and the API, which looks at no cookie."""
+    person = a_person(breaking.application, role, **PEOPLE[role])
+    asked = [
+        route
+        for route in (*routes(breaking.application, "GET"), *ODD)
+        if not route.address.startswith(("/static/", "/api/v1"))
+    ]
+    kept = []
+    for route in asked:
+        answer = route.ask(person.client)
+        if "no-store" not in answer.headers.get("Cache-Control", ""):
+            kept.append(f"{route.method} {route.address} ({answer.status_code})")
+
+    assert kept == []
+    assert len(asked) > 100
+    assert person.get("/account").status_code == 200, "still signed in"
+    figure(f"{len(asked)} addresses")
 
 
 def test_the_policy_of_content_allows_nothing_but_the_hub_s_own():
