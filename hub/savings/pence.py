@@ -1,4 +1,4 @@
-"""Money in whole pence: rounded once, shared out whole, and shown."""
+"""Money in whole pence: rounded once, shared out whole, and shown. Nothing else of savings and reports rounds."""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -7,7 +7,7 @@ from typing import Any
 
 from hub.savings.book import PRICE, RISE, TENDER, Book, HeldCallOff, HeldClaim, Line, Prices
 from hub.savings.fields import decimal_text
-from hub.savings.pence import shared
+from hub.savings.pence import rounded, shared
 from hub.savings.worth import Known, begun, indexed, rests_on, worth, years
 
 
@@ -221,4 +221,5 @@ def _compares_units(line: Line) -> bool:
 
 
 def _months(call_off: HeldCallOff) -> int:
-    return round(((call_off.end - call_off.start).days + 1) * 12 / 365.25)
+    days = (call_off.end - call_off.start).days + 1
+    return rounded(Fraction(days * 12 * 4, 365 * 4 + 1))

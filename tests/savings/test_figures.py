@@ -98,12 +98,17 @@ def floats(value: Any) -> Any:
         yield from (found for name in value.__dataclass_fields__ for found in floats(getattr(value, name)))
 
 
+WHOLE = "A made-up claim's years, kinds, classes and sharers each sum to it to the penny, and none is a float"
+
+
+@pytest.mark.assurance("I17", WHOLE)
 @QUICK
 @given(claims())
 def test_the_pieces_of_any_claim_sum_to_the_whole(inputs: dict[str, Any]):
     adds_up(inputs)
 
 
+@pytest.mark.assurance("I17", f"{WHOLE}, 10,000 times")
 @pytest.mark.hard
 @pytest.mark.parametrize("batch", range(BATCHES))
 @MANY

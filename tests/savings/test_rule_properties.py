@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from hub.savings.book import OWNER, TENDER, Book
@@ -148,6 +149,7 @@ def _counted(book: Book, key: str) -> Iterator[tuple[str, ...]]:
             yield claim.organisation, claim.call_off or claim.framework, line_type, year
 
 
+@pytest.mark.assurance("I17", "After every entry, edit, refusal and withdrawal the totals are the sum of what counts")
 @settings(max_examples=5 * EXAMPLES, deadline=None)
 @given(steps)
 def test_totals_are_the_sum_of_the_claims_that_count_and_owners_stand_apart(given: list[Step]) -> None:
