@@ -50,7 +50,7 @@ def test_a_lock_holds_no_address(lock: Path) -> None:
     assert not re.search(r"://|--(extra-)?index|--find-links| @ ", lock.read_text())
 
 
-@pytest.mark.assurance("H5", "Every locked package has a hash", missing="known weaknesses")
+@pytest.mark.assurance("H5", "Every locked package has a hash")
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_every_locked_package_has_a_hash(lock: Path) -> None:
     packages = re.split(r"\n(?=[a-z])", lock.read_text().strip())
@@ -63,7 +63,7 @@ def test_every_npm_package_is_locked_by_its_content() -> None:
     assert [path for path, entry in packages.items() if path and "integrity" not in entry] == []
 
 
-@pytest.mark.assurance("H5", "Every locked package is listed with its version and licence", missing="known weaknesses")
+@pytest.mark.assurance("H5", "Every locked package is listed with its version and licence")
 def test_every_locked_package_is_documented_in_its_version_with_a_licence() -> None:
     documentation = (REPO / "docs/dependencies.md").read_text()
     documented = set()
