@@ -153,7 +153,6 @@ def test_the_line_of_a_visitor_names_nobody(client: FlaskClient, log: io.StringI
 @pytest.mark.assurance(
     "I16",
     "A message with line breaks and control characters is one line of JSON in the log",
-    missing="every parameter of every page",
 )
 def test_whatever_a_message_holds_it_is_one_line_of_ascii():
     """Formatted here and not logged: pytest hands what is logged from process to process, which half a character is
