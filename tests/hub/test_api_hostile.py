@@ -1,11 +1,13 @@
 """The API against what schemathesis thinks of, and what people who mean ill do: an answer or a problem, always."""
 
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from schemathesis.engine import Status, events, from_schema
 
@@ -13,9 +15,13 @@ pytest.importorskip("bench", reason="the source archive has no benches")
 
 from bench.odd_addresses import hazards
 from hub import create_app
+from hub.actor import OPERATOR
+from hub.models import Account
+from hub.people import api_tokens
 from hub.security import policy
 from tests.assurance import Figure
 from tests.conftest import NOON
+from tests.persons import a_person
 from tests.thorough import EXAMPLES
 
 
@@ -25,14 +31,16 @@ def api(stocked: Flask) -> FlaskClient:
 
 
 def run(
-    app: Flask, examples: int, phases: dict[str, Any], known: dict[str, Any] | None = None
+    app: Flask, examples: int, phases: dict[str, Any], known: dict[str, Any] | None = None, token: str = ""
 ) -> tuple[set[str], list[str], int]:
     """The operations tried, what was wrong, and how many checks were made, with every check there is.
 
     ``known`` are values of parameters that name something, so that more than "not found" is answered.
+    ``token`` is shown with each request.
     """
     generation = {"max-examples": examples, "database": "none"}
     given = {"generation": generation, "phases": phases, "seed": 1, "parameters": known or {}}
+    given |= {"headers": {"Authorization": f"Bearer {token}"}} if token else {}
     config = schemathesis.Config.from_dict(given)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=config)
     tried: set[str] = set()
@@ -59,7 +67,6 @@ def operations(app: Flask) -> set[str]:
 @pytest.mark.assurance(
     "I14",
     "Every operation is tried with a few made-up requests",
-    missing="the roles of people who sign in",
 )
 def test_schemathesis_finds_no_fault_in_a_quick_run(stocked: Flask, figure: Figure) -> None:
     off = {"enabled": False}
@@ -74,7 +81,6 @@ def test_schemathesis_finds_no_fault_in_a_quick_run(stocked: Flask, figure: Figu
 @pytest.mark.assurance(
     "I14",
     "Every operation is tried with many, one after the other as well",
-    missing="the roles of people who sign in",
 )
 @pytest.mark.thorough
 @pytest.mark.parametrize("named", [False, True], ids=["anything", "what is there"])
@@ -88,6 +94,33 @@ def test_schemathesis_finds_no_fault_in_a_thorough_run(stocked: Flask, named: bo
     assert wrong == []
     assert tried == operations(stocked) and checks > 5000
     figure(f"{len(tried)} operations, {checks} checks, 0 faults")
+
+
+@pytest.mark.assurance("I14", "Every operation is tried by programs with a token of an officer and of a contributor")
+@pytest.mark.thorough
+@pytest.mark.once
+@pytest.mark.parametrize("role", ["member", "contributor"])
+def test_schemathesis_finds_no_fault_with_a_token(
+    app: Flask, publish: Callable[..., str], role: str, figure: Figure
+) -> None:
+    publish(title="Grounds")
+    app.config["API_PER_MINUTE_WITH_TOKEN"] = app.config["API_PER_MINUTE"] = 0
+    off, token, shown = {"enabled": False}, a_token(app, role), Counter[str]()
+    app.before_request(lambda: shown.update([request.headers.get("Authorization", "")]))
+    tried, wrong, checks = run(app, 3, {"examples": off, "coverage": off, "stateful": off}, token=token)
+
+    assert wrong == []
+    assert tried == operations(app) and checks > 50
+    assert shown[f"Bearer {token}"] > len(tried)
+    figure(f"{len(tried)} operations, {checks} checks, 0 faults")
+
+
+def a_token(app: Flask, role: str) -> str:
+    """An API token of somebody with a role."""
+    places = {"organisation": "leeds"} | ({"network": "pen"} if role == "contributor" else {})
+    person = a_person(app, role, **places)
+    with app.extensions["hub.writers"].begin() as session:
+        return api_tokens.make(session, session.get_one(Account, person.account), "Reports", 30, OPERATOR, NOON)
 
 
 def problem(api: FlaskClient, address: str, status: int, **more: Any) -> dict[str, Any]:
