@@ -42,6 +42,7 @@ MADE_AS_IT_RUNS = {
     "hub.savings.typed": r"lot1_year([1-9]\d?)_(.+)",
     "hub.signposting.eligibility.class_words": class_pattern(),
     "hub.signposting.eligibility.naming": r"(?<!\w)Example\W{1,4}Council(?!\w)",
+    "hub.signposting.eligibility.sentences": r"[\s(]2[.)]\s",
     "hub.signposting.eligibility.whereabouts": place_pattern(),
     "scrapers.framework_csv.cells": r"(?:\\.|[^\\;\|]|\\$)+",
     "scrapers.ocds.stream": stream.ANY_START.pattern.replace("ocid", r'date"\s*:\s*"[^"]*"\s*,\s*"tag'),

@@ -110,19 +110,25 @@ def read(texts: Iterable[Passage | str], *, title: str = "", owner: str = "", to
     whether a class without a place reaches further. ``tool`` (framework, dps) is not needed for the words on users.
     """
     passages = [each if isinstance(each, Passage) else Passage(each) for each in texts]
-    found = [_of_its_area(rule, passage, owner, title) for passage in passages for rule in _read_one(passage, owner)]
+    found = [rule for passage in passages for rule in _of_its_area(_read_one(passage, owner), passage, owner, title)]
     return Reading(tuple(dict.fromkeys((*_settled(found), *_owner_rule(passages, owner)))))
 
 
-def _of_its_area(rule: Rule, passage: Passage, owner: str, title: str) -> Rule:
+def _of_its_area(rules: list[Rule], passage: Passage, owner: str, title: str) -> Iterator[Rule]:
     """What a body of Scotland, Wales or Northern Ireland lets is not plainly for those elsewhere, unless it says so."""
-    if rule.who is Who.MEMBERS and not rule.places and not BEYOND.search(passage.text):
+    speaks_of_others = BEYOND.search(passage.text) is not None  # once, as a text may be long and state a thousand rules
+    for rule in rules:
+        yield _in_its_area(rule, speaks_of_others, owner, title)
+
+
+def _in_its_area(rule: Rule, speaks_of_others: bool, owner: str, title: str) -> Rule:
+    if rule.who is Who.MEMBERS and not rule.places and not speaks_of_others:
         return replace(rule, places=nation_named(owner)) if _is_its_own_club(rule, owner) else rule
     if rule.who is not Who.CLASS or not rule.includes:
         return rule
     if rule.places and not (rule.places == (UNCLEAR,) and _is_of_its_schools(rule, owner)):
         return replace(rule, places=with_its_area(rule.places, owner))
-    if (NATION.search(title) or of_one_nation(owner)) and not BEYOND.search(passage.text):
+    if (NATION.search(title) or of_one_nation(owner)) and not speaks_of_others:
         universal = rule.name in WHOLE_SECTORS or ALL_OF_THEM.search(rule.quote) is not None
         return replace(rule, places=(UNCLEAR if universal else _nation_of(owner) or UNCLEAR,))
     return replace(rule, places=(area_of_council(owner),)) if _is_of_its_schools(rule, owner) else rule
