@@ -57,8 +57,8 @@ class Suggestions {
       address.searchParams.set("q", text);
       const answer = await fetch(address, { signal: this.asking.signal, credentials: "omit" });
       if (answer.ok) this.show((await answer.json()).groups);
-    } catch {
-      this.close(); // no suggestions, then: the search itself still works
+    } catch (fault) {
+      if (fault.name !== "AbortError") this.close(); // no suggestions, then: the search itself still works
     }
   }
 

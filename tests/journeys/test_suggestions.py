@@ -64,6 +64,18 @@ def test_enter_without_a_choice_searches(visit: Callable[..., Visit]) -> None:
     page.wait_for_url("**/search?q=laptops")
 
 
+def test_what_is_typed_while_the_hub_is_still_answering_is_asked_for_next(visit: Callable[..., Visit]) -> None:
+    page = visit("/").page
+    held: list[Any] = []
+    page.route("**/suggest?*", lambda route: route.continue_() if held else held.append(route))
+    page.locator("#q").focus()
+    with page.expect_request("**/suggest?*"):
+        page.keyboard.type("laptop")
+    page.keyboard.type("s")
+
+    page.locator(OPEN).wait_for()
+
+
 def test_escape_closes_and_keeps_what_was_typed(visit: Callable[..., Visit]) -> None:
     page = typed(visit, "laptops")
     page.keyboard.press("ArrowDown")
