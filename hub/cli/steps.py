@@ -37,6 +37,8 @@ class HubGroup(click.Group):
         except OperationalError as error:
             cure = NO_ROOM_CURE if trouble_of(error) is Trouble.FULL else ""
             raise click.ClickException(f"The database cannot be used: {error.orig}.{cure}") from error
+        except BrokenPipeError:
+            raise  # whoever read what it says has gone, as in ``hub check | head``: click ends without a word
         except OSError as error:
             raise click.ClickException(f"Cannot use{_where(error)}") from error
 

@@ -17,7 +17,7 @@ YEAR = re.compile(r"\b((?:19|20)\d\d)-(\d\d)\b(?!-)")
 
 
 def working(part: Part) -> str:
-    """How a part is reckoned, without its result; empty for a benefit, which is no money."""
+    """How a part is reckoned, without its result; empty for an amount entered as a whole and for a benefit."""
     write = FORMS.get(part["method"])
     return write(part) if write else ""
 
@@ -121,5 +121,4 @@ FORMS: Mapping[str, Callable[[Part], str]] = {
     "scope": lambda part: f"{shown(part['removed_value_pence'])} taken out",
     "cancelled": lambda part: f"{shown(part['planned_value_pence'])} − {shown(part['spent_pence'])}",
     "added_value": _added,
-    "declared": lambda part: f"{shown(part['amount_pence'])}, as entered",
 }

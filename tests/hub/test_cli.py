@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -269,3 +271,15 @@ def test_any_file_name_is_printed_inert_and_its_report_stays_in_its_folder(
     assert not {"\x1b", "\u202e", "\udcff"} & set(output)
     [report] = (tmp_path / "home" / "reports").iterdir()
     assert report.name.isascii() and report.name.isprintable() and report.suffix == ".csv"
+
+
+def test_a_command_whose_reader_has_gone_ends_without_a_traceback(address: str, ready: None, tmp_path: Path) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    told = os.environ | {"HUB_HOME": str(tmp_path / "home"), "HUB_DATABASE_URL": address}
+    command = [sys.executable, "-m", "hub", "check"]
+
+    with os.fdopen(write_end, "w") as gone:
+        ended = subprocess.run(command, env=told, stdout=gone, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert ended.returncode == 1 and ended.stderr == ""

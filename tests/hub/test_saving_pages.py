@@ -97,6 +97,33 @@ def test_a_saving_goes_the_whole_way_until_it_counts(
     assert state(app) == "validated"
 
 
+def test_who_did_what_is_said_by_handles_and_of_oneself_by_you(officer: Person, budget_holder: Person) -> None:
+    address = submitted(officer)
+    assert answered(budget_holder, address, "verify").status_code == 303
+
+    of_reporter, of_verifier = (seen(each.get(address)) for each in (officer, budget_holder))
+    assert told_of(of_reporter, "Reported") == "by you"
+    assert told_of(of_reporter, "Verified by the council") == f"by {budget_holder.name}"
+    assert told_of(of_verifier, "Reported") == f"by {officer.name}"
+    assert told_of(of_verifier, "Verified by the council") == "by you"
+    assert "Then you: verify" in of_verifier.get_text() and "Then you: submit" in of_reporter.get_text()
+
+
+def told_of(page: BeautifulSoup, stage: str) -> str:
+    """By whom a stage of a claim was done, as its page says."""
+    (item,) = [each.get_text(" ", strip=True) for each in page.select("#state + ol li") if stage in each.get_text()]
+    return item[item.index("by ", len(stage)) :]
+
+
+def test_an_amount_entered_as_a_whole_is_shown_once(officer: Person) -> None:
+    entered = {"part1_kind": "price_amount", "part1_amount": "1200"}
+    for name in ("part1_before", "part1_now", "part1_quantity"):
+        entered[name] = ""
+
+    (part,) = seen(officer.get(begun(officer, **entered))).select(".hub-sum__part")
+    assert "£1,200.00 , as entered" in part.get_text(" ", strip=True)
+
+
 def test_nobody_verifies_or_validates_their_own(app: Flask, officer: Person, moderator: Person) -> None:
     address = submitted(officer)
 

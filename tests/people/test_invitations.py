@@ -57,6 +57,8 @@ def test_a_moderator_invites_a_contributor_whose_domain_nobody_has_to_know(
     assert moderator.send("/invitations/", CONTRIBUTOR).status_code == 303
     assert "on its way" in check_page(moderator.get("/invitations/?done=sent")).text
     link = link_in(letter(session))
+    above = check_page(moderator.get("/invitations/")).select(".govuk-breadcrumbs a")[-1]
+    assert check_page(moderator.get(above["href"])).select_one("a[href='/invitations/']")
     check_page(client.get(link))
     answer = post(client, link, link, name="Officer Invited", password=PASSWORD, again=PASSWORD)
 
@@ -117,7 +119,8 @@ def test_an_administrator_invites_anybody_and_a_moderator_of_another_network_see
 
     session.rollback()
     (link,) = session.scalars(select(MailedLink)).all()
-    assert INVITED in administrator.get("/invitations/").text
+    assert INVITED in (page := check_page(administrator.get("/invitations/"))).text
+    assert [link["href"] for link in page.select(".govuk-breadcrumbs a")][-1] == "/administration/"
     assert INVITED not in stranger.get("/invitations/").text
     assert stranger.send(f"/invitations/{link.id}/withdraw").status_code == 404
 

@@ -39,14 +39,15 @@ def written(kind: str, **fields: str) -> str:
          "(75 − 20) hours × 2 × £38,700.00 ÷ 1,720 + (£400.00 − £0.00)"),
         ("demand", {"before": "50", "quantity_before": "1000", "quantity": "1100"}, "(1,000 − 1,100) × £50.00"),
         ("benefit", {"text": "Cleaner air."}, ""),
+        ("price_amount", {"amount": "1200"}, ""),
     ],
 )  # fmt: skip
 def test_each_kind_of_sum_is_written_with_its_own_figures(kind: str, fields: dict[str, str], text: str) -> None:
     assert written(kind, **{name: value.replace("\\n", "\n") for name, value in fields.items()}) == text
 
 
-def test_every_method_that_gives_money_is_written_out() -> None:
-    assert set(FORMS) | {"benefit"} == set(METHODS)
+def test_every_method_that_reckons_with_money_is_written_out() -> None:
+    assert set(FORMS) | {"benefit", "declared"} == set(METHODS)
     assert {kind.method for kind in KINDS.values()} == set(METHODS)
 
 

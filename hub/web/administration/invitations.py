@@ -83,6 +83,7 @@ def _page(entered: dict[str, str], wrong: dict[str, str]) -> str:
     members = {each.name for network in theirs for each in networks.organisations(session, network, now())}
     return render_template(
         "administration/invitations.html",
+        above=_above(is_administrator),
         entered=entered,
         wrong=wrong,
         networks=theirs,
@@ -92,6 +93,13 @@ def _page(entered: dict[str, str], wrong: dict[str, str]) -> str:
         days=links.GOOD_FOR["invite"].days,
         said=SAID.get(request.args.get("done", ""), ""),
     )
+
+
+def _above(is_administrator: bool) -> tuple[str, str]:
+    """The page above this one: where whoever is here came from."""
+    if is_administrator:
+        return "Administration", url_for("people.administration_page")
+    return "Your account", url_for("account.account")
 
 
 def _networks() -> list[Network]:

@@ -140,6 +140,7 @@ def page(claim: SavingClaim, wrong: Mapping[str, str] | None = None, words: str 
         groups=said.groups(claim),
         column=sums.COLUMNS.get(claim.column, ""),
         versions=history.versions(get_session(), claim),
+        named=_named,
         estimate=estimate,
         wrong=wrong or {},
         words=words,
@@ -184,9 +185,9 @@ STEPS = ("save", "annotate", "submit", "withdraw", "supersede", "send link", "ta
 
 
 def stages(claim: SavingClaim) -> Sequence[Stage]:
-    """Its way so far and the rest of it, with days and handles."""
+    """Its way so far and the rest of it, with days and who did it."""
     done = [
-        ("Reported", f"on {instant_text(claim.made_at)} by {claim.reported_by}"),
+        ("Reported", f"on {instant_text(claim.made_at)} by {_named(claim.reported_by)}"),
         ("Submitted", f"on {instant_text(claim.submitted_at)}" if claim.submitted_at else ""),
         ("Verified by the council", _by(claim.verified_at, claim.verified_by, claim.verified_how)),
         ("Validated by the network", _by(claim.validated_at, claim.validated_by)),
@@ -205,8 +206,13 @@ def _pair(session: Session, claim: SavingClaim) -> sampling.Pair | None:
 def _by(at: object, who: str, how: str = "") -> str:
     if at is None:
         return ""
-    by = f"{who}, by a link sent to finance" if how == "link" else who
+    by = f"{_named(who)}, by a link sent to finance" if how == "link" else _named(who)
     return f"on {instant_text(at)} by {by}"  # type: ignore[arg-type]
+
+
+def _named(handle: str) -> str:
+    """Who did it, to whoever looks: a handle, and "you" of what they did themselves."""
+    return "you" if handle == actor().name else handle
 
 
 def _done(key: str, step: Callable[[Session, SavingClaim], object], done: str) -> Response | tuple[str, int]:
