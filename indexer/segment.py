@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import count
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -69,9 +68,6 @@ class _Found(NamedTuple):
     places: Places
 
 
-_serials = count()
-
-
 class Segment:
     """``starts`` and ``ends`` are days' ordinals, 0 if there is none. ``lengths`` has a row for each text field.
 
@@ -87,8 +83,7 @@ class Segment:
         self.texts = postings.texts
         self.commonest = postings.commonest
         self._postings = postings
-        self._cache = cache
-        self.serial = next(_serials)
+        self.kept = cache.shelf(self)
         self._norms: tuple[Averages, Floats] = ((), np.zeros(0))
 
     @cached_property
@@ -229,8 +224,7 @@ class Segment:
         That is, by field, the number of occurrences over the field's length as compared with the average, times
         the field's weight; summed over all fields, or of one ``field`` alone.
         """
-        key = (self.serial, terms, field, averages)
-        return self._cache.get(key, lambda: self._weigh(self.places(terms, field), averages))
+        return self.kept.get((terms, field, averages), lambda: self._weigh(self.places(terms, field), averages))
 
     def places(self, terms: tuple[str, ...], field: str | None = None) -> Places:
         """Where the terms stand in a row: the places of the first."""
@@ -238,7 +232,7 @@ class Segment:
         return found if field is None else found[fields_of(found) == FIELD_NUMBERS[field]]
 
     def _places(self, term: str) -> Places:
-        return self._cache.get((self.serial, term), lambda: _Found(self._postings.places(term))).places
+        return self.kept.get(term, lambda: _Found(self._postings.places(term))).places
 
     def _in_a_row(self, terms: tuple[str, ...]) -> Places:
         shifted = []

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, count
+from itertools import accumulate
 from typing import TypeVar
 
 import numpy as np
@@ -31,8 +31,6 @@ KEPT_BESIDE = 3
 
 Number = TypeVar("Number", np.int32, np.float64)
 
-_serials = count()
-
 
 class Snapshot:
     """Segments in a row. Documents are numbered through; the numbers of deleted ones stay empty."""
@@ -40,8 +38,7 @@ class Snapshot:
     def __init__(self, segments: Sequence[Segment], cache: ArrayCache, deleted: Sequence[Sequence[int]] = ()) -> None:
         self._segments = segments
         self._bases = [0, *accumulate(map(len, segments))]
-        self._cache = cache
-        self._serial = next(_serials)
+        self._kept = cache.shelf(self)
         self.size = self._bases[-1]
         gone = [base + n for base, numbers in zip(self._bases, deleted, strict=False) for n in numbers]
         self._whole = not gone
@@ -143,8 +140,9 @@ class Snapshot:
         """The documents of the first few segments in the order of titles. Kept, as a commit changes but the last."""
         if not segments:
             return NO_DOCUMENTS
-        key = ("titles", *(segment.serial for segment in self._segments[:segments]))
-        return self._cache.get(key, lambda: (self._with_titles_of(segments - 1),))[0]
+        *before, last = self._segments[:segments]
+        key = ("titles", *(segment.kept.number for segment in before))
+        return last.kept.get(key, lambda: (self._with_titles_of(segments - 1),))[0]
 
     def _with_titles_of(self, last: int) -> Numbers:
         before = self._title_order(last)
@@ -182,7 +180,7 @@ class Snapshot:
 
     def passing(self, facet: str, values: Sequence[str]) -> Mask:
         """For each document whether it has any of the values."""
-        return self._cache.get((self._serial, facet, tuple(values)), lambda: (self._marked(facet, values),))[0]
+        return self._kept.get((facet, tuple(values)), lambda: (self._marked(facet, values),))[0]
 
     def _marked(self, facet: str, values: Sequence[str]) -> Mask:
         marked: Mask = np.zeros(self.size, np.bool_)
@@ -226,14 +224,14 @@ class Snapshot:
         """How much each document has of a word, or of several words in a row: see ``Segment.weights``."""
         if self._whole and len(self._segments) == 1:
             return self._segments[0].weights(terms, field, self._averages)
-        return self._cache.get((self._serial, terms, field, "all"), lambda: self._joined(terms, field))
+        return self._kept.get((terms, field), lambda: self._joined(terms, field))
 
     def weigh_commonest(self) -> None:
         """Have the weights of the commonest words at hand, as far as half the cache holds them.
 
         The largest segment tells which they are. Of one that was weighed before only what is new is read.
         """
-        room = self._cache.limit // 2
+        room = self._kept.limit // 2
         largest = max(self._segments, key=len, default=None)
         for term in largest.commonest() if largest else ():
             room -= KEPT_BESIDE * sum(array.nbytes for array in self.weights((term,)))

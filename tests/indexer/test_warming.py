@@ -94,6 +94,18 @@ def test_a_small_cache_keeps_the_commonest_words_and_not_those_that_were_read_la
     assert usage(index) != before
 
 
+def test_what_was_reckoned_for_one_state_goes_with_it(built: str):
+    index = open_index(built)
+    held = []
+    for version in range(2, 40):
+        index.apply([a_document("0", "Sprockets", version=version, text="sprockets flanges")])
+        index.warm()
+        index.search(Query(text="sprockets gaskets"))
+        held.append(usage(index)[0])
+
+    assert max(held) < 4 * held[0]
+
+
 def test_without_a_cache_nothing_is_kept(built: str):
     index = open_index(f"{built}?cache_mb=0")
     index.warm()

@@ -58,7 +58,7 @@ def test_a_moderator_invites_a_contributor_whose_domain_nobody_has_to_know(
     assert "on its way" in check_page(moderator.get("/invitations/?done=sent")).text
     link = link_in(letter(session))
     above = check_page(moderator.get("/invitations/")).select(".govuk-breadcrumbs a")[-1]
-    assert check_page(moderator.get(above["href"])).select_one("a[href='/invitations/']")
+    assert check_page(moderator.get(str(above["href"]))).select_one("a[href='/invitations/']")
     check_page(client.get(link))
     answer = post(client, link, link, name="Officer Invited", password=PASSWORD, again=PASSWORD)
 
