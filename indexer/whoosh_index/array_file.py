@@ -5,11 +5,13 @@ an error and not a signal.
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from struct import Struct
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO
 from zlib import crc32
 
 import numpy as np
@@ -23,6 +25,10 @@ Place = tuple[str, int, int, int]
 """An array in a file: its kind, where it begins, its size in bytes, and its sum."""
 
 
+SMALL = 250_000
+"""Bytes of a file that is read at once and closed: each commit makes a segment, whose files are small and many."""
+
+
 class DamagedFile(Exception):
     """A file is not as it was written."""
 
@@ -31,7 +37,8 @@ class RawFile:
     """A file that any thread may read from at any place."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("rb", buffering=0)
+        self._path = path
+        self._file = opened(path)
         self._lock = Lock()
 
     def read(self, offset: int, size: int) -> bytes:
@@ -42,7 +49,7 @@ class RawFile:
             self._file.seek(offset)
             found = self._file.read(size)
         if found is None or len(found) != size:
-            raise DamagedFile(f"{self._file.name} ends too soon")
+            raise DamagedFile(f"{self._path} ends too soon")
         return found
 
     def size(self) -> int:
@@ -51,6 +58,15 @@ class RawFile:
 
     def close(self) -> None:
         self._file.close()
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file to read from. One that is small takes no descriptor."""
+    file = path.open("rb", buffering=0)
+    if os.fstat(file.fileno()).st_size > SMALL:
+        return file
+    with file:
+        return BytesIO(file.read())
 
 
 class ArrayFile(Mapping[str, NDArray[Any]]):

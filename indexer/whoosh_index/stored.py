@@ -19,7 +19,7 @@ from whoosh.reading import TermNotFound
 from indexer.base import IndexUnavailable
 from indexer.columns import Strings
 from indexer.segment import NO_PLACES, Places
-from indexer.whoosh_index.array_file import ArrayFile, RawFile
+from indexer.whoosh_index.array_file import ArrayFile, RawFile, opened
 from indexer.whoosh_index.schema import SCHEMA, WORDS
 
 COLUMNS, TEXTS, POSTINGS = ".arrays", ".texts", ".pst"
@@ -43,7 +43,7 @@ class Folder(FileStorage):  # type: ignore[misc]
         self._opened: list[StructFile] = []
 
     def open_file(self, name: str, **options: Any) -> StructFile:
-        self._opened.append(super().open_file(name, **options))
+        self._opened.append(StructFile(opened(self.path / name), name=name, **options))
         return self._opened[-1]
 
     def close_files(self) -> None:

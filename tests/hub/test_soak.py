@@ -40,9 +40,6 @@ WARM_UP = 5.0
 TELLING = 3 * WARM_UP
 """From so many minutes on, what grew is a leak."""
 
-CACHE_MB = 32
-"""Little enough to be full after the warm-up: until it is, memory grows as it should."""
-
 A_SECOND = 20
 BEHIND = 40
 """So many requests wait at most; a slower hub is asked for fewer."""
@@ -84,7 +81,7 @@ def test_a_hub_under_mixed_load_stays_as_it_was(
     may_take(minutes + 15)
     app = a_hub(tmp_path, database)
     fill(app)
-    web = Web(app, API_PER_MINUTE="0", INDEX_URL=f"whoosh://{tmp_path}/index?cache_mb={CACHE_MB}")
+    web = Web(app, API_PER_MINUTE="0")
     web.start()
     try:
         visits = Visits(app, web)

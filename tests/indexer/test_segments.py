@@ -1,5 +1,6 @@
 """What a segment on disk holds: the words of its documents, whoever wrote them and however often they were merged."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -97,6 +98,31 @@ def test_many_commits_leave_few_segments_and_lose_nothing(tmp_path: Path, monkey
     assert anew.search(Query(text="chairs")).facets["region"] == {"UK9": 60, "UK0": 20, "UK1": 20, "UK2": 20}
     assert (found(anew, "XY 99"), found(anew, "RM 700")) == (["39"], ["old7"])
     assert anew.similar("chair") == ["chairs"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="Only Linux says which files a process has open")
+def test_many_commits_leave_few_files_open(tmp_path: Path):
+    index = open_index(f"whoosh://{tmp_path}/index")
+    for n in range(60):
+        index.apply([a_document(f"{n}", f"Desks {n}")])
+        assert index.search(Query(text="desks")).total == n + 1
+
+    assert len(files_open_in(tmp_path)) == 0
+
+
+def test_of_a_large_segment_the_files_stay_open(tmp_path: Path):
+    index = open_index(f"whoosh://{tmp_path}/index")
+    texts = (" ".join(f"word{n * 9 + k}" for k in range(60)) for n in range(900))
+    index.rebuild(a_document(f"{n}", f"Desks {n}", text=text) for n, text in enumerate(texts))
+    assert index.search(Query(text="desks")).total == 900
+
+    assert {Path(name).suffix for name in files_open_in(tmp_path)} >= {".pst", ".arrays"}
+
+
+def files_open_in(folder: Path) -> list[str]:
+    """The files in a folder that this process has open."""
+    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    return [name for link in links if (name := os.path.realpath(link)).startswith(str(folder))]
 
 
 def test_titles_keep_their_order_through_commits(tmp_path: Path):
