@@ -41,7 +41,7 @@ def collected(folder: Path, *options: str) -> list[str]:
     return sorted(line.partition("::")[2] for line in done.stdout.splitlines() if "::" in line)
 
 
-@pytest.mark.parametrize("seed", ["1", "2"])
+@pytest.mark.parametrize("seed", ["1", pytest.param("2", marks=pytest.mark.thorough)])
 def test_a_quick_run_takes_two_cases_of_a_test_and_two_users_of_a_database_however_they_are_shuffled(
     tmp_path: Path, seed: str
 ) -> None:
@@ -49,10 +49,12 @@ def test_a_quick_run_takes_two_cases_of_a_test_and_two_users_of_a_database_howev
     assert taken == ["test_alike[0]", "test_pure[0]", "test_pure[1]", "test_stored[0]"]
 
 
+@pytest.mark.thorough
 def test_a_run_that_is_not_quick_takes_all(tmp_path: Path) -> None:
     assert len(collected(tmp_path)) == 10
 
 
+@pytest.mark.thorough
 def test_a_run_on_postgresql_takes_what_uses_a_database_and_one_of_those_alike(tmp_path: Path) -> None:
     taken = collected(tmp_path, "--database=postgresql")
     assert taken == ["test_alike[0]", "test_stored[0]", "test_stored[1]", "test_stored[2]"]

@@ -96,6 +96,7 @@ def drawn(count: int) -> list[Record]:
     return found
 
 
+@pytest.mark.thorough
 def test_every_value_of_every_framework_comes_back(hubs: Any) -> None:
     capped = Fee(known=Known.YES, basis_points=100, payer=Payer.SUPPLIER, cap_pence=5_000_00)
     given_ = [*drawn(50), a_record(source_id="S-capped", title="Capped", fee=capped)]  # chance seldom draws a cap

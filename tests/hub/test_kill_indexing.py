@@ -57,7 +57,7 @@ def stock(settings: dict[str, str]) -> Iterator[Flask]:
     "R1",
     "An indexer is killed at moments chosen at random among its steps, and the next run looked at",
 )
-@pytest.mark.parametrize("kills", [3, pytest.param(KILLS, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("kills", [1, pytest.param(KILLS, marks=pytest.mark.thorough)])
 def test_after_an_indexer_is_killed_the_next_run_has_lost_nothing(
     stock: Flask, settings: dict[str, str], tmp_path: Path, kills: int, figure: Figure
 ) -> None:

@@ -31,6 +31,7 @@ def differences(sessions: Any, file: Path) -> list[str]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not WORKED.exists(), reason="the worked sequences are not beside the project")
 def test_the_worked_sequences_end_as_they_say(sessions: Any) -> None:
     assert differences(sessions, WORKED) == []
