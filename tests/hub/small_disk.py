@@ -14,14 +14,20 @@ from typing import Any
 
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import func, select
 
-from hub import create_app, logs
+from hub import clock, create_app, logs
+from hub.auth import passwords
 from hub.cli import main
+from hub.models import AuditEntry, SignedIn
+from hub.people import accounts
 from scrapers import framework_csv
 from tests.factories import a_record, a_source
 from tests.hub.notebook import OURS, parsed, sent
+from tests.people.forms import PASSWORD, sign_in
 
 SIZE = "16m"
+OFFICER = "officer@example.gov.uk"
 UPLOAD = (
     b'--xyz\r\nContent-Disposition: form-data; name="file"; filename="file.csv"\r\n\r\n%s\r\n--xyz--\r\n'
     % (b"A bridge. " * 90_000)
@@ -36,6 +42,7 @@ def run(home: Path) -> dict[str, Any]:
     command("migrate")
     _import(home, "few", 3)
     app = create_app({"SECRET_KEY": "k" * 40})
+    _an_account(app)
     with redirect_stderr((home / "log").open("a", buffering=1)):
         logs.begin(requests=True)
     with app.extensions["hub.engine"].connect() as connection:  # as of a hub that runs
@@ -53,7 +60,7 @@ def run(home: Path) -> dict[str, Any]:
 
 def attempts(app: Flask, home: Path, time: str) -> dict[str, Any]:
     export = home / "catalogue.csv"
-    done = _on_the_web(app, time) | {
+    done = _on_the_web(app, time) | _signing_in(app) | {
         "export": command("export", "--output", str(export)),
         "exported": export.read_text(encoding="utf-8").count("\n"),
         "audit": command("audit", "export", "--output", str(home / "audit.csv")),
@@ -74,6 +81,25 @@ def _on_the_web(app: Flask, time: str) -> dict[str, Any]:
         "search": client.get("/search?q=paint"),
     }
     return {name: [each.status_code, each.headers.get("Retry-After"), each.text] for name, each in answers.items()}
+
+
+def _an_account(app: Flask) -> None:
+    with app.app_context(), app.extensions["hub.writers"].begin() as session:
+        _, token = accounts.register(session, OFFICER, "Officer One", clock.now())
+        accounts.confirm(session, token, PASSWORD, [], passwords(), clock.now()).state = "active"
+
+
+def _signing_in(app: Flask) -> dict[str, Any]:
+    """What somebody is told who signs in, whether they are in then, and what is kept of it."""
+    client = app.test_client()
+    answer = sign_in(client, OFFICER)
+    kept = select(func.count()).select_from(SignedIn), select(func.count()).where(AuditEntry.action == "sign in")
+    with app.extensions["hub.readers"]() as session:
+        return {
+            "signed in": [answer.status_code, answer.headers.get("Retry-After"), answer.text],
+            "is in": client.get("/account").status_code == 200,
+            "sessions": [session.scalar(each) for each in kept],
+        }
 
 
 def command(*arguments: str) -> list[Any]:
