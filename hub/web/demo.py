@@ -1,7 +1,7 @@
 """What only a demo has: people to sign in as, and the letters it would have sent, for anyone to read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from markupsafe import Markup, escape
@@ -47,16 +47,19 @@ def accounts() -> str:
 def sign_in_as() -> Response | tuple[str, int]:
     """A session of one of the demo's own people, as if they had given password and code.
 
-    Raises NotFound in any hub but a demo, and for everybody else.
+    Raises NotFound in any hub but a demo.
     """
     _require_demo()
     if refusal := forms.refusal(FORM):
-        return _accounts(refusal), 400
-    with get_writers().begin() as session:
-        account = people.account_of(session, request.form.get("email", ""))
-        sessions.end(session, auth.token())
-        fresh = sessions.begin(session, account, now(), now() if second_factor.is_needed(account) else None)
-        audit.note(session, of_people.holder(account), "sign in", account.handle, now())
+        return _accounts({"": refusal}), 400
+    try:
+        with get_writers().begin() as session:
+            account = people.account_of(session, request.form.get("email", ""))
+            sessions.end(session, auth.token())
+            fresh = sessions.begin(session, account, now(), now() if second_factor.is_needed(account) else None)
+            audit.note(session, of_people.holder(account), "sign in", account.handle, now())
+    except NotFound:
+        return _accounts({"people": "Choose one of the people of this demo"}), 400
     auth.go_on(fresh)
     return redirect(url_for("account.account"), 303)
 
@@ -66,12 +69,12 @@ def _require_demo() -> None:
         raise NotFound("There is no page at this address.")
 
 
-def _accounts(refusal: str = "") -> str:
+def _accounts(wrong: Mapping[str, str] | None = None) -> str:
     shown = [
         (person, account.handle, people.code_of(account, asking.code_key(), now()))
         for person, account in people.everybody(get_session())
     ]
-    return render_template("demo/accounts.html", people=shown, refusal=refusal, organisations=people.ORGANISATIONS)
+    return render_template("demo/accounts.html", people=shown, wrong=wrong or {}, organisations=people.ORGANISATIONS)
 
 
 def _pieces(body: str) -> Iterator[Markup]:

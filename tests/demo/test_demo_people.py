@@ -62,7 +62,8 @@ def test_a_hub_that_is_no_demo_has_neither_the_page_nor_the_way_in(demo: Flask) 
 def test_nobody_else_is_signed_in_as(demo: Flask) -> None:
     a_person(demo, "administrator", email="somebody@example.gov.uk")
     client = demo.test_client()
-    assert post(client, "/demo/accounts", "/demo/accounts", email="somebody@example.gov.uk").status_code == 404
+    answer = post(client, "/demo/accounts", "/demo/accounts", email="somebody@example.gov.uk")
+    assert answer.status_code == 400 and "Choose one of the people of this demo" in answer.text
     assert client.get_cookie("session") is None
 
 

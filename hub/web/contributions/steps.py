@@ -16,6 +16,7 @@ from hub.contributions.matching import Alike, alike
 from hub.contributions.present import framework_of
 from hub.contributions.states import OPEN
 from hub.db import get_session, get_writers
+from hub.errors import Refused
 from hub.models import Contribution, Framework, Organisation, listed
 from hub.security import policy
 from hub.status import Status, assess
@@ -62,13 +63,7 @@ def save(code: str, step: str) -> Response | tuple[str, int]:
 @policy("contributor")
 def duplicates(code: str) -> str:
     """What is there already and may be the same, before somebody goes on."""
-    contribution = own(code)
-    return render_template(
-        "contributions/duplicates.html",
-        contribution=contribution,
-        alike=_alike(contribution, contribution.draft),
-        status=_status,
-    )
+    return _duplicates(code, {})
 
 
 @bp.get("/contributions/<code>/alike")
@@ -83,12 +78,26 @@ def while_typing(code: str) -> str:
 
 @bp.post("/contributions/<code>/instead")
 @policy("contributor form")
-def instead(code: str) -> Response:
+def instead(code: str) -> Response | tuple[str, int]:
     """Make a draft of a new framework a change of one that is there."""
-    with get_writers().begin() as session:
-        contribution = desk.find(session, code, actor())
-        desk.turn(session, contribution, actor(), request.form.get("key", ""), now())
+    try:
+        with get_writers().begin() as session:
+            contribution = desk.find(session, code, actor())
+            desk.turn(session, contribution, actor(), request.form.get("key", ""), now())
+    except Refused as reason:
+        return _duplicates(code, {"choices": str(reason).rstrip(".")}), 400
     return redirect(url_for("contribution_steps.step", code=code, step="what"), 303)
+
+
+def _duplicates(code: str, wrong: Mapping[str, str]) -> str:
+    contribution = own(code)
+    return render_template(
+        "contributions/duplicates.html",
+        contribution=contribution,
+        alike=_alike(contribution, contribution.draft),
+        status=_status,
+        wrong=wrong,
+    )
 
 
 def _page(contribution: Contribution, step: str, shown: Mapping[str, str], wrong: Mapping[str, str]) -> str:
