@@ -10,7 +10,7 @@ import click
 import waitress
 from flask import Flask
 
-from hub import clock, create_app, data, logs, long_lived, paths, running, schema
+from hub import clock, create_app, data, journal, logs, long_lived, paths, running, schema
 from hub.actor import OPERATOR
 from hub.cli.eligibility import read_again
 from hub.cli.followers import lacking, sender
@@ -35,6 +35,7 @@ THREADS = 8
 NEXT_PORTS = 20
 HOUR = 3600.0  # seconds
 LOOK_EVERY = 60  # seconds between two looks at what people follow
+SHORTEN_EVERY = 30  # seconds until the write-ahead log is shortened, where somebody read on at the last try
 
 
 @click.command()
@@ -171,8 +172,8 @@ def is_free(port: int) -> bool:
 
 class Keeper(threading.Thread):
     """The thread of a running hub that keeps it up to date: statuses whose day has come, changes the index must hear
-    of, letters to those who follow something, and what has been counted. It also keeps the index warm: nobody's search
-    waits for what is read but once.
+    of, a write-ahead log grown long, letters to those who follow something, and what has been counted. It also keeps
+    the index warm: nobody's search waits for what is read but once.
     """
 
     def __init__(self, app: Flask) -> None:
@@ -181,6 +182,7 @@ class Keeper(threading.Thread):
         self._stopping = threading.Event()
         self._tidied_until = float("-inf")
         self._looked_at = float("-inf")
+        self._read_at = float("-inf")
 
     def run(self) -> None:
         self._keep_up()
@@ -188,6 +190,7 @@ class Keeper(threading.Thread):
         while not self._stopping.is_set():
             self._keep_time()
             self._keep_up()
+            self._shorten_journal()
             self._tell_followers()
             self._write_counts()
             self._tidy_people()
@@ -208,6 +211,15 @@ class Keeper(threading.Thread):
             self._app.extensions["hub.index"].warm()
         except Exception:
             log.exception("The index could not be brought up to date; trying again")
+
+    def _shorten_journal(self) -> None:
+        if time.monotonic() - self._read_at < SHORTEN_EVERY:
+            return
+        try:
+            if not journal.shorten(self._app.extensions["hub.engine"]):
+                self._read_at = time.monotonic()
+        except Exception:
+            log.exception("The write-ahead log could not be shortened; trying again")
 
     def _tell_followers(self) -> None:
         """Once a minute. What could not be told is told at another pass."""

@@ -251,7 +251,7 @@ def soak(visits: Visits, home: Path, minutes: float) -> Found:
             if number >= warm:
                 found.samples.append(gauges(visits._web))
             if time.monotonic() > anew:
-                anew += 600
+                anew += 300
                 visits.sign_in()
     return found
 
