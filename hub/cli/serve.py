@@ -121,6 +121,7 @@ def index_now(app: Flask) -> None:
 
 def serve(app: Flask, host: str, port: int) -> None:
     """Serve until stopped, keeping statuses and index up to date and sending letters meanwhile."""
+    long_lived.give_memory_back()
     threads = (Keeper(app), Postman(app))
     running.share(app.config["HOME"])  # until this process ends
     clock.now.go_on_from(_mark(app))

@@ -37,7 +37,8 @@ def room_of(view: Callable[..., Any]) -> int:
 
 
 def too_large(room: int) -> str:
-    return f"This is more than the hub takes at once: at most {room // 1_000_000} MB, and 1,000 fields. Send less"
+    most = f"at most {room // 1_000_000} MB, {request.max_form_memory_size:,} bytes of text in fields, and 1,000 fields"
+    return f"This is more than the hub takes at once: {most}. Send less"
 
 
 def init_app(app: Flask) -> None:

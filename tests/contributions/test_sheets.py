@@ -178,9 +178,7 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words_and_leaves_nothing(
     assert drafts(session) == 0
 
 
-@pytest.mark.assurance(
-    "I4", "More than a request may hold is refused before it is read", missing="memory and other requests meanwhile"
-)
+@pytest.mark.assurance("I4", "More than a request may hold is refused before it is read")
 def test_more_than_a_request_may_hold_is_refused_before_it_is_read(officer: Person, session: Session) -> None:
     """413 that names the limit, for a file, for any other form, for a field and for the number of fields."""
     much = send(officer, b"x" * 13_000_000)
@@ -194,9 +192,11 @@ def test_more_than_a_request_may_hold_is_refused_before_it_is_read(officer: Pers
 
     assert [each.status_code for each in (much, form, field, parts)] == [413] * 4
     assert "at most 12 MB" in much.text and "at most 1 MB" in form.text and "1,000 fields" in parts.text
+    assert "500,000 bytes of text in fields" in field.text
     assert drafts(session) == 0
 
 
+@pytest.mark.assurance("I4", "The hundred and first file of a day is refused")
 def test_the_hundred_and_first_file_of_a_day_is_refused(officer: Person, session: Session, person: Any) -> None:
     """100 uploads in a day for one person; another's are not counted with them."""
     with officer.app.extensions["hub.writers"].begin() as writing:
