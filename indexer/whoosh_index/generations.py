@@ -104,6 +104,13 @@ class Generations:
             raise IndexUnavailable(f"{reason} See to what is in its place.") from error
         return self.root
 
+    def put(self, new: Path, name: str) -> None:
+        """Put a file in the place of another. An empty folder there goes; one that holds something is not ours."""
+        place = self.root / name
+        if place.is_dir():
+            place.rmdir()
+        new.replace(place)
+
     def unavailable(self, reason: str) -> IndexUnavailable:
         return IndexUnavailable(f"The search index in {self.root} cannot be used: {reason}. Run: hub index rebuild")
 
@@ -120,7 +127,7 @@ class Generations:
             pointer.flush()
             os.fsync(pointer.fileno())
         _sync_folder(folder)
-        new.replace(self.root / _POINTER)
+        self.put(new, _POINTER)
         _sync_folder(self.root)
 
 

@@ -83,7 +83,7 @@ class Seal:
     def _write(self, sums: Sums) -> None:
         new = self._generations.root / f"{_SEAL}.{get_native_id()}.new"  # another process may be sealing as well
         new.write_text(json.dumps(sums._asdict()), encoding="ascii")
-        new.replace(self._generations.root / _SEAL)
+        self._generations.put(new, _SEAL)
 
 
 def _names(folder: Path) -> list[str]:
