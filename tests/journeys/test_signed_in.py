@@ -12,7 +12,7 @@ import pytest
 
 from hub.security import policy_of
 from tests.assurance import Figure
-from tests.journeys.conftest import WIDE
+from tests.journeys.conftest import NARROW, WIDE
 from tests.journeys.house import DASHBOARDS, EVERYWHERE, PAGES, House, house, windows
 from tests.journeys.test_accessibility import SPACED, TWICE, broken_rules, cut_off, restyle, scrolls_sideways
 from tests.pages import check_page, words
@@ -63,16 +63,21 @@ def test_no_rule_is_broken_and_all_fits(
     figure(f"{len(EVERYWHERE)} pages {view}")
 
 
-@pytest.mark.assurance("X4", "Text twice as large, and text spaced wider, is not cut off where people sign in")
+@pytest.mark.assurance(
+    "X4",
+    "Text twice as large at 640 pixels, and spaced wider at 320, is not cut off where people sign in",
+    missing="twice as large at 320 pixels there, where wide tables scroll",
+)
 def test_larger_and_wider_text_is_not_cut_off(
     house: House, windows: Callable[..., dict[str, Any]], figure: Figure
 ) -> None:
-    """A half of a usual screen, as zoom to 200 % makes it."""
-    wrong, opened = {}, windows(viewport={"width": WIDE // 2, "height": 900})
+    """640 pixels are a half of a usual screen, as zoom to 200 % makes it."""
+    wrong, opened = {}, windows()
     for who, address in EVERYWHERE:
         page = opened[who]
         page.goto(address.format(**house.keys))
-        for style in (TWICE, SPACED):
+        for style, width in ((TWICE, WIDE // 2), (SPACED, NARROW)):
+            page.set_viewport_size({"width": width, "height": 900})
             restyle(page, style)
             if found := [*scrolls_sideways(page), *cut_off(page)]:
                 wrong[address, style] = found
