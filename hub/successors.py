@@ -4,11 +4,14 @@ What a source says counts. Where none says anything, the owner's next framework 
 marked as one. That nothing was found means that the hub's sources do not tell of it, not that nothing is planned.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from math import ceil
 
+from hub.ingest import titles
 from hub.ingest.dedupe import names_agree
 from hub.ingest.profiles import Profile
 from hub.status import OVER, PIPELINE, Status
@@ -72,16 +75,49 @@ def outlook(ending: Generation, others: Iterable[Generation], named: Collection[
 _TO_COME = frozenset({*PIPELINE.values(), Status.UNCONFIRMED}) - {Status.AWARDED}
 
 
+def names(title: titles.Title) -> frozenset[titles.Words]:
+    """Each name of a title that another may have or nearly have."""
+    return frozenset({*title.names, title.head}) - {frozenset()}
+
+
+def least_shared(name: titles.Words) -> int:
+    """So many words of a name stand in any title that agrees with it: all, all but one, or most of those that tell."""
+    telling = len(titles.telling(name))
+    most = ceil(round(telling * (TITLES_AGREE - 0.6) / 0.25, 6)) if telling > 1 else len(name)
+    return max(1, min(len(name) - 1, most))
+
+
+class Family:
+    """The frameworks of one owner, by the words of their titles: of many, few need to be compared with one."""
+
+    def __init__(self, generations: Iterable[Generation]) -> None:
+        self._with: dict[str, dict[str, Generation]] = defaultdict(dict)
+        for each in generations:
+            for word in frozenset[str]().union(*names(each.profile.title)):
+                self._with[word][each.key] = each
+
+    def near(self, ending: Generation) -> Iterator[Generation]:
+        """All whose titles may agree: one that shares so many words of a name has one of its rarest words."""
+        found: dict[str, Generation] = {}
+        for name in names(ending.profile.title):
+            rarest_first = sorted(name, key=lambda word: len(self._with.get(word, ())))
+            for word in rarest_first[: len(name) - least_shared(name) + 1]:
+                found |= self._with.get(word, {})
+        return iter(found.values())
+
+
 def gap(end: date | None, start: date | None) -> int | None:
     return (start - end).days - 1 if start and end else None
 
 
 def follows(ending: Generation, other: Generation) -> bool:
-    """The same title apart from its number, and a term that could come next."""
+    """A term that could come next, and the same title apart from its number, which takes longest to see."""
+    if not _comes_next(ending, other):
+        return False
     one, two = ending.profile, other.profile
     if one.lots != two.lots or one.title.calls_off or two.title.calls_off or {one.is_dps, two.is_dps} == {True, False}:
         return False
-    return names_agree(one.title, two.title)[0] >= TITLES_AGREE and _comes_next(ending, other)
+    return names_agree(one.title, two.title)[0] >= TITLES_AGREE
 
 
 def _comes_next(ending: Generation, other: Generation) -> bool:

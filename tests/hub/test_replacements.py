@@ -58,3 +58,25 @@ def test_the_list_can_be_downloaded_and_no_cell_starts_a_formula(client: FlaskCl
     assert found["Vans 2"]["gap_days"] == "30" and found["Vans 2"]["named_by_a_source"] == "no"
     assert found["Paint"]["gap_days"] == "-243" and found["Paint"]["named_by_a_source"] == "yes"
     assert found["'=Ladders"]["outcome"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Education Technology (TePAS 2)", "TePAS 3"),
+        ("Multi-functional devices", "Multi functional device 2"),
+        ("Colour printing", "Color Printing 2"),
+        ("G-Cloud 13 - hosting", "G-Cloud 14"),
+        ("Provision of 100% recycled paper", "100% Recycled Paper framework"),
+        ("Ladders and scaffoldin", "Ladders and scaffolding 2"),
+    ],
+)
+def test_a_framework_finds_its_successor_under_another_spelling_of_its_title(
+    page: Page, publish: Publish, framework: Callable[[str], BeautifulSoup], before: str, after: str
+):
+    key = publish(title=before, stage=Stage.LIVE, reference="AB1", start=a_day("2023-01-01"), end=a_day("2027-01-31"))
+    publish(title=after, stage=Stage.PLANNED, reference="AB2", start=a_day("2027-03-03"))
+    publish(title="Salt", stage=Stage.PLANNED, reference="AB3", start=a_day("2027-03-03"))
+
+    assert after in rows(page("/replacements"))[before]
+    assert after in words(framework(key).main.select_one("#following ~ *"))

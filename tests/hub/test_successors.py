@@ -1,11 +1,15 @@
 """What follows a framework that ends, told from published words or guessed from owner and title."""
 
+import csv
 from datetime import date
+from itertools import combinations
 from typing import Any
 
+from hub import data
+from hub.ingest.dedupe import names_agree
 from hub.ingest.profiles import Candidate, Profile
 from hub.status import Status
-from hub.successors import Generation, Outcome, Outlook, outlook
+from hub.successors import TITLES_AGREE, Family, Generation, Outcome, Outlook, least_shared, names, outlook
 
 OWNER = "anglian-buying-group"
 
@@ -65,3 +69,42 @@ def test_a_lot_or_a_dynamic_system_does_not_follow_a_framework_of_its_title():
 
 def test_dates_back_to_back_leave_no_gap():
     assert outlook(VANS, [a_generation("b", "Vans 3", "2027-01-01")]).gap == 0
+
+
+def titled(titles: list[str]) -> list[Generation]:
+    return [a_generation(str(number), title) for number, title in enumerate(titles)]
+
+
+def of_the_starter_catalogue() -> list[Generation]:
+    titles = []
+    for path in data.catalogue_files():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        titles += [row["title"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))]
+    return titled(sorted(set(titles)))
+
+
+def test_of_many_frameworks_all_whose_titles_agree_are_compared_and_few_besides():
+    generations = of_the_starter_catalogue()
+    family = Family(generations)
+    near = {(one.key, other.key) for one in generations for other in family.near(one)}
+    agreeing = [
+        (one, other)
+        for one, other in combinations(generations, 2)
+        if names_agree(one.profile.title, other.profile.title)[0] >= TITLES_AGREE
+    ]
+
+    assert len(agreeing) > 20
+    for one, other in agreeing:
+        assert {(one.key, other.key), (other.key, one.key)} <= near, (one.profile.it.title, other.profile.it.title)
+    assert len(near) < len(generations) ** 2 / 10
+
+
+def test_titles_that_agree_share_the_beginnings_of_as_many_words_as_the_database_is_asked_for():
+    for one, other in combinations(of_the_starter_catalogue(), 2):
+        if names_agree(one.profile.title, other.profile.title)[0] < TITLES_AGREE:
+            continue
+        for each, its in ((one, other), (other, one)):
+            title = its.profile.it.title.casefold()
+            shared = {name: sum(word[:3] in title for word in name) for name in names(each.profile.title)}
+            enough = any(count >= least_shared(name) for name, count in shared.items())
+            assert enough, (each.profile.it.title, title)
