@@ -104,15 +104,17 @@ def _await_turn(connection: Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     """A reader that later writes would fail at once with "database is locked"; a writer says so from the start."""
-    if not connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql("BEGIN")
-        return
     driver: Any = connection.connection.driver_connection
-    driver.await_turn()
+    driver.enter()
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if connection.get_execution_options().get("writes", False):
+            driver.await_turn()
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("BEGIN")
     except BaseException:
         driver.end_turn()
+        driver.leave()
         raise
 
 

@@ -1,19 +1,24 @@
 """SQLite's write-ahead log, kept short.
 
 SQLite begins it anew only at a moment when nobody reads, which a busy hub does not have: under 20 requests a second it
-grew to 500 MB in half an hour.
+grew to 500 MB in half an hour. Nor is there one while SQLite waits for those who read and lets nobody write, as some
+of them are about to write.
 """
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
 MOST = 16_000_000
 """Bytes it may have before it is shortened."""
 
-PATIENCE = 3000
-"""Milliseconds to wait for those who read. Nobody can write meanwhile, which other processes bear for 5000."""
+PATIENCE = 5.0
+"""Seconds to wait for who is being answered by this process; whoever asks meanwhile waits as well."""
+
+OTHERS = 1000
+"""Milliseconds to wait for other processes that read."""
 
 
 def shorten(engine: Engine, most: int = MOST) -> bool:
@@ -21,12 +26,9 @@ def shorten(engine: Engine, most: int = MOST) -> bool:
     if size(engine) <= most:
         return True
     with closing(engine.raw_connection()) as held:
-        connection = held.driver_connection
-        connection.await_turn()  # type: ignore[union-attr]
-        try:
-            return _empty(connection)
-        finally:
-            connection.end_turn()  # type: ignore[union-attr]
+        connection: Any = held.driver_connection
+        with connection.gate.emptied(PATIENCE) as is_empty:
+            return is_empty and _empty(connection)
 
 
 def size(engine: Engine) -> int:
@@ -35,12 +37,11 @@ def size(engine: Engine) -> int:
     return log.stat().st_size if engine.dialect.name == "sqlite" and log.exists() else 0
 
 
-def _empty(connection: object) -> bool:
-    execute = connection.execute  # type: ignore[attr-defined]
-    (usual,) = execute("PRAGMA busy_timeout").fetchone()
-    execute(f"PRAGMA busy_timeout={PATIENCE}")
+def _empty(connection: Any) -> bool:
+    (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout={OTHERS}")
     try:
-        (is_busy, *_) = execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
-        execute(f"PRAGMA busy_timeout={usual}")
+        connection.execute(f"PRAGMA busy_timeout={usual}")
     return not is_busy

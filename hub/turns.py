@@ -10,6 +10,7 @@ from threading import Lock, get_ident
 from typing import Any
 
 from hub.errors import Busy
+from hub.gate import Gate
 
 PATIENCE = 10.0
 """Seconds to wait for a turn; whoever has waited so long is told to try again."""
@@ -68,17 +69,27 @@ class Turns:
 
 
 def connection_class(kind: type[Any]) -> type[Any]:
-    """A driver's class of connections, for one engine: those that write take turns."""
-    return type("ConnectionInTurn", (_InTurn, kind), {"turns": Turns()})
+    """A driver's class of connections, for one engine: all go through its gate, and those that write take turns."""
+    return type("ConnectionInTurn", (_InTurn, kind), {"gate": Gate(), "turns": Turns()})
 
 
 class _InTurn:
     """Before a driver's class of connections: a turn ends with the transaction, be it by commit, by rollback or because
     the connection is closed."""
 
+    gate: Gate
+    entered: int | None = None
     turns: Turns
     has_turn = False
     in_transaction: bool
+
+    def enter(self) -> None:
+        self.entered = self.gate.enter()
+
+    def leave(self) -> None:
+        if self.entered is not None:
+            self.gate.leave(self.entered)
+            self.entered = None
 
     def await_turn(self) -> None:
         self.turns.take()
@@ -100,6 +111,7 @@ class _InTurn:
             super().close()  # type: ignore[misc]
         finally:
             self.end_turn()
+            self.leave()
 
     def _do(self, end: Callable[[], None]) -> None:
         """A commit that failed may have left the transaction open; it is then rolled back."""
@@ -108,3 +120,4 @@ class _InTurn:
         finally:
             if not self.in_transaction:
                 self.end_turn()
+                self.leave()

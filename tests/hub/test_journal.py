@@ -38,30 +38,25 @@ def read(engine: Engine, read_on: Callable[[], object]) -> None:
 
 
 @contextmanager
-def always_two_who_read(engine: Engine) -> Iterator[None]:
-    """Each reads until the other has begun anew: there is no moment at which nobody reads."""
-    turns, over = [threading.Semaphore(0), threading.Semaphore(0)], threading.Event()
+def always_some_who_read(engine: Engine) -> Iterator[None]:
+    """Four people who read again as soon as they have read."""
+    over = threading.Event()
 
-    def change_places(me: int) -> None:
-        turns[1 - me].release()
-        turns[me].acquire(timeout=60)
-
-    def go_on(me: int) -> None:
+    def go_on() -> None:
         while not over.is_set():
-            read(engine, lambda: change_places(me))
+            read(engine, lambda: engine.pool.status())
 
-    threads = [threading.Thread(target=go_on, args=(me,)) for me in (0, 1)]
+    threads = [threading.Thread(target=go_on) for _ in range(4)]
     for thread in threads:
         thread.start()
     yield
     over.set()
-    for me, thread in enumerate(threads):
-        turns[me].release()
+    for thread in threads:
         thread.join(timeout=60)
 
 
 def test_a_log_is_shortened_though_somebody_reads_at_any_moment(engine: Engine) -> None:
-    with always_two_who_read(engine):
+    with always_some_who_read(engine):
         for _ in range(30):
             write(engine)
             journal.shorten(engine, MOST)
@@ -72,10 +67,34 @@ def test_a_log_is_shortened_though_somebody_reads_at_any_moment(engine: Engine) 
         assert connection.scalar(text("PRAGMA busy_timeout")) == 5000
 
 
-def test_who_reads_on_is_waited_for_no_longer_than_writers_bear(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(journal, "PATIENCE", 10)
+def test_it_is_shortened_though_all_who_read_write_before_they_are_done(engine: Engine) -> None:
+    both_read = threading.Barrier(3)
+
+    def read_and_write() -> None:
+        def go_on() -> None:
+            both_read.wait(timeout=60)
+            for _ in range(3):
+                write(engine)
+
+        read(engine, go_on)
+
+    threads = [threading.Thread(target=read_and_write) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    write(engine)
+    write(engine)
+    write(engine)
+    both_read.wait(timeout=60)
+    assert journal.shorten(engine, MOST)
+
+    for thread in threads:
+        thread.join(timeout=60)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM load")) == 9
+
+
+def test_who_reads_on_is_not_waited_for_without_end(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "PATIENCE", 0.01)
 
     def write_and_shorten() -> None:
         for _ in range(5):

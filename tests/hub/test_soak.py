@@ -40,6 +40,9 @@ WARM_UP = 5.0
 TELLING = 3 * WARM_UP
 """From so many minutes on, what grew is a leak."""
 
+ANEW = 240
+"""Seconds until others sign in, who have not so many drafts yet that they may begin no more."""
+
 A_SECOND = 20
 BEHIND = 40
 """So many requests wait at most; a slower hub is asked for fewer."""
@@ -120,7 +123,7 @@ class Visits:
         self._in_turn = cycle(asked)
 
     def sign_in(self) -> None:
-        """Everybody anew: nobody stays for longer than half an hour, nor has more than so many drafts."""
+        """Everybody anew: nobody stays so long that they are signed out, or have too many drafts."""
         council = {"organisation": "mid-suffolk", "network": "pen"}
         self._people = {
             "moderator": a_sender(self._app, "moderator", network="pen"),
@@ -241,7 +244,7 @@ class Found:
 def soak(visits: Visits, home: Path, minutes: float) -> Found:
     """So many requests a second for so many minutes, and what the process says of itself meanwhile."""
     found, began = Found(), time.monotonic()
-    over, anew, warm = began + minutes * 60, began + 600, min(WARM_UP, minutes / 4) * 60
+    over, anew, warm = began + minutes * 60, began + ANEW, min(WARM_UP, minutes / 4) * 60
     with ThreadPoolExecutor(CLIENTS) as clients:
         for number in seconds(began, over):
             for _ in range(A_SECOND):
@@ -251,7 +254,7 @@ def soak(visits: Visits, home: Path, minutes: float) -> Found:
             if number >= warm:
                 found.samples.append(gauges(visits._web))
             if time.monotonic() > anew:
-                anew += 300
+                anew += ANEW
                 visits.sign_in()
     return found
 
