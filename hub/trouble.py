@@ -1,4 +1,4 @@
-"""Why the database or a file could not be used: no room, held by another program, or something else."""
+"""Why the database or a file could not be used: no room, held by another program, damaged, or something else."""
 
 import errno
 from enum import Enum
@@ -11,11 +11,14 @@ class Trouble(Enum):
 
     FULL = "full"
     LOCKED = "locked"
+    DAMAGED = "damaged"
     OTHER = "other"
 
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What an OSError has for a number where the disk, or the part of it that is this user's, is full."""
+
+DAMAGED_CURE = " Stop the hub, keep a copy of it as it is, then restore the last backup: `hub restore FILE`."
 
 WORDS = {
     "database or disk is full": Trouble.FULL,  # SQLite
@@ -23,6 +26,8 @@ WORDS = {
     "53100": Trouble.FULL,  # PostgreSQL: disk_full
     "database is locked": Trouble.LOCKED,  # SQLite
     "55P03": Trouble.LOCKED,  # PostgreSQL: lock_not_available
+    "database disk image is malformed": Trouble.DAMAGED,  # SQLite
+    "file is not a database": Trouble.DAMAGED,  # SQLite, where its first bytes are others
 }
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, func, select
 from hub.backup import postgresql
 from hub.backup.proving import Proof, prove, prove_here
 from hub.db import current_sqlite, make_engine
+from hub.errors import Refused
 from hub.paths import make_private_file
-from hub.trouble import Trouble, trouble_of
+from hub.trouble import DAMAGED_CURE, Trouble, trouble_of
 
 SQLITE, POSTGRESQL = "hub.sqlite", "hub.pgdump"
 """What the database is called in an archive."""
@@ -55,14 +56,17 @@ def copy_usage(source: Path, folder: Path) -> Path:
 
 
 def copy_sqlite(source: Path, target: Path) -> Path:
-    """By SQLite's own backup, which reads one snapshot and holds up no writer."""
+    """By SQLite's own backup, which reads one snapshot and holds up no writer. Raises Refused if it cannot be read."""
     make_private_file(target)
     try:
         with closing(_connect(source)) as old, closing(_connect(target)) as new:
             old.backup(new)
             new.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
-    except current_sqlite().OperationalError as error:
-        if trouble_of(error) is not Trouble.FULL:
+    except current_sqlite().DatabaseError as error:
+        why = trouble_of(error)
+        if why is Trouble.DAMAGED:
+            raise Refused(f"{source} cannot be read: {error}.{DAMAGED_CURE}") from error
+        if why is not Trouble.FULL:
             raise
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
     return target

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 from flask import Config, Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from hub import create_app, running, schema
@@ -18,12 +18,13 @@ from hub.backup import finish_broken_off
 from hub.cells import printable
 from hub.errors import HubError
 from hub.search import sync
-from hub.trouble import NO_ROOM, Trouble, trouble_of
+from hub.trouble import DAMAGED_CURE, NO_ROOM, Trouble, trouble_of
 from indexer import IndexUnavailable
 from scrapers.source import UnreadableFile
 
 EXPECTED = (HubError, UnreadableFile, IndexUnavailable)
 NO_ROOM_CURE = " Make room on that disk, then give the command again."
+CURES = {Trouble.FULL: NO_ROOM_CURE, Trouble.DAMAGED: DAMAGED_CURE}
 
 
 class HubGroup(click.Group):
@@ -34,9 +35,11 @@ class HubGroup(click.Group):
             return super().invoke(ctx)
         except EXPECTED as error:
             raise click.ClickException(printable(as_started(str(error)))) from error
-        except OperationalError as error:
-            cure = NO_ROOM_CURE if trouble_of(error) is Trouble.FULL else ""
-            raise click.ClickException(f"The database cannot be used: {error.orig}.{cure}") from error
+        except DatabaseError as error:
+            cure = CURES.get(trouble_of(error), "")
+            if not cure and not isinstance(error, OperationalError):
+                raise  # a mistake of the hub's own, which nobody at a keyboard can mend
+            raise click.ClickException(as_started(f"The database cannot be used: {error.orig}.{cure}")) from error
         except BrokenPipeError:
             raise  # whoever read what it says has gone, as in ``hub check | head``: click ends without a word
         except OSError as error:

@@ -329,6 +329,22 @@ def test_a_damaged_database_is_not_packed(filled: Hub, home: Path, tmp_path: Pat
     assert not list(tmp_path.glob("*.zip"))
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("place", [0, 40 * 4096])
+def test_every_command_on_a_database_that_cannot_be_read_says_to_restore_the_last_backup_and_that_mends_it(
+    filled: Hub, home: Path, tmp_path: Path, place: int
+):
+    archive = backed_up(filled, str(tmp_path))
+    with (home / "hub.sqlite").open("r+b") as database:
+        database.seek(place)
+        database.write(b"\xa5" * (200 * 4096))
+    for command in (["check"], ["backup"], ["run", "--port", "1"]):
+        assert "then restore the last backup: `hub restore FILE`" in filled(*command, status=1).output
+    filled("restore", str(archive))
+
+    assert "Database, files, disk, settings and mail: nothing is wrong." in filled("check").output
+
+
 def test_a_backup_before_there_is_a_hub_says_what_to_run(tmp_path: Path):
     result = CliRunner().invoke(main, ["backup"], env={"HUB_HOME": str(tmp_path / "none"), "HUB_DATABASE_URL": ""})
 
