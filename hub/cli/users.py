@@ -48,6 +48,7 @@ def administrator(email: str) -> None:
 @NETWORK
 def invite(email: str, role: str, organisation: str, network: str) -> None:
     """Send EMAIL a link, good once and for 14 days, that gives a ROLE."""
+    _require_bounds(role, organisation, network)
     app = open_hub()
     with app.extensions["hub.writers"].begin() as session:
         _invite(app, session, email, role, _organisation(session, organisation), _network(session, network))
@@ -90,6 +91,7 @@ def enable(person: str) -> None:
 @click.option("--end", is_flag=True, help="Take the role away instead.")
 def role(person: str, role: str, organisation: str, network: str, end: bool) -> None:
     """Give PERSON (an address or a handle) a ROLE, or take it away."""
+    _require_bounds(role, organisation, network)
     with changing() as session:
         account = administration.named(session, person)
         within = (_organisation(session, organisation), _network(session, network))
@@ -141,6 +143,19 @@ def _invite(
     facts: dict[str, Any] = {"link": page, "days": days, "inviter": "The operator", "right": right}
     mail.post(session, mail.write("invite", domains.settled(email), **facts), clock.now())
     say(f"A link is on its way to {email}. It is good once, for {days} days.")
+
+
+def _require_bounds(role: str, organisation: str, network: str) -> None:
+    """Raises Refused unless just the options that a role needs are given."""
+    given = {"--organisation": organisation, "--network": network}
+    wanted = [option for option, needed in zip(given, roles.BOUND[role], strict=True) if needed]
+    if wanted != [option for option, slug in given.items() if slug]:
+        cure = f"give {' and '.join(f'{option} SHORT-NAME' for option in wanted)}" if wanted else "give neither option"
+        raise Refused(f"{_a(role)} is {roles.bound_to(role)}: {cure}. `hub networks list` shows the short names.")
+
+
+def _a(role: str) -> str:
+    return f"An {role}" if role == "administrator" else f"A {role}"
 
 
 def _end(

@@ -56,6 +56,20 @@ def test_with_a_mail_server_the_link_is_on_no_screen(places: dict[str, str], hub
     assert "http" not in result.output and "on its way" in result.output
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["member"], "A member is one of an organisation: give --organisation SHORT-NAME. `hub networks list`"),
+        (["contributor", "--network", "pen"], "give --organisation SHORT-NAME and --network SHORT-NAME."),
+        (["moderator"], "A moderator is one of a network: give --network SHORT-NAME."),
+        (["administrator", "--network", "pen"], "An administrator is one of the whole hub: give neither option."),
+    ],
+)
+def test_a_role_without_what_it_is_bound_to_names_the_options_to_give(hub: Hub, arguments: list[str], told: str):
+    for command in ("invite", "role"):
+        assert told in hub("users", command, "first@example.gov.uk", *arguments, status=1).output
+
+
 def test_roles_are_given_and_ended_and_accounts_disabled_by_command(hub: Hub, browser: FlaskClient) -> None:
     hub("networks", "found", "west", "The West", "--about", "Some of us.")
     link = hub("users", "invite", "officer@example.gov.uk", "moderator", "--network", "west").stdout.strip()
