@@ -89,6 +89,12 @@ def test_two_alike_say_so(page: Page, publish: Callable[..., str]) -> None:
     assert "Nothing that the hub compares differs" in words(compared(page, keys, "&only=differences").main)
 
 
+def test_cells_of_frameworks_of_one_title_are_told_apart_by_reference(page: Page, publish: Callable[..., str]) -> None:
+    found = compared(page, [publish(title="Grounds", reference=reference) for reference in ("AB1", "AB2")])
+    names = [words(name) for name in row(found, "Status").select(".hub-compare__name")]
+    assert names == ["Grounds · AB1", "Grounds · AB2"]
+
+
 def test_the_table_says_what_it_is(page: Page, pair: list[str]) -> None:
     table = compared(page, pair).table
     assert table is not None
