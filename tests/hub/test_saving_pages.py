@@ -93,6 +93,7 @@ def test_a_saving_goes_the_whole_way_until_it_counts(
     assert "(£12.00 − £10.50) × 1,000 = £1,500.00" in seen(officer.get(address)).get_text(" ", strip=True)
     assert answered(budget_holder, address, "verify").status_code == 303
     assert "Copier paper" in seen(moderator.get("/savings/queue")).get_text()
+    assert "Savings to validate: 1" in seen(moderator.get("/moderation")).get_text()
     assert answered(moderator, address, "validate").status_code == 303
     assert state(app) == "validated"
 

@@ -1,4 +1,4 @@
-"""The moderators' front page: the contributions that wait, and how much waits in each inbox."""
+"""The moderators' front page: the contributions that wait, and how much waits in each inbox and to be validated."""
 
 from flask import Blueprint, render_template
 
@@ -6,6 +6,7 @@ from hub.auth import actor
 from hub.contributions import states
 from hub.db import get_session
 from hub.moderation import inboxes, queue
+from hub.savings import validating
 from hub.security import policy
 from hub.web.context import today
 
@@ -21,6 +22,7 @@ def moderation() -> str:
         waiting=queue.waiting(session, who, today()),
         answered=[(each, queue.title_of(session, each)) for each in queue.answered(session, who)],
         inboxes=inboxes.inboxes(session, today()),
+        savings=len(validating.queue(session, who)),
         states=states.STATES,
         within=states.ANSWERED_WITHIN.days,
     )
