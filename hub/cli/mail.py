@@ -63,8 +63,12 @@ def send() -> None:
 @click.argument("address")
 def try_server(address: str) -> None:
     """Write a test letter to ADDRESS. It is sent with the next round."""
-    with open_hub().extensions["hub.writers"].begin() as session:
+    app = open_hub()
+    with app.extensions["hub.writers"].begin() as session:
         post(session, write("trial", address), clock.now())
+    if mail_server(app.config) is None and not is_demo(app.config):
+        say(f"The letter is written and waits. {NO_SERVER}")
+        return
     say("The letter is written. `hub mail send` sends it now, if the hub is not running.")
 
 

@@ -41,7 +41,7 @@ def test_an_operator_tries_the_mail_server_out(hub: Any, ready: None, at_hand: L
 
 
 def test_without_a_server_letters_wait_and_the_cure_is_told(hub: Any, ready: None) -> None:
-    hub("mail", "try", READER)
+    assert "waits. There is no mail server: set HUB_MAIL_SERVER" in hub("mail", "try", READER).output
 
     assert "set HUB_MAIL_SERVER and HUB_MAIL_FROM" in hub("mail", "send", status=1).output
     assert "1: trial" in hub("mail", "list").output
