@@ -14,6 +14,7 @@ from hub.cli.addresses import address, sends_mail
 from hub.cli.steps import changing, open_hub, say
 from hub.erased import Erased
 from hub.errors import Refused
+from hub.formatters import count_text
 from hub.models import Account, Network, Organisation
 from hub.people import accounts, administration, domains, erasing, invitations, links, networks, roles
 
@@ -62,7 +63,7 @@ def list_users(role: str | None) -> None:
         found = roles.people(session, role) if role else session.scalars(_everybody()).all()
         for account in found:
             click.echo(printable(_described(account)))
-        say(f"{len(found)} people." if found else "Nobody.")
+        say(f"{count_text(len(found), 'person', 'people')}." if found else "Nobody.")
 
 
 @users.command()

@@ -43,6 +43,7 @@ def test_the_first_administrator_gets_a_link_on_the_screen_where_no_mail_is_set(
 
     assert answer.status_code == 303
     assert "No mail server is set" in result.output
+    assert "1 person." in hub("users", "list").output
     listed = hub("users", "list", "--role", "administrator").stdout
     assert "first@example.gov.uk" in listed and "active" in listed
     assert hub("users", "administrator", "first@example.gov.uk").stdout == ""  # has it already: no second link
