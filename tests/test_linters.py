@@ -56,6 +56,7 @@ LOCALLY = {
     ("hub/backup/postgresql.py", "SQL put together"): "names of databases, which cannot be bound",
     ("hub/cli/serve.py", "network socket"): "the addresses it listens on",
     ("hub/db.py", "SQL put together"): "settings from the code, which cannot be bound",
+    ("hub/journal.py", "SQL put together"): "numbers from the code, which cannot be bound",
     ("hub/mail/smtp.py", "network smtplib"): "the mail server that the operator names",
     ("hub/migrations/versions/0009_audit.py", "SQL put together"): "triggers, named in the code",
     ("hub/web/cards.py", "markup"): "what a template rendered, which escapes",

@@ -114,6 +114,8 @@ def erase_again() -> None:
 def erased_again(session: Session, home: str) -> str:
     """Take out whoever the file names, and say how many had come back."""
     listed = Erased(home).lines()
+    if not listed:
+        return "Nobody had been deleted whom it could have brought back."
     gone = sum(_erase_line(session, line) for line in listed)
     return f"{gone} of {len(listed)} had come back with the restore and were taken out again."
 
