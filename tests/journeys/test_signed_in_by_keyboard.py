@@ -24,6 +24,7 @@ class Keys:
 
     def __init__(self, page: Any, scripted: bool) -> None:
         self.page, self.scripted = page, scripted
+        page.on("filechooser", lambda asked: None)  # else the browser may be asked to tell of one after it has opened
 
     def to(self, selector: str) -> None:
         tab_to(self.page, selector, self.scripted)
